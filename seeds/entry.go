@@ -1,0 +1,162 @@
+package seeds
+
+import (
+	"sort"
+	"time"
+)
+
+// Key names a column of the form for good, whatever its title says today.
+type Key string
+
+// The columns that ducha itself knows. A column that the clerk adds has its
+// first title as its key.
+const (
+	KeyNo       Key = "no"       // 序号
+	KeyTask     Key = "task"     // 目标与任务
+	KeyLead     Key = "lead"     // 牵头责任单位
+	KeyCoop     Key = "coop"     // 责任单位
+	KeyDeadline Key = "deadline" // 完成时限
+	KeyPrevious Key = "previous" // 上期进展
+	KeyProgress Key = "progress" // 工作进展
+	KeyState    Key = "state"    // 完成情况
+	KeyPercent  Key = "percent"  // 完成比例(%)
+	KeyIssues   Key = "issues"   // 存在问题
+	KeyNext     Key = "next"     // 下一步举措
+	KeyRemark   Key = "remark"   // 备注
+	KeyCheck    Key = "check"    // 检查
+	KeyCode     Key = "code"     // 核对码
+)
+
+// StateKind is what a state means (归类): rules and statistics speak of it alone,
+// so that the clerk may rename a state.
+type StateKind string
+
+// The kinds of state.
+const (
+	Done       StateKind = "完成"
+	OnTrack    StateKind = "正常"
+	Behind     StateKind = "滞后"
+	NotStarted StateKind = "未启动"
+	NoProgress StateKind = "无进展"
+	OtherState StateKind = "其他"
+)
+
+// StateKinds lists the kinds in the order in which they are counted and printed.
+var StateKinds = []StateKind{Done, OnTrack, Behind, NotStarted, NoProgress, OtherState}
+
+// Part is a unit's part in a task.
+type Part string
+
+// The two parts.
+const (
+	PartLead Part = "牵头"
+	PartCoop Part = "配合"
+)
+
+// Form is the feedback workbook of one unit in one round (反馈表) as it was issued.
+type Form struct {
+	Round RoundID   `json:"round"`
+	Unit  UnitID    `json:"unit"`
+	No    string    `json:"no"`   // 表号: <round>-<unit number>-<4 check characters>
+	Mark  string    `json:"mark"` // 80 bits in base32; only the ledger that issued it can make it
+	Def   string    `json:"def"`  // hash of the definition it was drawn by
+	File  string    `json:"file"` // file name
+	Rows  []FormRow `json:"rows"`
+}
+
+// FormRow is one task on a form.
+type FormRow struct {
+	Task    TaskID         `json:"task"`
+	Code    string         `json:"code"` // 核对码: tells row and form when the table is pasted elsewhere
+	Part    Part           `json:"part"`
+	Place   int            `json:"place"` // 1 for the first-listed lead, who summarises; 0 for a cooperating unit
+	Chapter string         `json:"chapter"`
+	Item    string         `json:"item"`
+	Given   map[Key]string `json:"given"` // what the locked cells say
+}
+
+// Source says where an entry came from.
+type Source struct {
+	SHA256 string         `json:"sha256"`
+	File   string         `json:"file"`
+	Sheet  string         `json:"sheet"`
+	Row    int            `json:"row"`
+	Cells  map[Key]string `json:"cells"` // A1 references
+}
+
+// Entry is one unit's answer to one task in one round (填报), valid by the form
+// it was given on.
+type Entry struct {
+	Round  RoundID        `json:"round"`
+	Unit   UnitID         `json:"unit"`
+	Task   TaskID         `json:"task"`
+	Part   Part           `json:"part"`
+	Place  int            `json:"place"`
+	Values map[Key]string `json:"values"` // as understood; blank columns are absent
+	Kind   StateKind      `json:"kind"`   // what the state means, "" if none was given
+	At     Stamp          `json:"at"`
+	Source Source         `json:"source"`
+}
+
+// Evidence ranks what the time of a return rests on, weakest first.
+type Evidence int
+
+// The kinds of evidence.
+const (
+	ByFile     Evidence = iota // the file's own time, which copying changes
+	ByWorkbook                 // the last-saved time inside the workbook
+	ByMessage                  // the date of the message that brought it
+)
+
+// Stamp is when a return was made, and how well that is known.
+type Stamp struct {
+	Time time.Time `json:"time"`
+	By   Evidence  `json:"by"`
+}
+
+// Newer reports whether the return (a, sha a) is newer than (b, sha b); equal
+// times are settled by the larger hash so that the order of reading never matters.
+func (a Stamp) Newer(shaA string, b Stamp, shaB string) bool {
+	if !a.Time.Equal(b.Time) {
+		return a.Time.After(b.Time)
+	}
+	return shaA > shaB
+}
+
+// slot is what has one current answer.
+type slot struct {
+	round RoundID
+	unit  UnitID
+	task  TaskID
+}
+
+// Newest applies the rule that the newest valid entry per (round, unit, task)
+// wins. Both lists come back sorted, so that equal input gives equal output.
+func Newest(entries []Entry) (current, replaced []Entry) {
+	sorted := append([]Entry(nil), entries...)
+	sort.SliceStable(sorted, func(i, j int) bool {
+		a, b := sorted[i], sorted[j]
+		switch {
+		case a.Round != b.Round:
+			return a.Round < b.Round
+		case a.Unit != b.Unit:
+			return a.Unit < b.Unit
+		case a.Task != b.Task:
+			return a.Task < b.Task
+		case a.Source.SHA256 != b.Source.SHA256:
+			return a.At.Newer(a.Source.SHA256, b.At, b.Source.SHA256)
+		}
+		return a.Source.Row < b.Source.Row
+	})
+	seen := map[slot]bool{}
+	for _, e := range sorted {
+		k := slot{e.Round, e.Unit, e.Task}
+		if seen[k] {
+			replaced = append(replaced, e)
+			continue
+		}
+		seen[k] = true
+		current = append(current, e)
+	}
+	return current, replaced
+}
