@@ -5,26 +5,25 @@ import (
 	"time"
 )
 
-// Key names a column of the form for good, whatever its title says today.
+// Key names a column of the form for good (栏目), whatever its title says today.
 type Key string
 
-// The columns that ducha itself knows. A column that the clerk adds has its
-// first title as its key.
+// The columns that ducha itself knows; a column that the clerk adds brings a name of its own.
 const (
-	KeyNo       Key = "no"       // 序号
-	KeyTask     Key = "task"     // 目标与任务
-	KeyLead     Key = "lead"     // 牵头责任单位
-	KeyCoop     Key = "coop"     // 责任单位
-	KeyDeadline Key = "deadline" // 完成时限
-	KeyPrevious Key = "previous" // 上期进展
-	KeyProgress Key = "progress" // 工作进展
-	KeyState    Key = "state"    // 完成情况
-	KeyPercent  Key = "percent"  // 完成比例(%)
-	KeyIssues   Key = "issues"   // 存在问题
-	KeyNext     Key = "next"     // 下一步举措
-	KeyRemark   Key = "remark"   // 备注
-	KeyCheck    Key = "check"    // 检查
-	KeyCode     Key = "code"     // 核对码
+	KeyNo       Key = "序号"
+	KeyTask     Key = "目标与任务"
+	KeyLead     Key = "牵头责任单位"
+	KeyCoop     Key = "责任单位"
+	KeyDeadline Key = "完成时限"
+	KeyPrevious Key = "上期进展"
+	KeyProgress Key = "工作进展"
+	KeyState    Key = "完成情况"
+	KeyPercent  Key = "完成比例"
+	KeyIssues   Key = "存在问题"
+	KeyNext     Key = "下一步举措"
+	KeyRemark   Key = "备注"
+	KeyCheck    Key = "检查"
+	KeyCode     Key = "核对码"
 )
 
 // StateKind is what a state means (归类): rules and statistics speak of it alone,
@@ -52,28 +51,6 @@ const (
 	PartLead Part = "牵头"
 	PartCoop Part = "配合"
 )
-
-// Form is the feedback workbook of one unit in one round (反馈表) as it was issued.
-type Form struct {
-	Round RoundID   `json:"round"`
-	Unit  UnitID    `json:"unit"`
-	No    string    `json:"no"`   // 表号: <round>-<unit number>-<4 check characters>
-	Mark  string    `json:"mark"` // 80 bits in base32; only the ledger that issued it can make it
-	Def   string    `json:"def"`  // hash of the definition it was drawn by
-	File  string    `json:"file"` // file name
-	Rows  []FormRow `json:"rows"`
-}
-
-// FormRow is one task on a form.
-type FormRow struct {
-	Task    TaskID         `json:"task"`
-	Code    string         `json:"code"` // 核对码: tells row and form when the table is pasted elsewhere
-	Part    Part           `json:"part"`
-	Place   int            `json:"place"` // 1 for the first-listed lead, who summarises; 0 for a cooperating unit
-	Chapter string         `json:"chapter"`
-	Item    string         `json:"item"`
-	Given   map[Key]string `json:"given"` // what the locked cells say
-}
 
 // Source says where an entry came from.
 type Source struct {

@@ -1,0 +1,64 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/urfave/cli/v2"
+
+	"ducha/seeds"
+	"ducha/seeds/book"
+)
+
+func checkCommand(e *env, action actionFunc) *cli.Command {
+	return &cli.Command{Name: "check", Aliases: []string{"核对"}, Usage: "检查台账，指出哪一格有问题",
+		Description: "例：ducha check\n例：ducha check --mark　　在有问题的格子上加批注",
+		Flags:       []cli.Flag{&cli.BoolFlag{Name: "mark", Usage: "把问题写成批注，加在台账的格子上；再次运行时，已解决的自动去掉"}},
+		Action:      action(func(c *cli.Context) (int, error) { return runCheck(e, c.Bool("mark")) })}
+}
+
+func runCheck(e *env, mark bool) (int, error) {
+	w, err := e.open()
+	if err != nil {
+		return 0, err
+	}
+	problems := append(append([]seeds.Problem(nil), w.problems...), w.book.Check()...)
+	if mark {
+		path := w.path(book.FileName)
+		old, err := os.ReadFile(path)
+		if err != nil {
+			return 0, fmt.Errorf("read %s: %w", path, err)
+		}
+		if err := saveDrawn(path, func(out io.Writer) error { return book.Mark(out, bytes.NewReader(old), problems) }); err != nil {
+			return 0, err
+		}
+	}
+	if e.json {
+		e.print(map[string]any{"problems": list(problems)})
+	} else {
+		tellProblems(e, problems)
+	}
+	for _, p := range problems {
+		if p.Severity == seeds.Fault || p.Code == "review_open" || p.Code == "group_without_members" {
+			return exitAwaits, nil
+		}
+	}
+	return exitDone, nil
+}
+
+func tellProblems(e *env, problems []seeds.Problem) {
+	if len(problems) == 0 {
+		fmt.Fprintln(e.stdout, "核对完毕，没有问题")
+		return
+	}
+	for _, p := range problems {
+		place := p.Sheet
+		if p.Cell != "" {
+			place += "!" + p.Cell
+		}
+		fmt.Fprintf(e.stdout, "%s　%s　%s。%s\n", p.Severity, place, p.Message, p.Remedy)
+	}
+	fmt.Fprintf(e.stdout, "共 %d 处\n", len(problems))
+}

@@ -1,0 +1,124 @@
+package main
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/jpeg"
+	"strings"
+	"time"
+
+	"ducha/seeds"
+)
+
+// oddTurns are the units that do not simply answer, by their place among the
+// forms. Everything that happens to a supervision office happens here once.
+func oddTurns() map[int]turn {
+	return map[int]turn{
+		1:  {"还没有报", func(*demo, seeds.Form, []byte, map[string]answer) ([]file, error) { return nil, nil }},
+		3:  {"填错了几格", answerWrongly},
+		4:  {"报了两次，第二次改了内容", answerTwice},
+		6:  {"把表粘贴到新的工作簿里发来", answerPasted},
+		8:  {"过了截止时间才报", answerLate},
+		9:  {"同一份发了两遍", answerDouble},
+		11: {"文件传坏了", answerDamaged},
+		13: {"发来一张照片", answerPhoto},
+		15: {"把空表发了回来", answerBlank},
+		17: {"只填了一部分", answerPartly},
+	}
+}
+
+func answerWrongly(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+	at := d.before(5)
+	data, err := d.typed(form, answers, at, func(l *liaison) error {
+		first := l.firstTask()
+		if err := l.write("完成情况", first, "差不多了"); err != nil {
+			return err
+		}
+		if err := l.write("完成比例(%)", first, "约八成"); err != nil {
+			return err
+		}
+		return nil
+	})
+	return []file{{f.File, data, at}}, err
+}
+
+func answerTwice(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+	early, late := d.before(60), d.before(12)
+	old := map[string]answer{}
+	for no, a := range answers {
+		old[no] = answer{"工作进展": "正在推进，具体数据待核。", "完成情况": "正常推进", "存在问题": a["存在问题"], "下一步举措": a["下一步举措"]}
+	}
+	first, err := d.typed(form, old, early, nil)
+	if err != nil {
+		return nil, err
+	}
+	second, err := d.typed(form, answers, late, nil)
+	return []file{{f.File, first, early}, {strings.TrimSuffix(f.File, ".xlsx") + "（最新）.xlsx", second, late}}, err
+}
+
+func answerPasted(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+	at := d.before(8)
+	data, err := d.typed(form, answers, at, (*liaison).pasteElsewhere)
+	return []file{{"新建工作簿.xlsx", data, at}}, err
+}
+
+func answerLate(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+	at := d.round.Due.Add(26 * time.Hour)
+	data, err := d.typed(form, answers, at, nil)
+	return []file{{f.File, data, at}}, err
+}
+
+func answerDouble(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+	at := d.before(30)
+	data, err := d.typed(form, answers, at, nil)
+	return []file{{f.File, data, at}, {"转发-" + f.File, data, at.Add(time.Hour)}}, err
+}
+
+func answerDamaged(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+	at := d.before(3)
+	data, err := d.typed(form, answers, at, nil)
+	return []file{{strings.TrimSuffix(f.File, ".xlsx") + "(1).xlsx", data[:len(data)*2/3], at}}, err
+}
+
+func answerPhoto(d *demo, _ seeds.Form, _ []byte, _ map[string]answer) ([]file, error) {
+	paper := image.NewGray(image.Rect(0, 0, 120, 160))
+	for i := range paper.Pix {
+		paper.Pix[i] = 235
+	}
+	for y := 20; y < 150; y += 10 {
+		for x := 15; x < 105; x++ {
+			paper.SetGray(x, y, color.Gray{Y: 60})
+		}
+	}
+	var out bytes.Buffer
+	err := jpeg.Encode(&out, paper, nil)
+	return []file{{"扫描件.jpg", out.Bytes(), d.before(2)}}, err
+}
+
+func answerBlank(d *demo, f seeds.Form, form []byte, _ map[string]answer) ([]file, error) {
+	return []file{{f.File, form, d.before(50)}}, nil
+}
+
+func answerPartly(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+	at := d.before(16)
+	some := map[string]answer{}
+	for i, row := range f.Rows {
+		no := row.Given[seeds.KeyNo]
+		if some[no] = answers[no]; i == len(f.Rows)-1 {
+			delete(some, no)
+		}
+	}
+	data, err := d.typed(form, some, at, nil)
+	return []file{{f.File, data, at}}, err
+}
+
+// firstTask is the row of the first task on the form.
+func (l *liaison) firstTask() int {
+	for i := l.header; i < len(l.rows); i++ {
+		if len(l.rows[i]) > 0 && l.rows[i][0] != "" && l.rows[i][0][0] <= '9' && len(l.rows[i]) > 3 {
+			return i + 1
+		}
+	}
+	return l.header + 1
+}

@@ -1,0 +1,58 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+)
+
+// saveFile writes a file whole or not at all: beside its name, then renamed. A
+// file that holds the same bytes already is left alone, so that it may be open.
+func saveFile(path string, data []byte) error {
+	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
+		return nil
+	}
+	if err := checkNotOpen(path); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return fmt.Errorf("make folder of %s: %w", path, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(path), ".ducha-*")
+	if err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	defer os.Remove(f.Name()) // gone already where the rename worked
+	_, err = f.Write(data)
+	if err := errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	if err := os.Rename(f.Name(), path); err != nil {
+		return failed("如果它正在 WPS 或 Excel 中打开，请先保存关闭，再运行一次", "不能写入 %s：%w", filepath.Base(path), err)
+	}
+	return nil
+}
+
+// saveDrawn draws into memory first, so that a failed drawing leaves no file.
+func saveDrawn(path string, draw func(io.Writer) error) error {
+	var out bytes.Buffer
+	if err := draw(&out); err != nil {
+		return err
+	}
+	return saveFile(path, out.Bytes())
+}
+
+// checkNotOpen looks for the lock file that office programs leave beside an open
+// document: ~$ of Excel and WPS, .~ of WPS, .~lock…# of LibreOffice.
+func checkNotOpen(path string) error {
+	dir, name := filepath.Split(path)
+	for _, lock := range []string{"~$" + name, ".~" + name, ".~lock." + name + "#"} {
+		if _, err := os.Stat(filepath.Join(dir, lock)); err == nil {
+			return failed("请先保存并关闭它，再运行一次；如果确实没有打开，请删去同一文件夹中的 "+lock, "%s 正在 WPS 或 Excel 中打开", name)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,203 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"ducha/seeds"
+	"ducha/seeds/book"
+	"ducha/seeds/notice"
+	"ducha/seeds/units"
+)
+
+type importOptions struct {
+	files   []string
+	force   bool
+	merge   bool
+	explain bool
+}
+
+func importCommand(e *env, action actionFunc) *cli.Command {
+	return &cli.Command{Name: "import", Aliases: []string{"导入"}, Usage: "把任务分解通知导入台账", ArgsUsage: "文件…（- 表示从标准输入读）",
+		Description: "读通知中的任务、领导、牵头和责任单位，写进 台账.xlsx。没有把握的地方列在“待核对”表。\n例：ducha import 通知.txt\n例：ducha import --merge 补充通知.txt",
+		Flags: []cli.Flag{
+			&cli.BoolFlag{Name: "force", Usage: "台账里已有任务时，用新的取代"},
+			&cli.BoolFlag{Name: "merge", Usage: "台账里已有任务时，加在后面"},
+			&cli.BoolFlag{Name: "explain", Usage: "列出没有读作任务的每一行和原因"},
+		},
+		Action: action(func(c *cli.Context) (int, error) {
+			return runImport(e, importOptions{files: c.Args().Slice(), force: c.Bool("force"), merge: c.Bool("merge"), explain: c.Bool("explain")})
+		})}
+}
+
+func runImport(e *env, opt importOptions) (int, error) {
+	switch {
+	case len(opt.files) == 0:
+		return 0, wrongUsage("没有写要导入的文件", "如：ducha import 通知.txt")
+	case opt.force && opt.merge:
+		return 0, wrongUsage("--force 和 --merge 只能用一个", "取代用 --force，追加用 --merge")
+	}
+	dir, err := e.dir()
+	if err != nil {
+		return 0, err
+	}
+	b, err := bookToImportInto(dir, opt)
+	if err != nil {
+		return 0, err
+	}
+	sources, err := readSources(e.stdin, opt.files)
+	if err != nil {
+		return 0, err
+	}
+	read, err := notice.Read(e.ctx, sources)
+	if opt.explain && !e.json {
+		for _, s := range read.Skipped {
+			fmt.Fprintf(e.stdout, "%s　%s　%s\n", s.Where, s.Why, s.Text)
+		}
+	}
+	if err != nil {
+		return 0, err
+	}
+	review := fold(&b, read, opt.merge)
+	if err := saveBook(dir, b); err != nil {
+		return 0, err
+	}
+	tellImport(e, b, read, review)
+	if len(review) > 0 {
+		return exitAwaits, nil
+	}
+	return exitDone, nil
+}
+
+// bookToImportInto opens the 台账 that is there, or a new one.
+func bookToImportInto(dir string, opt importOptions) (book.Book, error) {
+	path := filepath.Join(dir, book.FileName)
+	if err := checkNotOpen(path); err != nil {
+		return book.Book{}, err
+	}
+	if _, err := os.Stat(path); err != nil {
+		return book.New(), nil
+	}
+	b, _, err := book.ReadFile(path)
+	if err != nil {
+		return book.Book{}, err
+	}
+	if len(b.Plan.Tasks) > 0 && !opt.force && !opt.merge {
+		return book.Book{}, failed("要取代用 --force，要追加用 --merge", "台账里已有 %d 项任务", len(b.Plan.Tasks))
+	}
+	return b, nil
+}
+
+func readSources(stdin io.Reader, files []string) ([]notice.Source, error) {
+	var sources []notice.Source
+	for _, name := range files {
+		var data []byte
+		var err error
+		if name == "-" {
+			name = "标准输入"
+			data, err = io.ReadAll(io.LimitReader(stdin, notice.MaxSize+1))
+		} else {
+			data, err = readBounded(name)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read %s: %w", name, err)
+		}
+		sources = append(sources, notice.Source{Name: name, Data: data})
+	}
+	return sources, nil
+}
+
+func readBounded(name string) ([]byte, error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, notice.MaxSize+1))
+}
+
+// fold puts what was read into the book. Units keep their numbers, addresses
+// and aliases; on a merge the tasks that are there keep their ids.
+func fold(b *book.Book, read notice.Result, merge bool) []seeds.Doubt {
+	plan := read.Plan
+	review := read.Review
+	if merge && len(b.Plan.Tasks) > 0 {
+		plan.Title, plan.Year, plan.Issuer = b.Plan.Title, b.Plan.Year, b.Plan.Issuer
+		plan.Tasks = appendTasks(b.Plan.Tasks, read.Plan.Tasks)
+		review = append(append([]seeds.Doubt(nil), b.Review...), review...)
+	}
+	if len(b.Plan.Units) > 0 || merge {
+		known := units.Known{Issuer: plan.Issuer, Units: b.Plan.Units, Groups: b.Plan.Groups}
+		plan.Units, plan.Groups, _ = units.Directory(plan.Tasks, known)
+	}
+	b.SetPlan(plan)
+	b.Review = review
+	return read.Review
+}
+
+// appendTasks adds tasks behind those that are there; an id that is taken gets
+// the number of the supplement before it.
+func appendTasks(old, added []seeds.Task) []seeds.Task {
+	taken := map[seeds.TaskID]bool{}
+	for _, t := range old {
+		taken[t.ID] = true
+	}
+	prefix := ""
+	for n := 1; clashes(added, taken, prefix); n++ {
+		prefix = fmt.Sprintf("补充%d/", n)
+	}
+	out := append([]seeds.Task(nil), old...)
+	for _, t := range added {
+		t.ID = seeds.TaskID(prefix) + t.ID
+		out = append(out, t)
+	}
+	return out
+}
+
+func clashes(tasks []seeds.Task, taken map[seeds.TaskID]bool, prefix string) bool {
+	for _, t := range tasks {
+		if taken[seeds.TaskID(prefix)+t.ID] {
+			return true
+		}
+	}
+	return false
+}
+
+func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt) {
+	s := summary{title: "导入 " + b.Plan.Title}
+	chapters := map[string]bool{}
+	for _, t := range b.Plan.Tasks {
+		chapters[t.Chapter] = true
+	}
+	s.row("任务", len(b.Plan.Tasks), fmt.Sprintf("%d 章", len(chapters)))
+	s.row("单位", len(b.Plan.Units), "")
+	s.row("单位组", len(b.Plan.Groups), "成员请在台账“单位组”表中填写")
+	s.row("待核对", len(review), "")
+	for i, d := range review {
+		if i == 5 {
+			s.note("  …其余见台账“待核对”表")
+			break
+		}
+		s.note("  %s　%s", d.Where, d.Reason)
+	}
+	s.next = "打开 台账.xlsx 核对；ducha check　检查；ducha round open　开一期"
+	e.tell(s)
+	if !e.json {
+		return
+	}
+	type file struct {
+		Path   string `json:"path"`
+		Format string `json:"format"`
+		Tasks  int    `json:"tasks"`
+	}
+	var files []file
+	for _, f := range read.Files {
+		files = append(files, file(f))
+	}
+	e.print(map[string]any{"plan": map[string]any{"title": b.Plan.Title, "year": b.Plan.Year}, "files": list(files), "tasks": len(b.Plan.Tasks),
+		"units": len(b.Plan.Units), "groups": len(b.Plan.Groups), "review": list(review)})
+}

@@ -1,0 +1,74 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"ducha/seeds/book"
+)
+
+func initCommand(e *env, action actionFunc) *cli.Command {
+	return &cli.Command{Name: "init", Aliases: []string{"建账"}, Usage: "建一个空的台账",
+		Description: "在工作文件夹里建一个空的 台账.xlsx。--from 从去年的文件夹带来单位、简称、邮箱、单位组、文字和设置。\n例：ducha -C 2021年 init\n例：ducha -C 2022年 init --from 2021年",
+		Flags:       []cli.Flag{&cli.StringFlag{Name: "from", Usage: "去年的工作文件夹"}},
+		Action: action(func(c *cli.Context) (int, error) {
+			if c.Args().Present() {
+				return 0, wrongUsage("init 后面不要写别的："+c.Args().First(), "用 -C 指定文件夹")
+			}
+			return runInit(e, c.String("from"))
+		})}
+}
+
+func runInit(e *env, from string) (int, error) {
+	dir, err := e.dir()
+	if err != nil {
+		return 0, err
+	}
+	path := filepath.Join(dir, book.FileName)
+	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+		return 0, failed("要重新开始，请先把它移走", "%s 已经有了", book.FileName)
+	}
+	b := book.New()
+	s := summary{title: "建账 " + dir, next: "ducha import 通知文件　导入任务"}
+	if from != "" {
+		old, problems, err := book.ReadFile(filepath.Join(from, book.FileName))
+		if err != nil {
+			return 0, err
+		}
+		b = old.NextYear()
+		s.note("从 %s 带来单位 %d 个、单位组 %d 个", from, len(b.Plan.Units), len(b.Plan.Groups))
+		if len(problems) > 0 {
+			s.note("去年的台账有 %d 处读不懂，没有带来；用 ducha -C %s check 查看", len(problems), from)
+		}
+	}
+	if err := saveBook(dir, b); err != nil {
+		return 0, err
+	}
+	e.tell(s)
+	if e.json {
+		e.print(map[string]any{"workspace": filepath.ToSlash(dir), "book": book.FileName, "units": len(b.Plan.Units), "groups": len(b.Plan.Groups)})
+	}
+	return exitDone, nil
+}
+
+// runHere answers ducha without a command: where one stands, or how to begin.
+func runHere(e *env, app *cli.App) (int, error) {
+	dir, err := e.dir()
+	if err != nil {
+		return 0, err
+	}
+	if _, err := os.Stat(filepath.Join(dir, book.FileName)); err == nil {
+		return runStatus(e, "")
+	}
+	if e.json {
+		return 0, wrongUsage("没有写命令", "全部命令见 ducha help")
+	}
+	fmt.Fprintf(e.stdout, "这个文件夹里还没有台账。\n  ducha import 通知文件   从通知导入任务\n  ducha init            建一个空的台账\n  ducha demo            看一遍演示\n\n")
+	printHelp(e.stdout, app, nil)
+	return exitDone, nil
+}

@@ -1,0 +1,88 @@
+package main
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/urfave/cli/v2"
+
+	"ducha/report"
+	"ducha/report/typeset"
+	"ducha/seeds"
+)
+
+func reportCommand(e *env, action actionFunc) *cli.Command {
+	return &cli.Command{Name: "report", Aliases: []string{"汇总"}, Usage: "出进展情况反馈表和督查通报",
+		Description: "在 汇总/期次/ 里写 进展情况反馈表.xlsx 和 督查通报.pdf。\n例：ducha report\n例：ducha report --round 2021H1",
+		Flags:       []cli.Flag{roundFlag()},
+		Action:      action(func(c *cli.Context) (int, error) { return runReport(e, c.String("round")) })}
+}
+
+func runReport(e *env, roundID string) (int, error) {
+	w, err := e.open()
+	if err != nil {
+		return 0, err
+	}
+	round, err := w.round(roundID)
+	if err != nil {
+		return 0, err
+	}
+	built, err := w.build(e, round)
+	if err != nil {
+		return 0, err
+	}
+	if len(built.Issued) == 0 {
+		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
+	}
+	workbook := w.path(dirResults, string(round.ID), fileWorkbook)
+	bulletin := w.path(dirResults, string(round.ID), fileBulletin)
+	for _, path := range []string{workbook, bulletin} { // before anything is written: both or none
+		if err := checkNotOpen(path); err != nil {
+			return 0, err
+		}
+	}
+	var pages int
+	var unprintable []typeset.Missing
+	if err := saveDrawn(bulletin, func(out io.Writer) (err error) {
+		pages, unprintable, err = report.BulletinPDF(out, built)
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	if err := saveDrawn(workbook, func(out io.Writer) error { return report.Workbook(out, built) }); err != nil {
+		return 0, err
+	}
+	tellReport(e, w, built, workbook, bulletin, pages, unprintable)
+	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(unprintable) > 0 {
+		return exitAwaits, nil
+	}
+	return exitDone, nil
+}
+
+func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin string, pages int, unprintable []typeset.Missing) {
+	states := map[string]int{}
+	for _, s := range built.States {
+		states[s.Name] = s.N
+	}
+	missing := built.Names(seeds.Missing)
+	if e.json {
+		e.print(map[string]any{"round": built.Round.ID, "workbook": w.rel(workbook), "bulletin": w.rel(bulletin), "pages": pages,
+			"tasks": len(built.Tasks), "reported": built.Reported(), "states": states, "missing": list(missing)})
+		return
+	}
+	s := summary{title: fmt.Sprintf("汇总 %s · %d 项任务 · 已报 %d 项", built.Round.Name, len(built.Tasks), built.Reported())}
+	for _, c := range built.States {
+		s.row(c.Name, c.N, c.ShareText())
+	}
+	s.row("合计", len(built.Tasks), "与任务总数相符")
+	if len(missing) > 0 {
+		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
+	}
+	for _, m := range unprintable {
+		s.note("字体里没有“%c”（%s），印作方框；请在设置中指定自备字体或换一个字", m.Rune, m.Context)
+	}
+	s.note("%s", workbook)
+	s.note("%s（%d 页）", bulletin, pages)
+	s.next = "打开看一遍；有补报的，收下后再运行 ducha report"
+	e.tell(s)
+}

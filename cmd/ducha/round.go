@@ -1,0 +1,149 @@
+package main
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/urfave/cli/v2"
+
+	"ducha/seeds"
+)
+
+func roundCommand(e *env, action actionFunc) *cli.Command {
+	return &cli.Command{Name: "round", Aliases: []string{"期次"}, Usage: "开一期、列出各期、关一期", ArgsUsage: "open|list|close",
+		Subcommands: []*cli.Command{
+			{Name: "open", Aliases: []string{"开"}, Usage: "开一期", ArgsUsage: "期次",
+				Description: "期次用 1 至 20 个字母、数字或短横线，也是文件夹的名称。\n例：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due \"2021-07-05 18:00\"\n例：ducha round open 2021-07 --name 2021年7月 --as-of 2021-07-31 --due 2021-08-05",
+				Flags: []cli.Flag{
+					&cli.StringFlag{Name: "name", Usage: "名称，如 2021年上半年"},
+					&cli.StringFlag{Name: "as-of", Usage: "截至日期，如 2021-06-30"},
+					&cli.StringFlag{Name: "due", Usage: "报送截止，如 2021-07-05 或 \"2021-07-05 18:00\"；只写日期指当天结束"},
+				},
+				Action: action(func(c *cli.Context) (int, error) {
+					return runRoundOpen(e, c.Args().Slice(), c.String("name"), c.String("as-of"), c.String("due"))
+				})},
+			{Name: "list", Aliases: []string{"列表"}, Usage: "列出各期", Description: "例：ducha round list\n例：ducha round list --json",
+				Action: action(func(c *cli.Context) (int, error) { return runRoundList(e) })},
+			{Name: "close", Aliases: []string{"关"}, Usage: "关一期", ArgsUsage: "期次", Description: "例：ducha round close 2021H1",
+				Action: action(func(c *cli.Context) (int, error) { return runRoundClose(e, c.Args().Slice()) })},
+		}}
+}
+
+// roundJSON is a round as scripts see it.
+type roundJSON struct {
+	ID    seeds.RoundID `json:"id"`
+	Name  string        `json:"name"`
+	AsOf  string        `json:"as_of"`
+	Due   string        `json:"due"`
+	State string        `json:"state"`
+}
+
+func toRoundJSON(r seeds.Round) roundJSON {
+	state := "open"
+	if r.Closed {
+		state = "closed"
+	}
+	return roundJSON{r.ID, r.Name, r.AsOf.In(seeds.Beijing).Format("2006-01-02"), stamp(r.Due), state}
+}
+
+// stamp writes a time as JSON does: RFC 3339 at +08:00, "" for none.
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(seeds.Beijing).Format(time.RFC3339)
+}
+
+func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
+	if len(args) != 1 || name == "" || asOf == "" || due == "" {
+		return 0, wrongUsage("开一期要写全：期次、--name、--as-of、--due", `如：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due "2021-07-05 18:00"`)
+	}
+	r := seeds.Round{ID: seeds.RoundID(args[0]), Name: name}
+	var err error
+	if r.AsOf, err = seeds.ParseDate(asOf); err != nil {
+		return 0, wrongUsage("--as-of："+err.Error(), "写成 2021-06-30")
+	}
+	if r.Due, err = seeds.ParseRoundTime(due); err != nil {
+		return 0, wrongUsage("--due："+err.Error(), "写成 2021-07-05 或 \"2021-07-05 18:00\"")
+	}
+	for _, v := range seeds.CheckStruct(r) {
+		return 0, wrongUsage(map[string]string{"ID": "期次", "Name": "名称"}[v.Field]+"："+v.Chinese(), "期次用字母、数字和短横线，如 2021H1")
+	}
+	w, err := e.open()
+	if err != nil {
+		return 0, err
+	}
+	for i, old := range w.book.Rounds {
+		if old.ID != r.ID {
+			continue
+		}
+		if !old.Closed {
+			return 0, failed("换一个期次；要改名称和日期，请改台账“期次”表", "%s 这一期已经开了", r.ID)
+		}
+		w.book.Rounds[i].Closed = false
+		return w.tellRound(e, w.book.Rounds[i], "重新打开")
+	}
+	w.book.Rounds = append(w.book.Rounds, r)
+	return w.tellRound(e, r, "开放")
+}
+
+func (w *workspace) tellRound(e *env, r seeds.Round, done string) (int, error) {
+	if err := w.save(); err != nil {
+		return 0, err
+	}
+	s := summary{title: fmt.Sprintf("期次 %s %s　截至 %s，%s前报送", r.ID, r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
+	s.note("已%s", done)
+	if !r.Closed {
+		s.next = "ducha fill　生成各单位的反馈表"
+	}
+	e.tell(s)
+	if e.json {
+		e.print(toRoundJSON(r))
+	}
+	return exitDone, nil
+}
+
+func runRoundClose(e *env, args []string) (int, error) {
+	if len(args) != 1 {
+		return 0, wrongUsage("没有写关哪一期", "如：ducha round close 2021H1")
+	}
+	w, err := e.open()
+	if err != nil {
+		return 0, err
+	}
+	r, err := w.round(args[0])
+	if err != nil {
+		return 0, err
+	}
+	for i := range w.book.Rounds {
+		if w.book.Rounds[i].ID == r.ID {
+			w.book.Rounds[i].Closed = true
+			r = w.book.Rounds[i]
+		}
+	}
+	return w.tellRound(e, r, "关闭")
+}
+
+func runRoundList(e *env) (int, error) {
+	w, err := e.open()
+	if err != nil {
+		return 0, err
+	}
+	out := []roundJSON{}
+	for _, r := range w.book.Rounds {
+		out = append(out, toRoundJSON(r))
+		if !e.json {
+			state := "开放"
+			if r.Closed {
+				state = "关闭"
+			}
+			fmt.Fprintf(e.stdout, "%s　%s　截至 %s　%s前报送　%s\n", r.ID, r.Name, seeds.ChineseDate(r.AsOf), r.DueText(), state)
+		}
+	}
+	if e.json {
+		e.print(out)
+	} else if len(out) == 0 {
+		fmt.Fprintln(e.stdout, "还没有期次；用 ducha round open 开一期")
+	}
+	return exitDone, nil
+}

@@ -1,0 +1,159 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"github.com/urfave/cli/v2"
+	"golang.org/x/term"
+)
+
+// Exit codes; they are part of the command line's contract.
+const (
+	exitDone   = 0
+	exitFailed = 1 // nothing half-written
+	exitUsage  = 2
+	exitAwaits = 3 // done, but something awaits the clerk
+)
+
+// env is what a command works in: the streams, the global flags and the clock.
+type env struct {
+	ctx       context.Context
+	stdin     io.Reader
+	stdout    io.Writer
+	stderr    io.Writer
+	workspace string
+	json      bool
+	quiet     bool
+	now       func() time.Time
+}
+
+// run is the whole program as a function of its arguments and streams; it
+// returns the exit code and never ends the process.
+func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	e := &env{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, workspace: ".", now: time.Now}
+	code := exitDone
+	app := newApp(e, &code)
+	e.json = asksJSON(args) // so that even a failure to read the line is told as JSON
+	sorted, help, err := sortLine(app, args)
+	switch {
+	case err != nil:
+	case help != nil:
+		printHelp(stdout, app, help)
+	case len(sorted.command) == 0:
+		e.workspace = sorted.value("C", e.workspace)
+		code, err = runHere(e, app)
+	default:
+		err = app.RunContext(ctx, sorted.line())
+	}
+	if err != nil {
+		return e.fail(err)
+	}
+	return code
+}
+
+// newApp declares every command. code receives the exit code of the one that ran.
+func newApp(e *env, code *int) *cli.App {
+	app := &cli.App{
+		Name: "ducha", Usage: "政府督查室的重点工作反馈汇总工具", HideHelp: true, HideVersion: true,
+		Writer: io.Discard, ErrWriter: io.Discard, // cli prints usage errors itself, in English and to stdout
+		ExitErrHandler: func(*cli.Context, error) {}, // cli would end the process here
+		Flags: []cli.Flag{
+			&cli.StringFlag{Name: "C", Usage: "工作文件夹（环境变量 DUCHA_WORKSPACE；默认当前文件夹）", EnvVars: []string{"DUCHA_WORKSPACE"}},
+			&cli.BoolFlag{Name: "json", Usage: "在标准输出给出一个 JSON，供脚本使用"},
+			&cli.BoolFlag{Name: "quiet", Usage: "不打印小结"},
+		},
+		Before: func(c *cli.Context) error {
+			if dir := c.String("C"); dir != "" {
+				e.workspace = dir
+			}
+			e.json, e.quiet = c.Bool("json"), c.Bool("quiet")
+			return nil
+		},
+		OnUsageError: func(_ *cli.Context, err error, _ bool) error { return wrongUsage(err.Error(), "") },
+	}
+	action := func(work func(c *cli.Context) (int, error)) cli.ActionFunc {
+		return func(c *cli.Context) error {
+			n, err := work(c)
+			*code = n
+			return err
+		}
+	}
+	app.Commands = []*cli.Command{
+		initCommand(e, action), importCommand(e, action), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
+		roundCommand(e, action), fillCommand(e, action), collectCommand(e, action), statusCommand(e, action), reportCommand(e, action),
+		demoCommand(e, action), versionCommand(e, action), helpCommand(app, stdoutOf(e), action),
+	}
+	for _, c := range app.Commands {
+		c.OnUsageError = app.OnUsageError
+		c.HideHelp = true
+		for _, sub := range c.Subcommands {
+			sub.OnUsageError, sub.HideHelp = app.OnUsageError, true
+		}
+	}
+	return app
+}
+
+// actionFunc turns a command's work into what cli wants.
+type actionFunc func(work func(c *cli.Context) (int, error)) cli.ActionFunc
+
+func stdoutOf(e *env) io.Writer { return e.stdout }
+
+// terminal reports whether a stream is a terminal; bars and colours go nowhere else.
+func terminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
+
+// failure is an error with what to do about it.
+type failure struct {
+	message string
+	remedy  string
+	usage   bool
+	cause   error
+}
+
+func (f *failure) Error() string { return f.message }
+func (f *failure) Unwrap() error { return f.cause }
+
+// failed makes an error for the clerk: what went wrong, and the remedy.
+func failed(remedy, format string, args ...any) error {
+	err := fmt.Errorf(format, args...)
+	return &failure{message: err.Error(), remedy: remedy, cause: errors.Unwrap(err)}
+}
+
+func wrongUsage(message, remedy string) error {
+	return &failure{message: message, remedy: remedy, usage: true}
+}
+
+// fail shows an error, once, and gives the exit code.
+func (e *env) fail(err error) int {
+	f := explain(err)
+	if e.json {
+		e.print(map[string]any{"error": map[string]string{"message": f.message, "remedy": f.remedy}})
+	} else {
+		fmt.Fprintln(e.stderr, "出错："+f.message)
+		if f.remedy != "" {
+			fmt.Fprintln(e.stderr, "办法："+f.remedy)
+		}
+	}
+	if f.usage {
+		return exitUsage
+	}
+	return exitFailed
+}
+
+// print writes the one JSON document of a run.
+func (e *env) print(v any) {
+	enc := json.NewEncoder(e.stdout)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		fmt.Fprintln(e.stderr, "出错：写不出 JSON：", err)
+	}
+}

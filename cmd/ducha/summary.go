@@ -1,0 +1,60 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+)
+
+// summary is what a command says it did; all commands share this shape: what
+// was done, what stands out, whether it balances, what to do next.
+type summary struct {
+	title string
+	rows  []summaryRow
+	notes []string
+	next  string
+}
+
+type summaryRow struct {
+	name  string
+	count int
+	note  string
+}
+
+func (s *summary) row(name string, count int, note string) {
+	s.rows = append(s.rows, summaryRow{name, count, note})
+}
+
+func (s *summary) note(format string, args ...any) {
+	s.notes = append(s.notes, fmt.Sprintf(format, args...))
+}
+
+// tell prints the summary to a person; with --json or --quiet nobody is there.
+func (e *env) tell(s summary) {
+	if e.json || e.quiet {
+		return
+	}
+	fmt.Fprintln(e.stdout, s.title)
+	wide := 0
+	for _, r := range s.rows {
+		wide = max(wide, runewidth.StringWidth(r.name))
+	}
+	for _, r := range s.rows {
+		fmt.Fprintln(e.stdout, strings.TrimRight(fmt.Sprintf("  %s %5d  %s", runewidth.FillRight(r.name, wide), r.count, r.note), " "))
+	}
+	for _, n := range s.notes {
+		fmt.Fprintln(e.stdout, n)
+	}
+	if s.next != "" {
+		fmt.Fprintln(e.stdout, "下一步："+s.next)
+	}
+}
+
+// few lists names, the first so many of them.
+func few(names []string, most int) string {
+	if len(names) <= most {
+		return strings.Join(names, "、")
+	}
+	return fmt.Sprintf("%s等 %d 个", strings.Join(names[:most], "、"), len(names))
+}

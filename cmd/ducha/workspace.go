@@ -1,0 +1,125 @@
+package main
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"ducha/collect/ledger"
+	"ducha/seeds"
+	"ducha/seeds/book"
+)
+
+// The folders and files of a workspace.
+const (
+	dirIssued    = "下发"
+	dirReturns   = "回收"
+	dirCorrect   = "退回"
+	dirResults   = "汇总"
+	dirLedger    = ".ducha"
+	fileReturns  = "回收情况.xlsx"
+	fileWorkbook = "进展情况反馈表.xlsx"
+	fileBulletin = "督查通报.pdf"
+)
+
+// workspace is one year's plan on disk.
+type workspace struct {
+	dir      string // absolute
+	book     book.Book
+	problems []seeds.Problem // of reading the book
+}
+
+func (e *env) dir() (string, error) {
+	dir, err := filepath.Abs(e.workspace)
+	if err != nil {
+		return "", fmt.Errorf("find workspace: %w", err)
+	}
+	return dir, nil
+}
+
+// open opens the workspace; it must have a 台账.
+func (e *env) open() (*workspace, error) {
+	dir, err := e.dir()
+	if err != nil {
+		return nil, err
+	}
+	b, problems, err := book.ReadFile(filepath.Join(dir, book.FileName))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, failed("先用 ducha import 通知文件 导入任务，或用 ducha init 建一个空的；用 -C 指定别的文件夹", "这个文件夹里没有 %s", book.FileName)
+	case err != nil:
+		return nil, failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", book.FileName, err)
+	}
+	return &workspace{dir: dir, book: b, problems: problems}, nil
+}
+
+// path gives a path inside the workspace.
+func (w *workspace) path(parts ...string) string {
+	return filepath.Join(append([]string{w.dir}, parts...)...)
+}
+
+// rel is how a path inside the workspace is told: with /.
+func (w *workspace) rel(path string) string {
+	r, err := filepath.Rel(w.dir, path)
+	if err != nil || strings.HasPrefix(r, "..") {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(r)
+}
+
+// save writes the book back over the clerk's file.
+func (w *workspace) save() error { return saveBook(w.dir, w.book) }
+
+func saveBook(dir string, b book.Book) error {
+	path := filepath.Join(dir, book.FileName)
+	if err := checkNotOpen(path); err != nil {
+		return err
+	}
+	var old io.Reader
+	data, err := os.ReadFile(path)
+	switch {
+	case err == nil:
+		old = bytes.NewReader(data)
+	case !errors.Is(err, fs.ErrNotExist):
+		return fmt.Errorf("read %s: %w", path, err)
+	}
+	return saveDrawn(path, func(out io.Writer) error { return b.Write(out, old) })
+}
+
+// round picks the round named by --round, else the open one with the latest as-of date.
+func (w *workspace) round(id string) (seeds.Round, error) {
+	if id == "" {
+		if r, ok := seeds.CurrentRound(w.book.Rounds); ok {
+			return r, nil
+		}
+		return seeds.Round{}, failed(`先开一期，如 ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due "2021-07-05 18:00"`, "没有开放的期次")
+	}
+	for _, r := range w.book.Rounds {
+		if string(r.ID) == id {
+			return r, nil
+		}
+	}
+	var ids []string
+	for _, r := range w.book.Rounds {
+		ids = append(ids, string(r.ID))
+	}
+	return seeds.Round{}, wrongUsage("没有“"+id+"”这一期", "现有："+strings.Join(ids, "、"))
+}
+
+// ledger opens the workspace's record.
+func (w *workspace) ledger(e *env) (*ledger.Ledger, error) {
+	return ledger.Open(e.ctx, w.path(dirLedger))
+}
+
+// list gives "[]" for an absent list in JSON.
+func list[T any](items []T) []T {
+	if items == nil {
+		return []T{}
+	}
+	return items
+}

@@ -1,0 +1,239 @@
+package collect
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"strings"
+	"sync"
+
+	"ducha/collect/inbox"
+	"ducha/collect/ledger"
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// Options of one run of Collect.
+type Options struct {
+	Workspace string          // paths inside it are told relative to it
+	Paths     []string        // files and folders
+	Skip      map[string]bool // absolute paths of files that ducha itself wrote
+	Progress  func(done, total int)
+}
+
+// Result is what a run did and how the round stands now.
+type Result struct {
+	Standing
+	New int // files not found before
+}
+
+// Collect takes in whatever the paths hold for a round. Each file is archived
+// before it is read, read on all cores, and recorded in a transaction of its own.
+func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory, opt Options) (Result, error) {
+	items, err := inbox.Find(ctx, opt.Paths, opt.Skip)
+	if err != nil {
+		return Result{}, err
+	}
+	known, err := load(ctx, l, round, units)
+	if err != nil {
+		return Result{}, err
+	}
+	before, err := l.Sightings(ctx, round.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	readings, err := l.Readings(ctx, round.ID)
+	if err != nil {
+		return Result{}, err
+	}
+	t := taker{ledger: l, known: known, round: round.ID, opt: opt, readings: readings, seen: map[string]bool{}}
+	for _, s := range before {
+		t.seen[s.Path+"\x00"+s.SHA256] = true
+	}
+	if err := t.takeAll(ctx, items); err != nil {
+		return Result{}, err
+	}
+	if err := t.again(ctx, before); err != nil {
+		return Result{}, err
+	}
+	standing, err := Stand(ctx, l, round)
+	return Result{Standing: standing, New: t.fresh}, err
+}
+
+// Stand reads from the ledger how a round stands.
+func Stand(ctx context.Context, l *ledger.Ledger, round seeds.Round) (Standing, error) {
+	forms, err := l.Issued(ctx, round.ID)
+	if err != nil {
+		return Standing{}, err
+	}
+	found, err := l.Sightings(ctx, round.ID)
+	if err != nil {
+		return Standing{}, err
+	}
+	readings, err := l.Readings(ctx, round.ID)
+	if err != nil {
+		return Standing{}, err
+	}
+	return Judge(round, forms, found, readings), nil
+}
+
+func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory) (*Known, error) {
+	forms, err := l.AllForms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k := &Known{Round: round, Units: units, Forms: forms, Defs: map[string]templates.FormDef{}}
+	for _, f := range forms {
+		if _, ok := k.Defs[f.Def]; ok {
+			continue
+		}
+		if k.Defs[f.Def], err = l.Def(ctx, f.Def); err != nil {
+			return nil, err
+		}
+	}
+	k.Index()
+	return k, nil
+}
+
+type taker struct {
+	ledger   *ledger.Ledger
+	known    *Known
+	round    seeds.RoundID
+	opt      Options
+	readings map[string]ledger.Reading
+	seen     map[string]bool // path and hash of every sighting
+	fresh    int
+}
+
+// taken is one file read, on its way into the ledger.
+type taken struct {
+	sighting ledger.Sighting
+	reading  ledger.Reading
+	err      error
+}
+
+// takeAll reads on all cores and records in one place, in the order of the items.
+func (t *taker) takeAll(ctx context.Context, items []inbox.Item) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	jobs := make(chan int)
+	results := make([]chan taken, len(items))
+	for i := range results {
+		results[i] = make(chan taken, 1)
+	}
+	go func() {
+		defer close(jobs)
+		for i := range items {
+			select {
+			case jobs <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for i := range jobs {
+				results[i] <- t.read(items[i])
+			}
+		})
+	}
+	defer workers.Wait()
+	defer stop()
+	for i := range items {
+		var got taken
+		select {
+		case got = <-results[i]:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if got.err != nil {
+			return got.err
+		}
+		if err := t.record(ctx, got); err != nil {
+			return err
+		}
+		if t.opt.Progress != nil {
+			t.opt.Progress(i+1, len(items))
+		}
+	}
+	return nil
+}
+
+// read archives a file before anything else, then reads it.
+func (t *taker) read(it inbox.Item) taken {
+	path := t.told(it.Path)
+	data, err := it.Read()
+	if err != nil {
+		return taken{err: fmt.Errorf("回收 %s: %w", path, err)}
+	}
+	sha, err := t.ledger.Keep(data)
+	if err != nil {
+		return taken{err: fmt.Errorf("回收 %s: %w", path, err)}
+	}
+	got := taken{sighting: ledger.Sighting{Path: path, SHA256: sha, Size: it.Size, FileTime: it.ModTime.UTC()}}
+	switch {
+	case it.Litter:
+		got.reading = ledger.Reading{SHA256: sha, Reader: ReaderVersion, Verdict: seeds.Ignored}
+	default:
+		got.reading = t.known.Read(data)
+	}
+	return got
+}
+
+func (t *taker) record(ctx context.Context, got taken) error {
+	key := got.sighting.Path + "\x00" + got.sighting.SHA256
+	if !t.seen[key] {
+		t.seen[key] = true
+		t.fresh++
+	}
+	t.readings[got.sighting.SHA256] = got.reading
+	return t.ledger.Take(ctx, t.round, got.sighting, got.reading)
+}
+
+// again reads those returns afresh that were not found this time and were not
+// settled before: a form may have been issued since, or the reader improved.
+func (t *taker) again(ctx context.Context, before []ledger.Sighting) error {
+	for _, s := range before {
+		old := t.readings[s.SHA256]
+		settled := old.Verdict == seeds.Accepted || old.Verdict == seeds.Ignored
+		if old.Reader == ReaderVersion && settled {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		data, err := t.ledger.Archived(s.SHA256)
+		if err != nil {
+			return fmt.Errorf("回收 %s: %w", s.Path, err)
+		}
+		if err := t.record(ctx, taken{sighting: s, reading: t.known.Read(data)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told is how a path is shown: relative to the workspace with /, absolute outside it.
+func (t *taker) told(path string) string {
+	rel, err := filepath.Rel(t.opt.Workspace, path)
+	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return filepath.ToSlash(path)
+	}
+	return filepath.ToSlash(rel)
+}
+
+// WithFaults lists the returns that their units must correct, by path.
+func (s Standing) WithFaults() []seeds.Return {
+	var out []seeds.Return
+	for _, r := range s.Returns {
+		if r.Verdict == seeds.AcceptedWithProblems {
+			out = append(out, r)
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Path < out[j].Path })
+	return out
+}

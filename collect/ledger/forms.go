@@ -1,0 +1,99 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"sort"
+
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// Issue records a form as the current one of its unit in its round. Forms
+// issued before stay known by their marks.
+func (l *Ledger) Issue(ctx context.Context, def templates.FormDef, f seeds.Form) error {
+	body, hash, err := def.Encode()
+	if err != nil {
+		return err
+	}
+	if hash != f.Def {
+		return fmt.Errorf("issue form %s: it was drawn by another definition", f.No)
+	}
+	form, err := json.Marshal(f)
+	if err != nil {
+		return fmt.Errorf("encode form %s: %w", f.No, err)
+	}
+	return l.tx(ctx, func(tx *sql.Tx) error {
+		for _, step := range []struct {
+			sql  string
+			args []any
+		}{
+			{`INSERT INTO form_defs (hash, body) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, []any{hash, string(body)}},
+			{`INSERT INTO forms (mark, round, unit, form_no, def, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (mark) DO NOTHING`,
+				[]any{f.Mark, string(f.Round), string(f.Unit), f.No, hash, string(form)}},
+			{`INSERT INTO issued (round, unit, mark) VALUES ($1, $2, $3) ON CONFLICT (round, unit) DO UPDATE SET mark = excluded.mark`,
+				[]any{string(f.Round), string(f.Unit), f.Mark}},
+		} {
+			if _, err := tx.ExecContext(ctx, step.sql, step.args...); err != nil {
+				return fmt.Errorf("issue form %s: %w", f.No, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Issued gives the current forms of a round, by unit number.
+func (l *Ledger) Issued(ctx context.Context, round seeds.RoundID) ([]seeds.Form, error) {
+	return l.forms(ctx, `SELECT f.body FROM issued i JOIN forms f ON f.mark = i.mark WHERE i.round = $1`, string(round))
+}
+
+// AllForms gives every form ever issued, replaced ones and other rounds' included.
+func (l *Ledger) AllForms(ctx context.Context) ([]seeds.Form, error) {
+	return l.forms(ctx, `SELECT body FROM forms`)
+}
+
+func (l *Ledger) forms(ctx context.Context, query string, args ...any) ([]seeds.Form, error) {
+	rows, err := l.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return nil, fmt.Errorf("read forms: %w", err)
+	}
+	defer rows.Close()
+	var forms []seeds.Form
+	for rows.Next() {
+		var body string
+		if err := rows.Scan(&body); err != nil {
+			return nil, fmt.Errorf("read forms: %w", err)
+		}
+		var f seeds.Form
+		if err := json.Unmarshal([]byte(body), &f); err != nil {
+			return nil, fmt.Errorf("decode form: %w", err)
+		}
+		forms = append(forms, f)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, fmt.Errorf("read forms: %w", err)
+	}
+	sort.Slice(forms, func(i, j int) bool {
+		if forms[i].Unit != forms[j].Unit {
+			return forms[i].Unit < forms[j].Unit
+		}
+		return forms[i].Mark < forms[j].Mark
+	})
+	return forms, nil
+}
+
+// Def gives the definition that a form was issued with.
+func (l *Ledger) Def(ctx context.Context, hash string) (templates.FormDef, error) {
+	var body string
+	err := l.db.QueryRowContext(ctx, `SELECT body FROM form_defs WHERE hash = $1`, hash).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return templates.FormDef{}, fmt.Errorf("definition %s is not in the ledger", hash)
+	}
+	if err != nil {
+		return templates.FormDef{}, fmt.Errorf("read definition: %w", err)
+	}
+	return templates.DecodeFormDef([]byte(body))
+}

@@ -1,0 +1,211 @@
+// Package fill makes the feedback forms of a round: it decides who is asked
+// what, draws one workbook per unit and records in the ledger what was issued.
+package fill
+
+import (
+	"fmt"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// Request is what a round asks for.
+type Request struct {
+	Plan     seeds.Plan
+	Round    seeds.Round
+	Def      templates.FormDef
+	Settings templates.Settings
+	Roles    string                                   // who gets a form: templates.RolesFirst, RolesLead or RolesAll
+	Units    []string                                 // names; nil for all
+	Previous map[seeds.UnitID]map[seeds.TaskID]string // 上期进展; where a unit has none the published progress stands in
+}
+
+// Skipped is a printed name that gets no form, and what to do about it.
+type Skipped struct {
+	Unit   string `json:"unit"`
+	Reason string `json:"reason"`
+	Remedy string `json:"remedy"`
+}
+
+// Forms decides the forms of the round, unsigned, in official order of the
+// units, and the definition they share: given columns that stay empty on all of
+// them are left out.
+func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
+	if wrong := q.Def.Check(); len(wrong) > 0 {
+		return nil, q.Def, nil, fmt.Errorf("反馈表栏目有误：%s", strings.Join(wrong, "；"))
+	}
+	a := assignment{dir: q.Plan.Directory(), parts: map[seeds.UnitID][]part{}, skipped: map[string]Skipped{}}
+	for i, task := range q.Plan.Tasks {
+		a.assign(i, task, q.Roles)
+	}
+	wanted, err := a.wanted(q.Units)
+	if err != nil {
+		return nil, q.Def, nil, err
+	}
+	units := append([]seeds.Unit(nil), q.Plan.Units...)
+	seeds.SortUnits(units)
+	var forms []seeds.Form
+	for _, u := range units {
+		if len(a.parts[u.ID]) > 0 {
+			forms = append(forms, q.form(u, a.parts[u.ID]))
+		}
+	}
+	def := q.Def.Without(emptyGiven(q.Def, forms)...)
+	_, hash, err := def.Encode()
+	if err != nil {
+		return nil, def, nil, err
+	}
+	var kept []seeds.Form
+	for _, f := range forms {
+		if wanted == nil || wanted[f.Unit] {
+			f.Def = hash
+			kept = append(kept, f)
+		}
+	}
+	return kept, def, a.skips, nil
+}
+
+// part is a unit's share of one task.
+type part struct {
+	task  int // index in the plan
+	role  seeds.Part
+	place int
+}
+
+type assignment struct {
+	dir     seeds.Directory
+	parts   map[seeds.UnitID][]part
+	skipped map[string]Skipped
+	skips   []Skipped // in order of first mention
+}
+
+// assign gives a task to its units: leads first, so that a unit printed in both lists leads.
+func (a *assignment) assign(i int, t seeds.Task, roles string) {
+	leads := a.resolve(t.Lead)
+	if roles == templates.RolesFirst && len(leads) > 1 {
+		leads = leads[:1]
+	}
+	has := map[seeds.UnitID]bool{}
+	for n, u := range leads {
+		has[u.ID] = true
+		a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartLead, n + 1})
+	}
+	if roles != templates.RolesAll {
+		return
+	}
+	for _, u := range a.resolve(t.Coop) {
+		if !has[u.ID] {
+			a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartCoop, 0})
+		}
+	}
+}
+
+// resolve finds the units of a printed list and notes the names that stand for none.
+func (a *assignment) resolve(names []string) []seeds.Unit {
+	units, unknown := a.dir.Units(names)
+	for _, name := range unknown {
+		if _, told := a.skipped[name]; told {
+			continue
+		}
+		s := Skipped{Unit: name, Reason: "不在责任单位表中", Remedy: "在台账“责任单位”表加上这个单位或它的简称，再下发"}
+		if _, group := a.dir.Group(name); group {
+			s.Reason, s.Remedy = "单位组没有成员", "在台账“单位组”表填上成员，再下发"
+		}
+		a.skipped[name] = s
+		a.skips = append(a.skips, s)
+	}
+	return units
+}
+
+func (a *assignment) wanted(names []string) (map[seeds.UnitID]bool, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	wanted := map[seeds.UnitID]bool{}
+	for _, name := range names {
+		u, ok := a.dir.Unit(name)
+		if !ok {
+			return nil, fmt.Errorf("没有“%s”这个单位，请用台账“责任单位”表中的全称或简称", name)
+		}
+		if len(a.parts[u.ID]) == 0 {
+			return nil, fmt.Errorf("本期没有要%s填报的任务", u.Name)
+		}
+		wanted[u.ID] = true
+	}
+	return wanted, nil
+}
+
+// form puts a unit's tasks on one form: 牵头 rows before 配合 rows, each in the order of the plan.
+func (q Request) form(u seeds.Unit, parts []part) seeds.Form {
+	f := seeds.Form{
+		Plan: q.Plan.Title, Title: title(q), Round: q.Round.ID, RoundName: q.Round.Name, AsOf: q.Round.AsOf, Due: q.Round.Due,
+		Unit: u.ID, UnitName: u.Name, Office: office(q), Contact: strings.TrimSpace(q.Settings.Get("联系人") + "　" + q.Settings.Get("联系电话")),
+		SendTo: q.Settings.Get("收件邮箱"), File: FileName(u, q.Round),
+	}
+	for _, role := range []seeds.Part{seeds.PartLead, seeds.PartCoop} {
+		for _, p := range parts {
+			if p.role == role {
+				t := q.Plan.Tasks[p.task]
+				f.Rows = append(f.Rows, seeds.FormRow{Task: t.ID, Part: p.role, Place: p.place, Chapter: t.Chapter, Item: t.Item, Given: q.given(u, t)})
+			}
+		}
+	}
+	return f
+}
+
+// given is what the locked cells of a row say; blank ones are left out.
+func (q Request) given(u seeds.Unit, t seeds.Task) map[seeds.Key]string {
+	coop := strings.Join(t.Coop, "、")
+	if t.CoopEtc {
+		coop += "等"
+	}
+	previous, ok := q.Previous[u.ID][t.ID]
+	if !ok {
+		previous = strings.Join(t.Published, "\n")
+	}
+	all := map[seeds.Key]string{
+		seeds.KeyNo: t.No, seeds.KeyTask: t.Text, seeds.KeyLead: strings.Join(t.Lead, "、"), seeds.KeyCoop: coop,
+		seeds.KeyDeadline: t.Deadline, seeds.KeyPrevious: previous,
+	}
+	for k, v := range all {
+		if v == "" {
+			delete(all, k)
+		}
+	}
+	return all
+}
+
+func emptyGiven(def templates.FormDef, forms []seeds.Form) []seeds.Key {
+	var empty []seeds.Key
+	for _, c := range def.Columns {
+		if c.Fill || c.Type == templates.Formula || c.Key == seeds.KeyCode {
+			continue
+		}
+		used := false
+		for _, f := range forms {
+			for _, r := range f.Rows {
+				used = used || r.Given[c.Key] != ""
+			}
+		}
+		if !used {
+			empty = append(empty, c.Key)
+		}
+	}
+	return empty
+}
+
+func title(q Request) string {
+	year := q.Settings.Get("年度")
+	if year != "" {
+		year += "年"
+	}
+	return q.Settings.Get("发文机关") + year + "重点工作进展情况反馈表"
+}
+
+func office(q Request) string {
+	if issuer := q.Settings.Get("发文机关"); issuer != "" {
+		return issuer + "督查室"
+	}
+	return "督查室"
+}

@@ -1,0 +1,163 @@
+package fill
+
+import (
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds"
+	"ducha/templates"
+	"ducha/templates/pen"
+)
+
+// formStyles are the cell styles that the drawing speaks of by name.
+func formStyles() map[string]excelize.Style {
+	body := func(size float64, color string) *excelize.Font {
+		return &excelize.Font{Family: templates.FontBody, Size: size, Color: color}
+	}
+	head := func(size float64, color string) *excelize.Font {
+		return &excelize.Font{Family: templates.FontTitle, Size: size, Color: color}
+	}
+	note := func(size float64, color string) *excelize.Font {
+		return &excelize.Font{Family: templates.FontNote, Size: size, Color: color}
+	}
+	align := func(h string, indent int) *excelize.Alignment {
+		return &excelize.Alignment{Horizontal: h, Vertical: "center", WrapText: true, Indent: indent}
+	}
+	box := border("left", "top", "right", "bottom")
+	paint := func(color string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+	}
+	open := &excelize.Protection{Locked: false}
+	ink, muted := templates.ColorInk, templates.ColorMuted
+	return map[string]excelize.Style{
+		"title":       {Font: head(20, ink), Alignment: align("center", 0)},
+		"line":        {Font: note(12, ink), Alignment: align("left", 0)},
+		"formno":      {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}},
+		"label":       {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}},
+		"headGiven":   {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom")},
+		"headInput":   {Font: body(12, ink), Alignment: align("left", 1), Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
+		"check":       {Font: note(12, templates.ColorFault), Alignment: align("left", 0)},
+		"header":      {Font: head(12, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorHeader)},
+		"chapter":     {Font: head(12, ink), Alignment: align("left", 0), Border: box, Fill: paint(templates.ColorChapter)},
+		"item":        {Font: note(12, ink), Alignment: align("left", 1), Border: box},
+		"given":       {Font: body(typeSize, ink), Alignment: align("left", 0), Border: box},
+		"givenMid":    {Font: body(typeSize, ink), Alignment: align("center", 0), Border: box},
+		"input":       {Font: body(typeSize, ink), Alignment: align("left", 0), Border: box, Fill: paint(templates.ColorInput), Protection: open},
+		"inputMid":    {Font: body(typeSize, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorInput), Protection: open},
+		"checkCell":   {Font: note(11, templates.ColorFault), Alignment: align("center", 0), Border: box},
+		"code":        {Font: body(10, muted), Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", ShrinkToFit: true}, Border: box},
+		"remarkLabel": {Font: head(12, ink), Alignment: align("center", 0), Border: box},
+		"sign":        {Font: body(12, ink), Alignment: align("center", 0)},
+		"note":        {Font: note(12, muted), Alignment: align("center", 0)},
+		"guideTitle":  {Font: head(16, ink), Alignment: align("left", 0)},
+		"guideHead":   {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true}},
+		"guideText":   {Font: body(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true}},
+	}
+}
+
+func border(sides ...string) []excelize.Border {
+	var out []excelize.Border
+	for _, s := range sides {
+		out = append(out, excelize.Border{Type: s, Color: templates.ColorRule, Style: 1})
+	}
+	return out
+}
+
+// literalList is how long a drop-down may be when it stands in the cell's own rule.
+const literalList = 255
+
+// choices gives the input columns their drop-downs, number rules and prompts.
+func (d *drawer) choices() {
+	listCol := 0
+	for i, c := range d.def.Columns {
+		if !c.Fill {
+			continue
+		}
+		dv := excelize.NewDataValidation(true)
+		dv.SetSqref(pen.Ref(i+1, d.l.first) + ":" + pen.Ref(i+1, d.l.last()))
+		if c.Prompt != "" {
+			dv.SetInput(c.Title, c.Prompt)
+		}
+		choices := d.def.ChoicesOf(c)
+		switch {
+		case len(choices) > 0 && joinedLength(choices) <= literalList:
+			d.Try(dv.SetDropList(choices))
+			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+c.Title+"”只能填下拉框中的一项。")
+		case len(choices) > 0:
+			listCol++
+			d.Try(d.listSheet(dv, listCol, choices))
+			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+c.Title+"”只能填下拉框中的一项。")
+		case c.Type == templates.Percent:
+			d.Try(dv.SetRange(0, 1000000, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
+			dv.SetError(excelize.DataValidationErrorStyleStop, "请填数字", "“"+c.Title+"”填 0 或大于 0 的数字，如 63；不填也可以。")
+		case c.Prompt == "":
+			continue
+		}
+		d.Try(d.File.AddDataValidation(d.Sheet, dv))
+	}
+}
+
+func joinedLength(choices []string) int {
+	n := len(choices) - 1
+	for _, c := range choices {
+		n += utf8.RuneCountInString(c)
+	}
+	return n
+}
+
+// listSheet puts choices that are too long for a literal list on a hidden sheet.
+func (d *drawer) listSheet(dv *excelize.DataValidation, col int, choices []string) error {
+	if _, err := d.File.NewSheet(templates.StateSheet); err != nil {
+		return fmt.Errorf("add list sheet: %w", err)
+	}
+	for i, choice := range choices {
+		if err := d.File.SetCellStr(templates.StateSheet, pen.Ref(col, i+1), choice); err != nil {
+			return fmt.Errorf("write list: %w", err)
+		}
+	}
+	dv.SetSqrefDropList(fmt.Sprintf("'%s'!%s:%s", templates.StateSheet, pen.AbsRef(col, 1), pen.AbsRef(col, len(choices))))
+	return d.File.SetSheetVisible(templates.StateSheet, false)
+}
+
+// highlight colours cells that are still required once a row is begun, and the checks.
+func (d *drawer) highlight() {
+	l := d.l
+	missing, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorMissing}}})
+	d.Try(err)
+	good, err := d.File.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: templates.ColorGood}})
+	d.Try(err)
+	rule := func(area, formula string, style int) {
+		d.Try(d.File.SetConditionalFormat(d.Sheet, area, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}}))
+	}
+	for _, r := range l.rows {
+		if r.kind != taskRow || r.task.Part != seeds.PartLead {
+			continue
+		}
+		at := func(k seeds.Key) string { return "$" + l.at(k, r.num) }
+		for i, c := range d.def.Columns {
+			if need := requiredWhen(d.def, c, at); need != "" {
+				ref := pen.Ref(i+1, r.num)
+				rule(ref, fmt.Sprintf("AND(%s,%s)", anyFilled(d.def, at), need), missing)
+			}
+		}
+	}
+	if col, ok := l.col[seeds.KeyCheck]; ok {
+		first := pen.Ref(col, l.first)
+		rule(first+":"+pen.Ref(col, l.last()), fmt.Sprintf(`OR(%s="%s",%s="%s")`, first, checkDone, first, checkCoop), good)
+		if leads := d.form.Leads(); leads > 0 {
+			line := pen.Ref(1, l.check)
+			rule(line, fmt.Sprintf(`%s="%s"`, line, allDone(leads)), good)
+		}
+	}
+}
+
+// page sets print, protection and what is printed.
+func (d *drawer) page() {
+	d.Page(true, d.l.header, d.form.UnitName)
+	end := pen.AbsRef(len(d.l.widths), d.l.note)
+	d.Try(d.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:%s", d.Sheet, end), Scope: d.Sheet}))
+	d.Try(d.File.ProtectSheet(d.Sheet, &excelize.SheetProtectionOptions{FormatColumns: true, FormatRows: true, FormatCells: true, AutoFilter: true,
+		SelectLockedCells: true, SelectUnlockedCells: true}))
+}

@@ -1,0 +1,71 @@
+package fill
+
+import (
+	"fmt"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/templates"
+	"ducha/templates/pen"
+)
+
+// guideWidth is the width of the text on sheet 填报说明, in characters.
+const guideWidth = 84
+
+// guide draws sheet 填报说明: who, what, by when, what each state means, what happens next.
+func (d *drawer) guide() {
+	sheet := templates.GuideSheet
+	d.NewSheet(sheet)
+	defer func() { d.Sheet = templates.FormSheet }()
+	d.Try(d.File.SetColWidth(sheet, "A", "A", 16))
+	d.Try(d.File.SetColWidth(sheet, "B", "B", guideWidth))
+	d.Band("A1", "B1", "填报说明", "guideTitle")
+	d.Height(1, 30)
+	for i, line := range guideLines(d.def, d.form) {
+		row := i + 3
+		d.Put(pen.Ref(1, row), line[0], "guideHead")
+		d.Put(pen.Ref(2, row), line[1], "guideText")
+		d.Height(row, templates.RowHeight(12, templates.SizedText{Text: line[1], Width: guideWidth})+4)
+	}
+	d.Page(false, 0, "")
+}
+
+func guideLines(def templates.FormDef, f seeds.Form) [][2]string {
+	lines := [][2]string{
+		{"谁来填", f.UnitName + "。本表所列为贵单位牵头的事项" + map[bool]string{true: "和配合的事项", false: ""}[f.Leads() < len(f.Rows)] + "。"},
+		{"填什么", fmt.Sprintf("截至%s的进展。只填浅黄色的格子；标题带＊的必填。", seeds.ChineseDate(f.AsOf))},
+		{"什么时候", f.RoundName + "，请于" + seeds.ChineseDate(f.Due) + "（" + seeds.Round{Due: f.Due}.DueText() + "前）报送" + f.Office + "。"},
+		{"怎么报", sendBack(f)},
+	}
+	var titles []string
+	for _, c := range def.Columns {
+		if c.Fill && c.Prompt != "" {
+			titles = append(titles, c.Title+"："+c.Prompt)
+		}
+	}
+	lines = append(lines, [2]string{"各栏怎么填", strings.Join(titles, "\n")})
+	var states []string
+	for _, s := range def.States {
+		need := ""
+		switch {
+		case s.NeedIssues && s.NeedNext:
+			need = "；须写明存在问题和下一步举措"
+		case s.NeedIssues:
+			need = "；须写明原因"
+		}
+		states = append(states, s.Name+"："+kindMeaning[s.Kind]+need+"。")
+	}
+	if len(states) > 0 {
+		lines = append(lines, [2]string{"完成情况", strings.Join(states, "\n")})
+	}
+	return append(lines, [2]string{"报送以后", "督查室核对后汇总印发通报。表中有漏填、错填的，会退回标明，请改后重新发送；以最后一次有效的填报为准。"})
+}
+
+var kindMeaning = map[seeds.StateKind]string{
+	seeds.Done:       "全年目标已经完成",
+	seeds.OnTrack:    "按计划推进，预计能按期完成",
+	seeds.Behind:     "慢于计划进度",
+	seeds.NotStarted: "还没有开始",
+	seeds.NoProgress: "本期没有新的进展",
+	seeds.OtherState: "以上都不合适时选用",
+}

@@ -1,0 +1,117 @@
+package fill
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"ducha/collect/ledger"
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// State says what issuing did with a form.
+type State string
+
+// The states of an issued form.
+const (
+	New     State = "new"
+	Same    State = "same" // as issued before, byte for byte
+	Changed State = "changed"
+)
+
+// Outcome is one form issued.
+type Outcome struct {
+	Form  seeds.Form
+	State State
+	Old   string // file name it had before, where that was another
+}
+
+// Issue signs the forms, records them in the ledger and hands each drawn
+// workbook to save. A form is recorded before it is saved: a mark that the
+// ledger does not know must never leave the house.
+func Issue(ctx context.Context, l *ledger.Ledger, def templates.FormDef, forms []seeds.Form, save func(name string, data []byte) error) ([]Outcome, error) {
+	outcomes, err := sign(ctx, l, forms)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range outcomes {
+		if err := l.Issue(ctx, def, o.Form); err != nil {
+			return nil, err
+		}
+	}
+	return outcomes, drawAll(ctx, def, outcomes, save)
+}
+
+func sign(ctx context.Context, l *ledger.Ledger, forms []seeds.Form) ([]Outcome, error) {
+	outcomes := make([]Outcome, 0, len(forms))
+	before := map[seeds.UnitID]seeds.Form{}
+	for i, f := range forms {
+		if i == 0 {
+			issued, err := l.Issued(ctx, f.Round)
+			if err != nil {
+				return nil, err
+			}
+			for _, old := range issued {
+				before[old.Unit] = old
+			}
+		}
+		signed, err := templates.Sign(l.Secret(), f)
+		if err != nil {
+			return nil, err
+		}
+		o := Outcome{Form: signed, State: New}
+		if old, ok := before[f.Unit]; ok {
+			o.State = Changed
+			if old.Mark == signed.Mark {
+				o.State = Same
+			}
+			if old.File != signed.File {
+				o.Old = old.File
+			}
+		}
+		outcomes = append(outcomes, o)
+	}
+	return outcomes, nil
+}
+
+// drawAll draws on all cores; the first failure stops the rest.
+func drawAll(ctx context.Context, def templates.FormDef, outcomes []Outcome, save func(string, []byte) error) error {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	jobs := make(chan Outcome)
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			for o := range jobs {
+				if err := drawOne(def, o.Form, save); err != nil {
+					stop(err)
+				}
+			}
+		})
+	}
+feed:
+	for _, o := range outcomes {
+		select {
+		case jobs <- o:
+		case <-ctx.Done():
+			break feed
+		}
+	}
+	close(jobs)
+	workers.Wait()
+	return context.Cause(ctx)
+}
+
+func drawOne(def templates.FormDef, f seeds.Form, save func(string, []byte) error) error {
+	var out bytes.Buffer
+	if err := Write(&out, def, f); err != nil {
+		return err
+	}
+	if err := save(f.File, out.Bytes()); err != nil {
+		return fmt.Errorf("下发 %s: %w", f.File, err)
+	}
+	return nil
+}

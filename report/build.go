@@ -1,0 +1,213 @@
+// Package report makes the results of a round: Build reckons them once, the
+// writers only draw what it gives, so that no two figures can disagree.
+package report
+
+import (
+	"sort"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// Input is all that the results of a round follow from.
+type Input struct {
+	Plan     seeds.Plan
+	Round    seeds.Round
+	Def      templates.FormDef // today's columns and states
+	Settings templates.Settings
+	Wording  templates.Wording
+	Issued   []seeds.Form
+	Entries  []seeds.Entry // current ones only
+	Units    []seeds.UnitStatus
+	Returns  []seeds.Return
+}
+
+// The states of a task that no liaison chooses.
+const (
+	StateMissing  = "未报"  // asked for and not answered
+	StateNotAsked = "未下发" // no form of this round asks for it
+	StateReported = "已报"  // answered on a form without a state column
+)
+
+// Result is what a round came to.
+type Result struct {
+	Input
+	Tasks    []TaskResult // in the order of the plan
+	States   []StateCount // tasks by state, in the order of sheet 状态; sums to len(Tasks)
+	Chapters []Breakdown  // tasks by chapter
+	Leaders  []Breakdown  // tasks by leader; a task with two leaders counts for both
+	ByUnit   []Breakdown  // 牵头 rows by unit, in official order
+	Standing []UnitStanding
+	Behind   []TaskResult // 滞后 and 未启动
+	Figures  map[string]string
+}
+
+// TaskResult is one task with what was answered to it.
+type TaskResult struct {
+	Task    seeds.Task
+	State   string
+	Kind    seeds.StateKind // "" where not answered
+	Asked   bool
+	Entries []EntryResult // leads in printed order, then cooperating units in official order
+}
+
+// EntryResult is one unit's answer with the unit.
+type EntryResult struct {
+	seeds.Entry
+	Unit seeds.Unit
+}
+
+// UnitStanding is how one unit stands.
+type UnitStanding struct {
+	seeds.UnitStatus
+	Unit seeds.Unit
+}
+
+// Build reckons the results of a round.
+func Build(in Input) (Result, error) {
+	r := Result{Input: in}
+	b := builder{Result: &r, dir: in.Plan.Directory(), asked: map[seeds.TaskID][]asked{}, entries: map[seeds.TaskID][]seeds.Entry{}}
+	b.index()
+	for _, t := range in.Plan.Tasks {
+		r.Tasks = append(r.Tasks, b.task(t))
+	}
+	for _, t := range r.Tasks {
+		if t.Kind == seeds.Behind || t.Kind == seeds.NotStarted {
+			r.Behind = append(r.Behind, t)
+		}
+	}
+	b.standing()
+	r.States = b.count()
+	b.breakdowns()
+	r.Figures = b.figures()
+	return r, nil
+}
+
+// asked is one unit's row for a task, on a form of the round.
+type asked struct {
+	unit  seeds.UnitID
+	place int
+}
+
+type builder struct {
+	*Result
+	dir     seeds.Directory
+	asked   map[seeds.TaskID][]asked // 牵头 rows, by place
+	entries map[seeds.TaskID][]seeds.Entry
+}
+
+func (b *builder) index() {
+	for _, f := range b.Issued {
+		for _, row := range f.Rows {
+			if row.Part == seeds.PartLead {
+				b.asked[row.Task] = append(b.asked[row.Task], asked{f.Unit, row.Place})
+			}
+		}
+	}
+	for _, list := range b.asked {
+		sort.Slice(list, func(i, j int) bool { return list[i].place < list[j].place })
+	}
+	for _, e := range b.Entries {
+		b.entries[e.Task] = append(b.entries[e.Task], e)
+	}
+}
+
+// task gives a task its state: the first-listed lead's that was asked, else 未报.
+func (b *builder) task(t seeds.Task) TaskResult {
+	res := TaskResult{Task: t, State: StateNotAsked}
+	for _, e := range b.entries[t.ID] {
+		u, ok := b.dir.ByID(e.Unit)
+		if !ok { // the clerk has deleted the unit since; its answer is not lost
+			u = seeds.Unit{ID: e.Unit, Name: "编号" + string(e.Unit)}
+		}
+		res.Entries = append(res.Entries, EntryResult{e, u})
+	}
+	sort.SliceStable(res.Entries, func(i, j int) bool { return before(res.Entries[i], res.Entries[j]) })
+	leads := b.asked[t.ID]
+	if len(leads) == 0 {
+		return res
+	}
+	res.Asked, res.State = true, StateMissing
+	for _, e := range res.Entries {
+		if e.Entry.Unit == leads[0].unit && e.Part == seeds.PartLead {
+			res.State, res.Kind = stateOf(e.Entry)
+		}
+	}
+	return res
+}
+
+func before(a, b EntryResult) bool {
+	switch {
+	case a.Part != b.Part:
+		return a.Part == seeds.PartLead
+	case a.Place != b.Place:
+		return a.Place < b.Place
+	case a.Unit.Rank != b.Unit.Rank:
+		return a.Unit.Rank < b.Unit.Rank
+	}
+	return a.Unit.ID < b.Unit.ID
+}
+
+func (b *builder) standing() {
+	for _, s := range b.Units {
+		u, ok := b.dir.ByID(s.Unit)
+		if !ok {
+			u = seeds.Unit{ID: s.Unit, Name: "编号" + string(s.Unit)}
+		}
+		b.Standing = append(b.Standing, UnitStanding{s, u})
+	}
+	sort.SliceStable(b.Standing, func(i, j int) bool {
+		x, y := b.Standing[i].Unit, b.Standing[j].Unit
+		if x.Rank != y.Rank {
+			return x.Rank < y.Rank
+		}
+		return x.ID < y.ID
+	})
+}
+
+// Names lists the units in a state, in official order.
+func (r Result) Names(state seeds.UnitState) []string {
+	var names []string
+	for _, s := range r.Standing {
+		if s.State == state {
+			names = append(names, s.Unit.Name)
+		}
+	}
+	return names
+}
+
+// Reported counts the tasks with an answer.
+func (r Result) Reported() int {
+	n := 0
+	for _, t := range r.Tasks {
+		if t.Asked && t.State != StateMissing {
+			n++
+		}
+	}
+	return n
+}
+
+// shortName is the shortest name that a unit was printed under.
+func shortName(u seeds.Unit) string {
+	short := u.Name
+	for _, alias := range u.Aliases {
+		if len(alias) < len(short) {
+			short = alias
+		}
+	}
+	return short
+}
+
+// progressText is what an entry says in one cell: the progress, or the state and
+// reason where there was none to tell.
+func progressText(e seeds.Entry) string {
+	if text := e.Values[seeds.KeyProgress]; text != "" {
+		return text
+	}
+	text := e.Values[seeds.KeyState]
+	if reason := e.Values[seeds.KeyIssues]; reason != "" {
+		text = strings.TrimPrefix(text+"："+reason, "：")
+	}
+	return text
+}

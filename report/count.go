@@ -1,0 +1,221 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// StateCount is how many tasks are in a state, with their share in tenths of a
+// per cent; the shares of one list add up to 1000.
+type StateCount struct {
+	Name  string
+	Kind  seeds.StateKind
+	N     int
+	Share int
+}
+
+// ShareText writes a share: 41.2%.
+func (c StateCount) ShareText() string { return fmt.Sprintf("%d.%d%%", c.Share/10, c.Share%10) }
+
+// Breakdown is the states of one group of tasks.
+type Breakdown struct {
+	Name   string
+	Total  int
+	Counts []int // in the order of StateNames
+}
+
+// StateNames lists every state that the results speak of: those of sheet 状态,
+// then states of earlier definitions, then 未报 and 未下发.
+func (r Result) StateNames() []string {
+	names := make([]string, len(r.States))
+	for i, s := range r.States {
+		names[i] = s.Name
+	}
+	return names
+}
+
+// count counts tasks by state, with shares by the largest remainder.
+func (b *builder) count() []StateCount {
+	var counts []StateCount
+	at := map[string]int{}
+	add := func(name string, kind seeds.StateKind) {
+		if _, ok := at[name]; !ok {
+			at[name] = len(counts)
+			counts = append(counts, StateCount{Name: name, Kind: kind})
+		}
+	}
+	for _, s := range b.Def.States {
+		add(s.Name, s.Kind)
+	}
+	n := map[string]int{}
+	for _, t := range b.Tasks {
+		n[t.State]++
+	}
+	for _, c := range b.otherStates() {
+		add(c.Name, c.Kind)
+	}
+	add(StateMissing, "")
+	if n[StateNotAsked] > 0 {
+		add(StateNotAsked, "")
+	}
+	ns := make([]int, len(counts))
+	for i := range counts {
+		counts[i].N = n[counts[i].Name]
+		ns[i] = counts[i].N
+	}
+	for i, share := range Shares(ns) {
+		counts[i].Share = share
+	}
+	return counts
+}
+
+// otherStates are those that answers bear and sheet 状态 does not: a form without
+// a state column, or a state renamed since.
+func (b *builder) otherStates() []StateCount {
+	var others []StateCount
+	seen := map[string]bool{}
+	for _, s := range b.Def.States {
+		seen[s.Name] = true
+	}
+	for _, e := range b.Entries {
+		name, kind := stateOf(e)
+		if !seen[name] {
+			seen[name] = true
+			others = append(others, StateCount{Name: name, Kind: kind})
+		}
+	}
+	sort.Slice(others, func(i, j int) bool { return others[i].Name < others[j].Name })
+	return others
+}
+
+// stateOf is an entry's state, 已报 where its form had no such column.
+func stateOf(e seeds.Entry) (string, seeds.StateKind) {
+	if name := e.Values[seeds.KeyState]; name != "" {
+		return name, e.Kind
+	}
+	return StateReported, seeds.OtherState
+}
+
+// Shares gives each count's share in tenths of a per cent. The largest
+// remainders are rounded up, the earlier of equals first, so that the shares add
+// up to 1000; all are 0 where there is nothing to count.
+func Shares(counts []int) []int {
+	total := 0
+	for _, n := range counts {
+		total += n
+	}
+	shares := make([]int, len(counts))
+	if total == 0 {
+		return shares
+	}
+	order := make([]int, len(counts))
+	rest := 1000
+	for i, n := range counts {
+		order[i] = i
+		shares[i] = n * 1000 / total
+		rest -= shares[i]
+	}
+	sort.SliceStable(order, func(i, j int) bool { return counts[order[i]]*1000%total > counts[order[j]]*1000%total })
+	for _, i := range order[:rest] {
+		shares[i]++
+	}
+	return shares
+}
+
+func (b *builder) breakdowns() {
+	index := map[string]int{}
+	for i, s := range b.States {
+		index[s.Name] = i
+	}
+	group := func(list *[]Breakdown, at map[string]int, name, state string) {
+		i, ok := at[name]
+		if !ok {
+			i = len(*list)
+			at[name] = i
+			*list = append(*list, Breakdown{Name: name, Counts: make([]int, len(b.States))})
+		}
+		(*list)[i].Total++
+		(*list)[i].Counts[index[state]]++
+	}
+	chapters, leaders := map[string]int{}, map[string]int{}
+	for _, t := range b.Tasks {
+		name := t.Task.Chapter
+		if name == "" {
+			name = "（未分章节）"
+		}
+		group(&b.Chapters, chapters, name, t.State)
+		for _, l := range t.Task.Leaders {
+			group(&b.Leaders, leaders, l, t.State)
+		}
+	}
+	b.byUnit(index)
+}
+
+// byUnit counts entries, not tasks: what each unit itself said of the rows it leads.
+func (b *builder) byUnit(index map[string]int) {
+	said := map[seeds.UnitID]map[seeds.TaskID]string{}
+	for _, e := range b.Entries {
+		if said[e.Unit] == nil {
+			said[e.Unit] = map[seeds.TaskID]string{}
+		}
+		said[e.Unit][e.Task], _ = stateOf(e)
+	}
+	forms := map[seeds.UnitID]seeds.Form{}
+	for _, f := range b.Issued {
+		forms[f.Unit] = f
+	}
+	for _, s := range b.Standing {
+		row := Breakdown{Name: s.Unit.Name, Counts: make([]int, len(b.States))}
+		for _, r := range forms[s.Unit.ID].Rows {
+			if r.Part != seeds.PartLead {
+				continue
+			}
+			state, ok := said[s.Unit.ID][r.Task]
+			if !ok {
+				state = StateMissing
+			}
+			row.Total++
+			row.Counts[index[state]]++
+		}
+		b.ByUnit = append(b.ByUnit, row)
+	}
+}
+
+// figures gives every {{name}} of templates.Figures its value.
+func (b *builder) figures() map[string]string {
+	asked, reported := 0, b.Reported()
+	for _, t := range b.Tasks {
+		if t.Asked {
+			asked++
+		}
+	}
+	var states []string
+	for _, s := range b.States {
+		if s.N > 0 {
+			states = append(states, fmt.Sprintf("%s%d项，占%s", s.Name, s.N, s.ShareText()))
+		}
+	}
+	missing, partial := b.Names(seeds.Missing), b.Names(seeds.Partial)
+	n := func(i int) string { return fmt.Sprint(i) }
+	return map[string]string{
+		"发文机关": b.Settings.Get("发文机关"), "标题": b.Plan.Title, "年度": b.Settings.Get("年度"), "期次": b.Round.Name,
+		"截至日期": seeds.ChineseDate(b.Round.AsOf), "报送截止": b.Round.DueText(),
+		"任务总数": n(len(b.Tasks)), "应报任务数": n(asked), "已报任务数": n(reported), "未报任务数": n(asked - reported),
+		"各状态": strings.Join(states, "；"), "滞后任务数": n(len(b.Behind)),
+		"应报单位数": n(len(b.Standing)), "报齐单位数": n(len(b.Names(seeds.Complete))), "部分单位数": n(len(partial)), "未报单位数": n(len(missing)),
+		"未报单位": strings.Join(missing, "、"), "部分单位": strings.Join(partial, "、"),
+	}
+}
+
+// expand puts the figures into one of the office's texts.
+func (r Result) expand(name string) (string, error) {
+	text, err := templates.Expand(r.Wording.Get(name), r.Figures)
+	if err != nil {
+		return "", fmt.Errorf("台账“文字”表的“%s”：%w", name, err)
+	}
+	return text, nil
+}

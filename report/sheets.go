@@ -1,0 +1,218 @@
+package report
+
+import (
+	"fmt"
+	"sort"
+	"strconv"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/templates"
+	"ducha/templates/pen"
+)
+
+// line draws one row of a plain list and grows it to its longest cell.
+func (d *drawer) line(widths []float64, cells []string, mid ...int) {
+	texts := make([]templates.SizedText, len(cells))
+	centred := map[int]bool{}
+	for _, i := range mid {
+		centred[i] = true
+	}
+	for i, text := range cells {
+		style := "text"
+		if centred[i] {
+			style = "mid"
+		}
+		d.Put(pen.Ref(i+1, d.row), text, style)
+		texts[i] = templates.SizedText{Text: text, Width: widths[i]}
+	}
+	d.Height(d.row, templates.RowHeight(tableSize, texts...))
+	d.row++
+}
+
+// detail draws one flat row per answer with every column, for filters and pivots.
+func (d *drawer) detail() {
+	d.NewSheet(SheetDetail)
+	keys := d.detailKeys()
+	titles := []string{"编号", "序号", "章节", "目标与任务", "单位", "分工"}
+	widths := []float64{8, 8, 20, 36, 20, 8}
+	for _, k := range keys {
+		titles = append(titles, d.columnTitle(k))
+		width := 12.0
+		if k == seeds.KeyProgress {
+			width = 60
+		} else if k == seeds.KeyIssues || k == seeds.KeyNext {
+			width = 30
+		}
+		widths = append(widths, width)
+	}
+	titles = append(titles, "归类", "报送时间", "来源文件", "单元格")
+	widths = append(widths, 8, 18, 40, 14)
+	d.sheetHead(SheetDetail, d.sub(), titles, widths, true)
+	for _, t := range d.r.Tasks {
+		for _, e := range t.Entries {
+			d.detailRow(t, e, keys, widths)
+		}
+	}
+	d.Try(d.File.AutoFilter(SheetDetail, pen.Ref(1, 3)+":"+pen.Ref(len(titles), max(d.row-1, 4)), nil))
+}
+
+func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths []float64) {
+	cells := []string{string(t.Task.ID), t.Task.No, t.Task.Chapter, t.Task.Text, e.Unit.Name, string(e.Part)}
+	for _, k := range keys {
+		cells = append(cells, e.Values[k])
+	}
+	at := e.At.Time.In(seeds.Beijing).Format("2006-01-02 15:04")
+	cells = append(cells, string(e.Kind), at, e.Source.File, e.Source.Sheet+"!"+e.Source.Cells[seeds.KeyProgress])
+	row := d.row
+	d.line(widths, cells, 0, 1, 5)
+	for i, k := range keys { // numbers as numbers, so that a pivot can add them
+		if k != seeds.KeyPercent {
+			continue
+		}
+		if v, err := strconv.ParseFloat(e.Values[k], 64); err == nil {
+			d.Number(pen.Ref(7+i, row), v, "number")
+		}
+	}
+}
+
+// detailKeys are today's input columns, then those that only answers on earlier forms have.
+func (d *drawer) detailKeys() []seeds.Key {
+	var keys []seeds.Key
+	seen := map[seeds.Key]bool{}
+	for _, c := range d.r.Def.Columns {
+		if c.Fill {
+			keys = append(keys, c.Key)
+			seen[c.Key] = true
+		}
+	}
+	var old []string
+	for _, t := range d.r.Tasks {
+		for _, e := range t.Entries {
+			for k := range e.Values {
+				if !seen[k] {
+					seen[k] = true
+					old = append(old, string(k))
+				}
+			}
+		}
+	}
+	sort.Strings(old)
+	for _, k := range old {
+		keys = append(keys, seeds.Key(k))
+	}
+	return keys
+}
+
+func (d *drawer) columnTitle(k seeds.Key) string {
+	if c, ok := d.r.Def.Column(k); ok {
+		return c.Title
+	}
+	return string(k)
+}
+
+// counts draws 完成情况统计: the whole, then by unit, chapter and leader, each with its base.
+func (d *drawer) counts() {
+	d.NewSheet(SheetCounts)
+	names := d.r.StateNames()
+	titles := append([]string{"范围", "合计"}, names...)
+	widths := []float64{44, 10}
+	for range names {
+		widths = append(widths, 13)
+	}
+	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计；占比以本行合计为基数", titles, widths, true)
+	total := Breakdown{Name: "全部任务", Total: len(d.r.Tasks)}
+	for _, s := range d.r.States {
+		total.Counts = append(total.Counts, s.N)
+	}
+	d.countBlock("总计（按任务计）", []Breakdown{total}, len(titles))
+	d.countBlock("按单位（按牵头填报项计，建制顺序）", d.r.ByUnit, len(titles))
+	d.countBlock("按章节（按任务计）", d.r.Chapters, len(titles))
+	if len(d.r.Leaders) > 0 {
+		d.countBlock("按牵头领导（按任务计，一项有两位领导的各计一次）", d.r.Leaders, len(titles))
+	}
+}
+
+func (d *drawer) countBlock(title string, rows []Breakdown, cols int) {
+	d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), title, "chapter")
+	d.Height(d.row, 22)
+	d.row++
+	for _, b := range rows {
+		d.Put(pen.Ref(1, d.row), b.Name, "text")
+		d.Number(pen.Ref(2, d.row), float64(b.Total), "number")
+		d.Put(pen.Ref(1, d.row+1), "占比", "mid")
+		d.Number(pen.Ref(2, d.row+1), float64(min(b.Total, 1)), "share")
+		shares := Shares(b.Counts)
+		for i, n := range b.Counts {
+			d.Number(pen.Ref(3+i, d.row), float64(n), "number")
+			d.Number(pen.Ref(3+i, d.row+1), float64(shares[i])/1000, "share")
+		}
+		d.Height(d.row, templates.RowHeight(tableSize, templates.SizedText{Text: b.Name, Width: 44}))
+		d.Height(d.row+1, 18)
+		d.row += 2
+	}
+}
+
+func (d *drawer) behind() {
+	d.NewSheet(SheetBehind)
+	titles := []string{"序号", "目标与任务", "完成情况", "工作进展", "存在问题", "下一步举措", "牵头责任单位"}
+	widths := []float64{8, 32, 11, 36, 28, 28, 18}
+	d.sheetHead(SheetBehind, d.sub()+"　归类为滞后、未启动的任务", titles, widths, true)
+	for _, t := range d.r.Behind {
+		e := t.first()
+		d.line(widths, []string{t.Task.No, t.Task.Text, t.State, e.Values[seeds.KeyProgress], e.Values[seeds.KeyIssues], e.Values[seeds.KeyNext],
+			strings.Join(t.Task.Lead, "、")}, 0, 2)
+	}
+	d.none(len(titles), len(d.r.Behind))
+}
+
+func (d *drawer) missing() {
+	d.NewSheet(SheetMissing)
+	titles := []string{"单位", "情况", "应报项数", "已报项数", "未报的任务", "联系人", "电话"}
+	widths := []float64{30, 12, 10, 10, 50, 14, 18}
+	d.sheetHead("未报送和报送不全的单位", d.sub(), titles, widths, true)
+	n := 0
+	for _, s := range d.r.Standing {
+		if s.State == seeds.Complete {
+			continue
+		}
+		n++
+		d.line(widths, []string{s.Unit.Name, StateWord(s.State), fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled), strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}, 1, 2, 3)
+	}
+	d.none(len(titles), n)
+}
+
+// none says that a list is empty, so that nobody takes it for forgotten.
+func (d *drawer) none(cols, n int) {
+	if n == 0 {
+		d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), "（无）", "mid")
+		d.row++
+	}
+}
+
+// first is the answer that gave the task its state.
+func (t TaskResult) first() seeds.Entry {
+	if len(t.Entries) == 0 {
+		return seeds.Entry{}
+	}
+	return t.Entries[0].Entry
+}
+
+// OpenTasks lists the printed numbers of a unit's 牵头 rows without an answer.
+func (r Result) OpenTasks(unit seeds.UnitID) []string {
+	answered := map[seeds.TaskID]bool{}
+	for _, e := range r.Entries {
+		if e.Unit == unit {
+			answered[e.Task] = true
+		}
+	}
+	var open []string
+	for _, f := range r.Issued {
+		for _, row := range f.Rows {
+			if f.Unit == unit && row.Part == seeds.PartLead && !answered[row.Task] {
+				open = append(open, row.Given[seeds.KeyNo])
+			}
+		}
+	}
+	return open
+}

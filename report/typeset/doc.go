@@ -1,0 +1,106 @@
+// Package typeset lays out Chinese official text and tables on A4 pages and
+// writes them as PDF. It breaks lines by GB/T 15834—2011 and keeps the measures
+// of GB/T 9704—2012; nothing of the PDF library shows in its interface. No rune
+// given to it is lost: each is printed, or reported by Missing.
+package typeset
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"time"
+)
+
+// Meta is what the file says about itself. Date stands for the clock, so that
+// equal documents are equal files; no date counts as 1970-01-01.
+type Meta struct {
+	Title, Author, Subject string
+	Date                   time.Time
+}
+
+// Doc is a document in the making. It collects blocks; pages are made when they
+// are asked for.
+type Doc struct {
+	meta    Meta
+	sheet   sheet // of the blocks to come
+	blocks  []block
+	missing []Missing
+	err     error
+	pages   []*page // nil while blocks have been added since
+}
+
+// New begins a document on portrait A4 sheets.
+func New(meta Meta) *Doc { return &Doc{meta: meta, sheet: portrait()} }
+
+// Paragraph sets text in a style; each line end begins a new paragraph, an empty
+// one leaves a line blank.
+func (d *Doc) Paragraph(s Style, spans ...Span) {
+	s = s.filled()
+	for _, p := range paragraphs(spans) {
+		cells, missing := compose(s, p)
+		d.missing = append(d.missing, missing...)
+		d.add(newParagraph(s, cells, d.sheet.width))
+	}
+}
+
+// Table sets a table as wide as the type area.
+func (d *Doc) Table(t Table) {
+	g, missing, err := newGrid(t, d.sheet.width)
+	if err == nil && sum(g.head.height) > d.sheet.height {
+		err = errors.New("表头高于一页")
+	}
+	if err != nil && d.err == nil {
+		d.err = fmt.Errorf("表格：%w", err)
+	}
+	d.missing = append(d.missing, missing...)
+	d.add(g)
+}
+
+// PageBreak continues on a new page.
+func (d *Doc) PageBreak() { d.add(turn{d.sheet}) }
+
+// Landscape continues on new pages that lie on their side, 225 × 156 mm of type.
+func (d *Doc) Landscape() { d.turn(landscape()) }
+
+// Portrait continues on new upright pages, 156 × 225 mm of type.
+func (d *Doc) Portrait() { d.turn(portrait()) }
+
+func (d *Doc) turn(s sheet) {
+	d.sheet = s
+	d.add(turn{s})
+}
+
+func (d *Doc) add(b block) {
+	d.blocks = append(d.blocks, b)
+	d.pages = nil
+}
+
+// Pages is the number of pages of what has been set so far.
+func (d *Doc) Pages() int { return len(d.layout()) }
+
+// Missing lists, in order, the runes that are not printed as themselves.
+func (d *Doc) Missing() []Missing { return append([]Missing(nil), d.missing...) }
+
+// Output writes the document as PDF. The same document gives the same bytes.
+func (d *Doc) Output(w io.Writer) (err error) {
+	if d.err != nil {
+		return fmt.Errorf("排版失败：%w", d.err)
+	}
+	// The PDF library panics on what it does not expect, some of it only here.
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("生成 PDF 失败：%v", r)
+		}
+	}()
+	if err := draw(w, d.meta, d.layout()); err != nil {
+		return fmt.Errorf("生成 PDF 失败：%w", err)
+	}
+	return nil
+}
+
+func (d *Doc) layout() []*page {
+	if d.pages == nil {
+		d.pages = paginate(d.blocks)
+	}
+	return d.pages
+}

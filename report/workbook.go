@@ -1,0 +1,230 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds"
+	"ducha/templates"
+	"ducha/templates/pen"
+)
+
+// The sheets of the consolidated workbook.
+const (
+	SheetAnswers = "进展情况反馈表"
+	SheetDetail  = "明细"
+	SheetCounts  = "完成情况统计"
+	SheetBehind  = "滞后事项"
+	SheetMissing = "未报送"
+)
+
+// tableSize is the type of the consolidated table in points.
+const tableSize = 11
+
+// Workbook draws 进展情况反馈表.xlsx.
+func Workbook(w io.Writer, r Result) error {
+	d := drawer{Pen: pen.New(SheetAnswers, tableStyles()), r: r}
+	defer d.Close()
+	d.answers()
+	d.detail()
+	d.counts()
+	d.behind()
+	d.missing()
+	stamp := r.Round.AsOf.UTC().Format(time.RFC3339)
+	d.Try(d.File.SetDocProps(&excelize.DocProperties{Title: d.title(), Creator: r.Settings.Signature(), LastModifiedBy: r.Settings.Signature(),
+		Created: stamp, Modified: stamp, Language: "zh-CN"}))
+	if err := d.Pen.Write(w); err != nil {
+		return fmt.Errorf("draw 进展情况反馈表.xlsx: %w", err)
+	}
+	return nil
+}
+
+type drawer struct {
+	*pen.Pen
+	r   Result
+	row int // the next row to draw
+}
+
+func tableStyles() map[string]excelize.Style {
+	box := []excelize.Border{}
+	for _, side := range []string{"left", "top", "right", "bottom"} {
+		box = append(box, excelize.Border{Type: side, Color: templates.ColorRule, Style: 1})
+	}
+	font := func(family string, size float64) *excelize.Font {
+		return &excelize.Font{Family: family, Size: size, Color: templates.ColorInk}
+	}
+	align := func(h, v string) *excelize.Alignment {
+		return &excelize.Alignment{Horizontal: h, Vertical: v, WrapText: true}
+	}
+	paint := func(color string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+	}
+	percent := "0.0%"
+	return map[string]excelize.Style{
+		"title":   {Font: font(templates.FontTitle, 18), Alignment: align("center", "center")},
+		"sub":     {Font: font(templates.FontNote, 11), Alignment: align("center", "center")},
+		"head":    {Font: font(templates.FontTitle, tableSize), Alignment: align("center", "center"), Border: box, Fill: paint(templates.ColorHeader)},
+		"chapter": {Font: font(templates.FontTitle, tableSize), Alignment: align("left", "center"), Border: box, Fill: paint(templates.ColorChapter)},
+		"text":    {Font: font(templates.FontBody, tableSize), Alignment: align("left", "center"), Border: box, NumFmt: 49},
+		"mid":     {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, NumFmt: 49},
+		"number":  {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box},
+		"share":   {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, CustomNumFmt: &percent},
+	}
+}
+
+func (d *drawer) title() string {
+	year := d.r.Settings.Get("年度")
+	if year != "" {
+		year += "年"
+	}
+	return d.r.Settings.Get("发文机关") + year + "重点工作进展情况反馈表"
+}
+
+// sheetHead draws title, line under it and header, and leaves row at the first row of data.
+func (d *drawer) sheetHead(title, sub string, titles []string, widths []float64, landscape bool) {
+	d.Widths(widths...)
+	last := len(titles)
+	d.Band(pen.Ref(1, 1), pen.Ref(last, 1), title, "title")
+	d.Height(1, 34)
+	d.Band(pen.Ref(1, 2), pen.Ref(last, 2), sub, "sub")
+	d.Height(2, 20)
+	for i, t := range titles {
+		d.Put(pen.Ref(i+1, 3), t, "head")
+	}
+	d.Height(3, 26)
+	d.Page(landscape, 3, "")
+	d.row = 4
+}
+
+func (d *drawer) sub() string {
+	return fmt.Sprintf("%s（截至%s）", d.r.Round.Name, seeds.ChineseDate(d.r.Round.AsOf))
+}
+
+var (
+	answerTitles = []string{"序号", "目标与任务", "工作进展", "牵头责任单位", "责任单位"}
+	answerWidths = []float64{8, 36, 64, 18, 24}
+)
+
+// answers draws the published five columns: a row for each answer, the task's
+// other cells merged over its rows, chapters as full-width rows.
+func (d *drawer) answers() {
+	d.sheetHead(d.title(), d.sub(), answerTitles, answerWidths, true)
+	chapter, item := "", ""
+	for _, t := range d.r.Tasks {
+		if t.Task.Chapter != chapter && t.Task.Chapter != "" {
+			d.fullRow(t.Task.Chapter, "chapter")
+			item = ""
+		}
+		if t.Task.Item != item && t.Task.Item != "" {
+			d.fullRow(t.Task.Item, "text")
+		}
+		chapter, item = t.Task.Chapter, t.Task.Item
+		d.task(t)
+	}
+}
+
+func (d *drawer) fullRow(text, style string) {
+	d.Band(pen.Ref(1, d.row), pen.Ref(len(answerTitles), d.row), text, style)
+	d.Height(d.row, templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: 150}))
+	d.row++
+}
+
+// task draws one task over as many rows as it has answers.
+func (d *drawer) task(t TaskResult) {
+	given := []string{t.Task.No, t.Task.Text, "", strings.Join(t.Task.Lead, "、"), coopText(t.Task)}
+	answers := Answers(t)
+	if len(answers) == 0 {
+		answers = []string{"（" + t.State + "）"}
+	}
+	var rows []string
+	for _, a := range answers {
+		rows = append(rows, splitCell(a, answerWidths[2])...)
+	}
+	first, last := d.row, d.row+len(rows)-1
+	var heights []float64
+	total := 0.0
+	for _, text := range rows {
+		h := templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: answerWidths[2]})
+		heights = append(heights, h)
+		total += h
+	}
+	need := 0.0
+	for i, text := range given {
+		need = max(need, templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: answerWidths[i]}))
+	}
+	for i, text := range rows {
+		d.Put(pen.Ref(3, first+i), text, "text")
+		d.Height(first+i, min(heights[i]+max(0, need-total)/float64(len(rows)), templates.MaxRow))
+	}
+	for i, text := range given {
+		if i == 2 {
+			continue
+		}
+		style := "text"
+		if i == 0 {
+			style = "mid"
+		}
+		d.Band(pen.Ref(i+1, first), pen.Ref(i+1, last), text, style)
+	}
+	d.row = last + 1
+}
+
+// coopText is a task's 责任单位 as printed.
+func coopText(t seeds.Task) string {
+	text := strings.Join(t.Coop, "、")
+	if t.CoopEtc {
+		text += "等"
+	}
+	return text
+}
+
+// Answers are a task's answers as printed: where it has two or more each begins
+// 【单位简称】, and equal texts print once with all their names.
+func Answers(t TaskResult) []string {
+	if len(t.Entries) == 1 {
+		return []string{progressText(t.Entries[0].Entry)}
+	}
+	var texts []string
+	names := map[string][]string{}
+	for _, e := range t.Entries {
+		text := progressText(e.Entry)
+		if _, seen := names[text]; !seen {
+			texts = append(texts, text)
+		}
+		names[text] = append(names[text], shortName(e.Unit))
+	}
+	out := make([]string, len(texts))
+	for i, text := range texts {
+		out[i] = "【" + strings.Join(names[text], "、") + "】" + text
+	}
+	return out
+}
+
+// splitCell cuts a text that no row could show whole, so that print loses nothing.
+func splitCell(text string, width float64) []string {
+	fits := func(s string) bool {
+		return templates.RowHeight(tableSize, templates.SizedText{Text: s, Width: width}) < templates.MaxRow-tableSize
+	}
+	var parts []string
+	rest := []rune(text)
+	for !fits(string(rest)) {
+		n := len(rest)
+		for !fits(string(rest[:n])) {
+			n = n * 9 / 10
+		}
+		cut := n
+		for i := n; i > n/2; i-- { // rather after a sentence
+			if strings.ContainsRune("。；\n", rest[i-1]) {
+				cut = i
+				break
+			}
+		}
+		parts = append(parts, string(rest[:cut]))
+		rest = rest[cut:]
+	}
+	return append(parts, string(rest))
+}

@@ -1,0 +1,182 @@
+// Package book reads and writes 台账.xlsx, the clerk's workbook: the plan, its
+// units, the rounds, the form's columns and states, wording and settings.
+package book
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// FileName is what the clerk's workbook is called in a workspace.
+const FileName = "台账.xlsx"
+
+// maxUnpacked bounds what a workbook may unpack to; excelize's own limit of 16 GB is no protection.
+const maxUnpacked = 512 << 20
+
+// Book is what 台账.xlsx says.
+type Book struct {
+	Plan     seeds.Plan
+	Rounds   []seeds.Round
+	Def      templates.FormDef
+	Settings templates.Settings
+	Wording  templates.Wording
+	Review   []seeds.Doubt
+
+	places places // where each value stands, for Check
+}
+
+// New gives the book of an empty workspace.
+func New() Book {
+	return Book{Def: templates.Preset(templates.PresetStandard), Settings: templates.Settings{}, Wording: templates.Wording{}}
+}
+
+// Read reads a 台账.xlsx. What is wrong with single cells comes back as
+// problems; the error is for a file that cannot be read at all.
+func Read(r io.Reader) (Book, []seeds.Problem, error) {
+	f, err := excelize.OpenReader(r, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	if err != nil {
+		return Book{}, nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
+	}
+	defer f.Close()
+	rd := reader{tables: map[string]table{}, places: places{}}
+	for _, def := range sheetDefs() {
+		t, err := readTable(f, def)
+		if err != nil {
+			return Book{}, nil, err
+		}
+		rd.tables[def.name] = t
+	}
+	b := New()
+	rd.settings(&b)
+	rd.wording(&b)
+	rd.form(&b)
+	rd.rounds(&b)
+	rd.units(&b)
+	rd.groups(&b)
+	rd.tasks(&b)
+	rd.review(&b)
+	b.places = rd.places
+	return b, rd.problems, nil
+}
+
+// ReadFile reads the 台账.xlsx at path.
+func ReadFile(path string) (Book, []seeds.Problem, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return Book{}, nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	b, problems, err := Read(bytes.NewReader(data))
+	if err != nil {
+		return Book{}, nil, fmt.Errorf("read %s: %w", filepath.Base(path), err)
+	}
+	return b, problems, nil
+}
+
+// Write writes the book over what old holds (nil for a fresh workbook): sheets,
+// columns, formatting and comments that are not ours stay.
+func (b Book) Write(w io.Writer, old io.Reader) error {
+	f, err := openOrNew(old)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	st, err := newStyles(f)
+	if err != nil {
+		return err
+	}
+	rows := b.rows()
+	for _, def := range sheetDefs() {
+		if err := st.writeTable(f, def, rows[def.name]); err != nil {
+			return err
+		}
+	}
+	if old == nil {
+		if err := f.DeleteSheet("Sheet1"); err != nil {
+			return fmt.Errorf("drop the empty first sheet: %w", err)
+		}
+		f.SetActiveSheet(0)
+	}
+	if err := f.Write(w); err != nil {
+		return fmt.Errorf("write %s: %w", FileName, err)
+	}
+	return nil
+}
+
+func openOrNew(old io.Reader) (*excelize.File, error) {
+	if old == nil {
+		return excelize.NewFile(), nil
+	}
+	f, err := excelize.OpenReader(old, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	if err != nil {
+		return nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
+	}
+	return f, nil
+}
+
+// rows gives every sheet's rows as named cells.
+func (b Book) rows() map[string][]map[string]string {
+	return map[string][]map[string]string{
+		sheetTasks:    taskRows(b.Plan.Tasks),
+		sheetUnits:    unitRows(b.Plan.Units),
+		sheetGroups:   groupRows(b.Plan.Groups),
+		sheetRounds:   roundRows(b.Rounds),
+		sheetColumns:  columnRows(b.Def),
+		sheetStates:   stateRows(b.Def),
+		sheetWording:  wordingRows(b.Wording),
+		sheetSettings: settingRows(b.Settings),
+		sheetReview:   reviewRows(b.Review),
+	}
+}
+
+// reader gathers what the sheets say and what is wrong with them.
+type reader struct {
+	tables   map[string]table
+	problems []seeds.Problem
+	places   places
+}
+
+// places says where a value stands: sheet and key ("任务清单", "17(1)") → column title → cell.
+type places map[string]map[string]string
+
+func (p places) set(sheet, key string, t table, row tableRow) {
+	at := map[string]string{}
+	for title := range t.cols {
+		at[title] = t.cell(row, title)
+	}
+	p[sheet+"|"+key] = at
+}
+
+func (p places) cell(sheet, key, column string) string { return p[sheet+"|"+key][column] }
+
+// fault records a cell that cannot be understood.
+func (rd *reader) fault(code, sheet string, row tableRow, column, message, remedy string) {
+	t := rd.tables[sheet]
+	rd.problems = append(rd.problems, seeds.Problem{Severity: seeds.Fault, Code: code, File: FileName, Sheet: sheet,
+		Cell: t.cell(row, column), Column: column, Value: row.cells[column], Message: message, Remedy: remedy})
+}
+
+// perYear are the settings that belong to one year's plan.
+var perYear = []string{"标题", "年度", "发文字号", "期号", "成文日期", "印发日期"}
+
+// NextYear gives a book without tasks and rounds that keeps units, groups, form, wording and settings.
+func (b Book) NextYear() Book {
+	next := New()
+	next.Plan.Units, next.Plan.Groups = b.Plan.Units, b.Plan.Groups
+	next.Def, next.Wording = b.Def, b.Wording
+	for key, value := range b.Settings {
+		next.Settings[key] = value
+	}
+	for _, key := range perYear {
+		delete(next.Settings, key)
+	}
+	next.Plan.Issuer = next.Settings.Get("发文机关")
+	return next
+}

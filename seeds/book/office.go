@@ -1,0 +1,155 @@
+package book
+
+import (
+	"math"
+	"strconv"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// RoundTimeLayout is how sheet 期次 writes the due time.
+const RoundTimeLayout = "2006-01-02 15:04"
+
+func roundRows(rounds []seeds.Round) []map[string]string {
+	var rows []map[string]string
+	for _, r := range rounds {
+		state := roundOpen
+		if r.Closed {
+			state = roundDone
+		}
+		rows = append(rows, map[string]string{colRound: string(r.ID), colRoundName: r.Name, colAsOf: r.AsOf.In(seeds.Beijing).Format("2006-01-02"),
+			colDue: r.Due.In(seeds.Beijing).Format(RoundTimeLayout), colOpen: state})
+	}
+	return rows
+}
+
+func (rd *reader) rounds(b *Book) {
+	t := rd.tables[sheetRounds]
+	for _, row := range t.rows {
+		c := row.cells
+		r := seeds.Round{ID: seeds.RoundID(c[colRound]), Name: c[colRoundName], Closed: c[colOpen] == roundDone}
+		var err error
+		if r.AsOf, err = seeds.ParseDate(plainDate(c[colAsOf])); err != nil {
+			rd.fault("bad_date", sheetRounds, row, colAsOf, "截至日期不是日期", "写成 2021-06-30")
+			continue
+		}
+		if r.Due, err = seeds.ParseRoundTime(plainDate(c[colDue])); err != nil {
+			rd.fault("bad_date", sheetRounds, row, colDue, "报送截止不是时间", "写成 2021-07-05 18:00")
+			continue
+		}
+		columns := map[string]string{"ID": colRound, "Name": colRoundName}
+		ok := true
+		for _, v := range seeds.CheckStruct(r) {
+			rd.fault("bad_round", sheetRounds, row, columns[v.Field], columns[v.Field]+"："+v.Chinese(), "改正这一格")
+			ok = false
+		}
+		if ok {
+			rd.places.set(sheetRounds, string(r.ID), t, row)
+			b.Rounds = append(b.Rounds, r)
+		}
+	}
+}
+
+// plainDate turns a spreadsheet's date serial into the text we write ourselves.
+func plainDate(s string) string {
+	serial, err := strconv.ParseFloat(s, 64)
+	if err != nil || serial < 1 || serial > 200000 {
+		return s
+	}
+	t, err := excelize.ExcelDateToTime(serial, false)
+	if err != nil {
+		return s
+	}
+	if serial == math.Trunc(serial) {
+		return t.Format("2006-01-02")
+	}
+	return t.Add(30 * time.Second).Format(RoundTimeLayout)
+}
+
+func wordingRows(w templates.Wording) []map[string]string {
+	var rows []map[string]string
+	for _, d := range templates.WordingDefs {
+		rows = append(rows, map[string]string{colWord: d.Name, colWordText: w.Get(d.Name)})
+	}
+	return rows
+}
+
+func (rd *reader) wording(b *Book) {
+	t := rd.tables[sheetWording]
+	for _, row := range t.rows {
+		name, text := row.cells[colWord], row.cells[colWordText]
+		for _, unknown := range templates.UnknownFigures(text) {
+			rd.fault("unknown_figure", sheetWording, row, colWordText, "花括号里的“"+unknown+"”不认识", "可用的名称见本表上方的说明")
+		}
+		b.Wording[name] = text
+		rd.places.set(sheetWording, name, t, row)
+	}
+}
+
+func settingRows(s templates.Settings) []map[string]string {
+	var rows []map[string]string
+	for _, d := range templates.SettingDefs {
+		rows = append(rows, map[string]string{colSetting: d.Key, colValue: s.Get(d.Key), colExplain: d.Note})
+	}
+	return rows
+}
+
+func (rd *reader) settings(b *Book) {
+	t := rd.tables[sheetSettings]
+	choices := map[string][]string{}
+	for _, d := range templates.SettingDefs {
+		choices[d.Key] = d.Choices
+	}
+	for _, row := range t.rows {
+		key, value := row.cells[colSetting], row.cells[colValue]
+		allowed, known := choices[key]
+		switch {
+		case !known:
+			rd.fault("unknown_setting", sheetSettings, row, colSetting, "没有“"+key+"”这项设置", "检查是否写错，或删去这一行")
+		case allowed != nil && value != "" && !contains(allowed, value):
+			rd.fault("bad_setting", sheetSettings, row, colValue, key+"只能是："+joinNames(allowed), "改成其中一项")
+		default:
+			b.Settings[key] = value
+		}
+		rd.places.set(sheetSettings, key, t, row)
+	}
+	b.Plan.Title, b.Plan.Issuer = b.Settings.Get("标题"), b.Settings.Get("发文机关")
+	b.Plan.Year, _ = strconv.Atoi(b.Settings.Get("年度")) // a blank or odd year is no year; Check says so
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+func reviewRows(doubts []seeds.Doubt) []map[string]string {
+	var rows []map[string]string
+	for _, d := range doubts {
+		rows = append(rows, map[string]string{colWhere: d.Where, colRead: d.Text, colReadAs: d.ReadAs, colReason: d.Reason})
+	}
+	return rows
+}
+
+func (rd *reader) review(b *Book) {
+	for _, row := range rd.tables[sheetReview].rows {
+		c := row.cells
+		b.Review = append(b.Review, seeds.Doubt{Where: c[colWhere], Text: c[colRead], ReadAs: c[colReadAs], Reason: c[colReason]})
+	}
+}
+
+// SetPlan puts an imported plan into the book and its title, year and issuer into the settings.
+func (b *Book) SetPlan(p seeds.Plan) {
+	b.Plan = p
+	b.Settings["标题"], b.Settings["发文机关"] = p.Title, p.Issuer
+	if p.Year > 0 {
+		b.Settings["年度"] = itoa(p.Year)
+	}
+}

@@ -1,0 +1,100 @@
+package book
+
+import (
+	"strings"
+
+	"ducha/seeds"
+	"ducha/seeds/units"
+)
+
+func taskRows(tasks []seeds.Task) []map[string]string {
+	var rows []map[string]string
+	for _, t := range tasks {
+		owners := make([]string, len(t.Owners))
+		for i, o := range t.Owners {
+			owners[i] = o.Name
+		}
+		coop := joinNames(t.Coop)
+		if t.CoopEtc {
+			coop += "等"
+		}
+		rows = append(rows, map[string]string{
+			colID: string(t.ID), colNo: t.No, colChapter: t.Chapter, colItem: t.Item, colText: t.Text, colDeadline: t.Deadline,
+			colLeaders: joinNames(t.Leaders), colLead: joinNames(t.Lead), colCoop: coop, colOwners: strings.Join(owners, "\n"),
+			colPublished: strings.Join(t.Published, "\n"), colNote: t.Note,
+		})
+	}
+	return rows
+}
+
+// tasks reads sheet 任务清单. A row without an id that the clerk added gets its
+// printed number as id, made unique where that is taken.
+func (rd *reader) tasks(b *Book) {
+	t := rd.tables[sheetTasks]
+	taken := map[seeds.TaskID]bool{}
+	for _, row := range t.rows {
+		taken[seeds.TaskID(row.cells[colID])] = true
+	}
+	seen := map[seeds.TaskID]bool{}
+	for _, row := range t.rows {
+		c := row.cells
+		list := units.Split(c[colCoop])
+		task := seeds.Task{
+			ID: seeds.TaskID(c[colID]), No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: c[colDeadline],
+			Leaders: splitPlain(c[colLeaders]), Lead: units.Split(c[colLead]).Names, Coop: list.Names, CoopEtc: list.Etc,
+			Published: splitLines(c[colPublished]), Note: c[colNote],
+		}
+		if task.Text == "" {
+			rd.fault("task_without_text", sheetTasks, row, colText, "这一行没有目标与任务", "补上任务内容，或删去这一行")
+			continue
+		}
+		if task.ID == "" {
+			task.ID = freeID(task.No, taken)
+		}
+		if seen[task.ID] {
+			rd.fault("duplicate_id", sheetTasks, row, colID, "编号“"+string(task.ID)+"”用了两次，这一行没有读入", "清空这一行的编号，ducha 会另给一个")
+			continue
+		}
+		seen[task.ID] = true
+		for i, name := range strings.Split(c[colOwners], "\n") {
+			if name = strings.TrimSpace(name); name != "" {
+				o := seeds.Owner{Name: name}
+				if i < len(task.Lead) {
+					o.Unit = task.Lead[i]
+				}
+				task.Owners = append(task.Owners, o)
+			}
+		}
+		rd.places.set(sheetTasks, string(task.ID), t, row)
+		b.Plan.Tasks = append(b.Plan.Tasks, task)
+	}
+}
+
+func freeID(no string, taken map[seeds.TaskID]bool) seeds.TaskID {
+	if no == "" {
+		no = "新增"
+	}
+	id := seeds.TaskID(no)
+	for n := 2; taken[id]; n++ {
+		id = seeds.TaskID(no + "-" + itoa(n))
+	}
+	taken[id] = true
+	return id
+}
+
+func joinNames(names []string) string { return strings.Join(names, "、") }
+
+// splitPlain splits a list that needs no unit reading: leaders, mail addresses, aliases.
+func splitPlain(s string) []string {
+	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，,；;\n \t　", r) })
+}
+
+func splitLines(s string) []string {
+	var lines []string
+	for _, line := range strings.Split(s, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}

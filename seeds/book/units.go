@@ -1,0 +1,94 @@
+package book
+
+import (
+	"fmt"
+	"strconv"
+
+	"ducha/seeds"
+	"ducha/seeds/units"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+func unitRows(list []seeds.Unit) []map[string]string {
+	var rows []map[string]string
+	for _, u := range list {
+		rows = append(rows, map[string]string{
+			colID: string(u.ID), colRank: itoa(u.Rank), colName: u.Name, colAliases: joinNames(u.Aliases), colKind: u.Kind,
+			colContact: u.Contact, colPhone: u.Phone, colEmail: joinNames(u.Email), colCC: joinNames(u.CC),
+		})
+	}
+	return rows
+}
+
+// units reads sheet 责任单位. A unit that the clerk added without a number gets
+// the next free one; one without a rank follows the row above it.
+func (rd *reader) units(b *Book) {
+	t := rd.tables[sheetUnits]
+	next, rank := 1, 0
+	for _, row := range t.rows {
+		if n, err := strconv.Atoi(row.cells[colID]); err == nil {
+			next = max(next, n+1)
+		}
+	}
+	seen := map[seeds.UnitID]bool{}
+	for _, row := range t.rows {
+		c := row.cells
+		u := seeds.Unit{ID: seeds.UnitID(c[colID]), Name: c[colName], Aliases: splitPlain(c[colAliases]), Kind: c[colKind],
+			Contact: c[colContact], Phone: c[colPhone], Email: splitPlain(c[colEmail]), CC: splitPlain(c[colCC])}
+		if u.ID == "" {
+			u.ID = seeds.UnitID(fmt.Sprintf("%03d", next))
+			next++
+		} else if n, err := strconv.Atoi(c[colID]); err == nil {
+			u.ID = seeds.UnitID(fmt.Sprintf("%03d", n)) // a spreadsheet turns 017 into 17
+		}
+		if r, err := strconv.ParseFloat(c[colRank], 64); err == nil {
+			rank = int(r)
+		} else if c[colRank] != "" {
+			rd.fault("rank_not_number", sheetUnits, row, colRank, "排序不是数字", "填一个整数，数字小的在前")
+		}
+		u.Rank = rank
+		if seen[u.ID] {
+			rd.fault("duplicate_id", sheetUnits, row, colID, "编号“"+string(u.ID)+"”用了两次，这一行没有读入", "清空这一行的编号，ducha 会另给一个")
+			continue
+		}
+		seen[u.ID] = true
+		rd.unitCells(row, u)
+		rd.places.set(sheetUnits, string(u.ID), t, row)
+		b.Plan.Units = append(b.Plan.Units, u)
+	}
+	seeds.SortUnits(b.Plan.Units)
+}
+
+// unitCells reports what validator finds, by the cell it stands in.
+func (rd *reader) unitCells(row tableRow, u seeds.Unit) {
+	columns := map[string]string{"ID": colID, "Name": colName, "Email": colEmail, "CC": colCC}
+	for _, v := range seeds.CheckStruct(u) {
+		for field, column := range columns {
+			if v.Field == field || (len(v.Field) > len(field) && v.Field[:len(field)+1] == field+"[") {
+				rd.fault("bad_unit", sheetUnits, row, column, column+"："+v.Chinese(), "改正这一格")
+			}
+		}
+	}
+}
+
+func groupRows(groups []seeds.Group) []map[string]string {
+	var rows []map[string]string
+	for _, g := range groups {
+		rows = append(rows, map[string]string{colGroup: g.Name, colMembers: joinNames(g.Members)})
+	}
+	return rows
+}
+
+func (rd *reader) groups(b *Book) {
+	t := rd.tables[sheetGroups]
+	for _, row := range t.rows {
+		g := seeds.Group{Name: row.cells[colGroup], Members: units.Split(row.cells[colMembers]).Names}
+		if g.Name == "" {
+			rd.fault("group_without_name", sheetGroups, row, colGroup, "这一行没有组名", "填上任务清单中印的组名，或删去这一行")
+			continue
+		}
+		rd.places.set(sheetGroups, g.Name, t, row)
+		b.Plan.Groups = append(b.Plan.Groups, g)
+	}
+}

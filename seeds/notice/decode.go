@@ -1,0 +1,173 @@
+package notice
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	textunicode "golang.org/x/text/encoding/unicode"
+)
+
+// MaxSize is how many bytes a source may have.
+const MaxSize = 64 << 20
+
+// SourceError is a source that cannot be read, with what to do about it.
+type SourceError struct {
+	Name    string // of the source
+	Problem string
+	Remedy  string
+}
+
+func (e *SourceError) Error() string {
+	return fmt.Sprintf("%s：%s。%s", e.Name, e.Problem, e.Remedy)
+}
+
+const saveAsText = "请在 WPS 或 Word 中打开，另存为纯文本（.txt）后再导入"
+
+// foreign lists what is told by its first bytes and is no text.
+var foreign = []struct {
+	magic, problem, remedy string
+}{
+	{"%PDF", "这是 PDF 文件，读不了", "请打开后全选复制，粘贴到文本文件（.txt）再导入"},
+	{"\xd0\xcf\x11\xe0", "这是旧式 Office 文档（.doc、.xls 或 .wps），读不了", saveAsText},
+	{"{\\rtf", "这是 RTF 文档，读不了", saveAsText},
+	{"\x89PNG", "这是图片，不是文字", "请换成文字版的文件"},
+	{"\xff\xd8\xff", "这是图片，不是文字", "请换成文字版的文件"},
+	{"GIF8", "这是图片，不是文字", "请换成文字版的文件"},
+	{"Rar!", "这是压缩包，读不了", "请先解压"},
+	{"7z\xbc\xaf", "这是压缩包，读不了", "请先解压"},
+}
+
+// sniff tells what a source is by its content, whatever its name ends with.
+func sniff(s Source) error {
+	refuse := func(problem, remedy string) error { return &SourceError{s.Name, problem, remedy} }
+	if len(s.Data) > MaxSize {
+		return refuse("文件超过 64 MB，太大", "请只留任务清单部分再导入")
+	}
+	if len(bytes.TrimSpace(s.Data)) == 0 {
+		return refuse("文件是空的", "请换一份有内容的文件")
+	}
+	for _, f := range foreign {
+		if bytes.HasPrefix(s.Data, []byte(f.magic)) {
+			return refuse(f.problem, f.remedy)
+		}
+	}
+	head := s.Data[:min(len(s.Data), 1<<16)]
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		switch {
+		case bytes.Contains(s.Data, []byte("word/")):
+			return refuse("这是 Word 文档（.docx），读不了", saveAsText)
+		case bytes.Contains(s.Data, []byte("xl/")):
+			return refuse("这是 Excel 工作簿（.xlsx），读不了", "请另存为文本文件（.txt）后再导入")
+		}
+		return refuse("这是压缩包，读不了", "请先解压")
+	}
+	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	if bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html")) {
+		return refuse("这是网页（.html），读不了", "请在浏览器中打开，复制正文，粘贴到文本文件（.txt）再导入")
+	}
+	return nil
+}
+
+// decode gives the text of a source, be it UTF-8, GB18030 or UTF-16.
+func decode(s Source) (string, error) {
+	if err := sniff(s); err != nil {
+		return "", err
+	}
+	var text string
+	data := s.Data
+	switch {
+	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
+		text = string(bytes.ToValidUTF8(data[3:], []byte("\ufffd")))
+	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
+		text = decodeAs(textunicode.UTF16(textunicode.LittleEndian, textunicode.ExpectBOM), data)
+	case bytes.IndexByte(data, 0) >= 0: // UTF-16 without a mark, or no text at all
+		little := decodeAs(textunicode.UTF16(textunicode.LittleEndian, textunicode.IgnoreBOM), data)
+		big := decodeAs(textunicode.UTF16(textunicode.BigEndian, textunicode.IgnoreBOM), data)
+		if text = little; strange(big) < strange(little) {
+			text = big
+		}
+	case mostlyUTF8(data):
+		text = string(bytes.ToValidUTF8(data, []byte("\ufffd")))
+	default:
+		text = decodeAs(simplifiedchinese.GB18030, data)
+	}
+	if strange(text) > 0.2 {
+		return "", &SourceError{s.Name, "不是文字文件，或文字编码认不出来", "请用记事本打开，另存为 UTF-8 编码的文本文件（.txt）后再导入"}
+	}
+	return text, nil
+}
+
+// decodeAs never fails: what cannot be decoded becomes U+FFFD.
+func decodeAs(e encoding.Encoding, data []byte) string {
+	text, err := e.NewDecoder().Bytes(data)
+	if err != nil {
+		return "\ufffd"
+	}
+	return string(text)
+}
+
+// mostlyUTF8 tolerates a few damaged bytes: GB18030 text is hardly ever valid UTF-8.
+func mostlyUTF8(data []byte) bool {
+	valid, invalid := 0, 0
+	for len(data) > 0 {
+		r, size := utf8.DecodeRune(data)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			invalid++
+		case size > 1:
+			valid += size
+		}
+		data = data[size:]
+	}
+	return invalid*9 <= valid
+}
+
+// strange is the share of characters that no Chinese text has.
+func strange(text string) float64 {
+	bad, all := 0, 0
+	for _, r := range text {
+		all++
+		if !unicode.In(r, expected) && !strings.ContainsRune("\n\r\t\f\ufeff", r) {
+			bad++
+		}
+	}
+	if all == 0 {
+		return 1
+	}
+	return float64(bad) / float64(all)
+}
+
+// expected are the characters of Chinese papers: ASCII and Latin-1, Greek and
+// Cyrillic, punctuation, signs and units, Han.
+var expected = &unicode.RangeTable{
+	R16: []unicode.Range16{
+		{Lo: 0x20, Hi: 0x7e, Stride: 1}, {Lo: 0xa0, Hi: 0xff, Stride: 1}, {Lo: 0x370, Hi: 0x4ff, Stride: 1},
+		{Lo: 0x2000, Hi: 0x33ff, Stride: 1}, {Lo: 0x3400, Hi: 0x9fff, Stride: 1}, {Lo: 0xf900, Hi: 0xfaff, Stride: 1},
+		{Lo: 0xfe30, Hi: 0xfe4f, Stride: 1}, {Lo: 0xff01, Hi: 0xffef, Stride: 1},
+	},
+	R32: []unicode.Range32{{Lo: 0x20000, Hi: 0x323af, Stride: 1}},
+}
+
+// invisible are characters that web pages leave in texts and nobody sees.
+var invisible = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "",
+	"\u00a0", " ", "\u3000", " ", "\t", " ", "\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
+
+// linesOf cuts a text into lines with their ends trimmed and every blank a plain one.
+func linesOf(text string) []string {
+	lines := strings.Split(invisible.Replace(text), "\n")
+	for i, line := range lines {
+		line = strings.Map(func(r rune) rune {
+			if unicode.IsControl(r) {
+				return -1
+			}
+			return r
+		}, line)
+		lines[i] = strings.TrimSpace(line)
+	}
+	return lines
+}

@@ -1,0 +1,126 @@
+package notice_test
+
+import (
+	"context"
+	"errors"
+	"math/rand"
+	"regexp"
+	"strings"
+	"testing"
+	"unicode"
+
+	"ducha/seeds/notice"
+)
+
+// printedOnce are the words that a reading replaces by its structure: labels,
+// 等, 和 and the bodies' shared endings are told by fields instead.
+var printedOnce = regexp.MustCompile(`(?:牵头|协同|配合|主办|协办|参与|主要|第一|主责|承办|落实|责任|负责|分管|具体|参加|协作|市|区|县|包保)*\s*(?:单\s*位|部\s*门|领\s*导|责\s*任\s*人|联\s*系\s*人|负责人)\s*[:：]|(?:完成时限|完成时间|时限要求|时间节点|时间要求|目标任务|具体措施|工作任务|工作措施|进展情况|工作进展|完成情况|备注)\s*[:：]`)
+
+// articleNumber is a number that has no stop behind it.
+var articleNumber = regexp.MustCompile(`^\s*第\s*[零〇一二三四五六七八九十百0-9]+\s*[条章节编]`)
+
+// checkNothingLost is the law of the reader: every Chinese word of a source stands
+// in a task, a heading, the review list or the skipped lines.
+func checkNothingLost(t *testing.T, text string, r notice.Result) {
+	t.Helper()
+	corpus := hanOf(everything(r))
+	for i, line := range strings.Split(text, "\n") {
+		// Blanks may part words, or letters of one word.
+		word := lost(corpus, line)
+		if word != "" {
+			word = lost(corpus, strings.Join(strings.Fields(line), ""))
+		}
+		if word != "" {
+			t.Errorf("line %d: %q is lost, in %q", i+1, word, line)
+		}
+	}
+}
+
+// lost gives the first word of a line that the corpus has not, "" for none.
+func lost(corpus, line string) string {
+	line = printedOnce.ReplaceAllString(line, "|")
+	line = articleNumber.ReplaceAllString(line, "$0|")
+	for _, word := range strings.FieldsFunc(line, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
+		if !held(corpus, word) {
+			return word
+		}
+	}
+	return ""
+}
+
+// held reports whether a word, or all of its parts around 和, 及 and 等, are in the corpus.
+func held(corpus, word string) bool {
+	if strings.Contains(corpus, word) {
+		return true
+	}
+	for _, part := range regexp.MustCompile(`以及|和|及|与|等`).Split(word, -1) {
+		if !strings.Contains(corpus, part) {
+			return false
+		}
+	}
+	return true
+}
+
+func everything(r notice.Result) string {
+	var b strings.Builder
+	add := func(texts ...string) {
+		for _, s := range texts {
+			b.WriteString(s + "\n")
+		}
+	}
+	add(r.Plan.Title, r.Plan.Issuer)
+	for _, task := range r.Plan.Tasks {
+		add(task.No, task.Chapter, task.Item, task.Text, task.Deadline, task.Note)
+		add(task.Leaders...)
+		add(task.Lead...)
+		add(task.Coop...)
+		add(task.Published...)
+		for _, o := range task.Owners {
+			add(o.Unit, o.Name)
+		}
+	}
+	for _, d := range r.Review {
+		add(d.Text)
+	}
+	for _, s := range r.Skipped {
+		add(s.Text)
+	}
+	return b.String()
+}
+
+// hanOf keeps the Chinese characters of each line, the rest as a stop.
+func hanOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Han, r):
+			return r
+		case r != '\n' && unicode.IsSpace(r):
+			return -1
+		}
+		return '|'
+	}, s)
+}
+
+// fragments are lines of papers; in any order they make a paper of a kind.
+var fragments = strings.Split("一、治水|二、造林|（一）清淤|1.修桥。|2．铺路|3、种树|(1)挖沟。|（2）筑坝|①护坡|第二条 除险|附件1|附件|附件：1.年度任务|附件2：分工表|"+
+	"牵头单位：市水利局|牵头责任单位:市财政局、市教育局。|协同单位：|责任单位:市林业局、太和县、阜南县人民政府等|责任单位：市商务局(列第一位者为牵头单位,下同)|配 合 单 位:市审计局、|"+
+	"市公安局、市司法局|牵头领导：赵甲、钱乙|责任人：孙丙|完成时限：年底前|备注：重点|进展情况：过半|抓紧推进。牵头单位：市统计局|加快进度，确保完成。|各县区人民政府：|"+
+	"青山市人民政府|关于2022年任务分解的通知|青山市人民政府关于分工的通知|2022年3月1日|(此件公开发布)|发布时间：今天|— 3 —|1.5亿元投资|联系人：李丁|市农业农村局,按职责分工负责", "|")
+
+func TestNothingIsLostInAnyOrder(t *testing.T) {
+	random := rand.New(rand.NewSource(1))
+	for range 5000 {
+		var lines []string
+		for range 3 + random.Intn(15) {
+			lines = append(lines, fragments[random.Intn(len(fragments))])
+		}
+		text := strings.Join(lines, "\n")
+		got, err := notice.Read(context.Background(), []notice.Source{{Name: "a.txt", Data: []byte(text)}})
+		if err != nil && !errors.Is(err, notice.ErrNoTasks) {
+			t.Fatal(err)
+		}
+		if checkNothingLost(t, text, got); t.Failed() {
+			t.Fatalf("in\n%s", text)
+		}
+	}
+}

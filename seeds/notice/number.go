@@ -1,0 +1,139 @@
+package notice
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+)
+
+// style is a way of numbering: 一、 （一） 1. (1) ① 第一条. A paper nests
+// styles; which one stands above which shows in the paper itself.
+type style string
+
+const (
+	styleHan      style = "一、"
+	styleHanRing  style = "（一）"
+	styleDigit    style = "1."
+	styleRing     style = "(1)"
+	styleCircle   style = "①"
+	styleArticle  style = "第一条"
+	styleSection  style = "第一节"
+	styleChapter  style = "第一章"
+	hanNumerals         = "零〇一二三四五六七八九十百"
+	circledDigits       = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+	ringedDigits        = "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇"
+	dottedDigits        = "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛"
+	ringedHan           = "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩"
+)
+
+// number is the printed number of a paragraph.
+type number struct {
+	style style
+	value int
+	label string // without its punctuation: 17, 一, 第一条
+}
+
+// sub reports whether the number only means something under the one above it: 17(1).
+func (n number) sub() bool {
+	return n.style == styleRing || n.style == styleCircle || n.style == styleHanRing
+}
+
+// under reports whether the number counts the parts of an item, not the items of
+// a chapter: (1) under 17.
+func (n number) under(above number) bool {
+	return (n.style == styleRing || n.style == styleCircle) && (above.style == styleDigit || above.style == styleRing)
+}
+
+// numberings are tried in turn; the first group is the numeral.
+var numberings = []struct {
+	style style
+	shape *regexp.Regexp
+}{
+	{styleChapter, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*[章编]\s*[、:：.]?\s*`)},
+	{styleSection, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*节\s*[、:：.]?\s*`)},
+	{styleArticle, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*条\s*[、:：.]?\s*`)},
+	{styleHan, regexp.MustCompile(`^([` + hanNumerals + `]{1,4})\s*[、.．]\s*`)},
+	{styleHanRing, regexp.MustCompile(`^[(（]\s*([` + hanNumerals + `]{1,4})\s*[)）]\s*[、.．]?\s*`)},
+	{styleRing, regexp.MustCompile(`^[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*`)},
+	{styleRing, regexp.MustCompile(`^([0-9０-９]{1,3})\s*[)）]\s*`)},
+	{styleDigit, regexp.MustCompile(`^([0-9０-９]{1,3})\s*[.．、]\s*`)},
+}
+
+// signs are numerals that are one character, by style.
+var signs = []struct {
+	style style
+	runes []rune
+}{
+	{styleCircle, []rune(circledDigits)}, {styleRing, []rune(ringedDigits)},
+	{styleDigit, []rune(dottedDigits)}, {styleHanRing, []rune(ringedHan)},
+}
+
+// cutNumber cuts the number off the beginning of a paragraph. decimal is true
+// where the rest begins with a digit, so that 1.5 may be meant.
+func cutNumber(text string) (n number, rest string, decimal, ok bool) {
+	for _, s := range signs {
+		for i, r := range s.runes {
+			if rest, found := strings.CutPrefix(text, string(r)); found {
+				return numberOf(s.style, i+1), strings.TrimLeft(rest, " 、."), false, true
+			}
+		}
+	}
+	for _, s := range numberings {
+		m := s.shape.FindStringSubmatch(text)
+		if m == nil {
+			continue
+		}
+		rest := text[len(m[0]):]
+		numeral := width.Fold.String(m[1])
+		n := number{s.style, valueOf(numeral), numeral}
+		if strings.HasPrefix(m[0], "第") {
+			n.label = strings.TrimRight(strings.Join(strings.Fields(m[0]), ""), "、:：.")
+		}
+		return n, rest, s.style == styleDigit && startsWithDigit(rest), n.value > 0
+	}
+	return number{}, text, false, false
+}
+
+func numberOf(s style, value int) number {
+	if s == styleHanRing {
+		return number{s, value, string([]rune("一二三四五六七八九十")[value-1])}
+	}
+	return number{s, value, strconv.Itoa(value)}
+}
+
+func startsWithDigit(s string) bool {
+	return s != "" && strings.ContainsAny(width.Fold.String(s)[:1], "0123456789")
+}
+
+// valueOf reads 23 and 二十三; 0 for what is no number.
+func valueOf(numeral string) int {
+	total, digit := 0, 0
+	for _, r := range numeral {
+		switch i := strings.IndexRune("0123456789", r); {
+		case i >= 0:
+			total = total*10 + i
+		case r == '十':
+			total += max(digit, 1) * 10
+			digit = 0
+		case r == '百':
+			total += max(digit, 1) * 100
+			digit = 0
+		case r == '零' || r == '〇':
+			digit = 0
+		default:
+			digit = hanDigit(r)
+		}
+	}
+	return total + digit
+}
+
+func hanDigit(r rune) int {
+	for i, d := range []rune("一二三四五六七八九") {
+		if d == r {
+			return i + 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,260 @@
+package notice
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"ducha/seeds/units"
+)
+
+// node is a paragraph of the outline with what belongs to it: the paragraphs
+// that continue it, its labels, and the numbered paragraphs below it.
+type node struct {
+	at      place
+	number  number // the zero number for a paragraph without one
+	line    string // the paragraph up to its first label, as printed
+	text    string // the same without its number
+	more    []para // paragraphs between it and its labels
+	fields  []field
+	parent  *node
+	below   []*node
+	section *section
+	frame   string // set for lines known by their shape to be no task: 附件清单, 落款 …
+}
+
+func (n *node) numbered() bool { return n.number.style != "" }
+
+// units reports whether units belong to the node by its labels.
+func (n *node) units() bool {
+	return slices.ContainsFunc(n.fields, func(f field) bool { return len(f.list.Names) > 0 })
+}
+
+// section is the body of a source or one of its annexes (附件2).
+type section struct {
+	name  string // "" for the body
+	nodes []*node
+	roots []*node // of nodes, the numbered ones with none above
+	title string  // of an annex
+	last  map[style]int
+}
+
+func newSection(name string) *section { return &section{name: name, last: map[style]int{}} }
+
+// outline reads the paragraphs of a source into sections of nodes.
+type outline struct {
+	sections []*section
+	skip     func(at place, text, why string)
+	doubt    func(at place, text, readAs, reason string)
+	open     []*node // numbered nodes that may take children, outermost first
+	current  *node   // what a label or a continuing paragraph belongs to
+	annexes  bool    // inside the list of annexes below the text
+}
+
+func (o *outline) section() *section { return o.sections[len(o.sections)-1] }
+
+func (o *outline) read(paras []para) {
+	o.sections = []*section{newSection("")}
+	for i, p := range paras {
+		next := ""
+		if i+1 < len(paras) {
+			next = paras[i+1].text
+		}
+		switch {
+		case o.annexList(p, next), o.annexHead(p), o.pageNumber(p), o.signature(p, next):
+		default:
+			o.body(p)
+		}
+	}
+	o.settle()
+}
+
+// settle reads the lists of units, once all of their lines are known.
+func (o *outline) settle() {
+	for _, s := range o.sections {
+		for _, n := range s.nodes {
+			for i, f := range n.fields {
+				if f.role.isUnits() {
+					n.fields[i].list = units.Split(f.value)
+				}
+			}
+		}
+	}
+}
+
+var (
+	annexListStart = regexp.MustCompile(`^附\s*件\s*[:：]\s*\S`)
+	annexTitled    = regexp.MustCompile(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：.]\s*(\S.*)$`)
+	annexAlone     = regexp.MustCompile(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?$`)
+	pageMark       = regexp.MustCompile(`^(?:[—–\-－·]+\s*[0-9０-９]{1,4}\s*[—–\-－·]+|第\s*[0-9]{1,4}\s*页.{0,10})$`)
+	dateLine       = regexp.MustCompile(`^(?:[0-9０-９]{4}\s*年\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日|[二〇○零一九三四五六七八]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$`)
+)
+
+// annexList takes 附件:1.… and the numbered lines below it, unless labels follow,
+// as they do where the list is one of tasks.
+func (o *outline) annexList(p para, next string) bool {
+	_, _, _, numbered := cutNumber(p.text)
+	switch _, fields := cutFields(next, p.at); {
+	case annexListStart.MatchString(p.text), annexTitled.MatchString(p.text) && (annexTitled.MatchString(next) || o.annexes || next == "" || dateLine.MatchString(next)):
+		o.annexes = true
+	case o.annexes && numbered && len(fields) == 0 && len([]rune(p.text)) < 60:
+	default:
+		o.annexes = false
+		return false
+	}
+	o.frame(p, whyAnnexList)
+	return true
+}
+
+// annexHead begins a new section at 附件2, or at 附件2：标题.
+func (o *outline) annexHead(p para) bool {
+	var name, title string
+	if m := annexAlone.FindStringSubmatch(p.text); m != nil {
+		name = "附件" + m[1]
+	} else if m := annexTitled.FindStringSubmatch(p.text); m != nil {
+		name, title = "附件"+m[1], m[2]
+	} else {
+		return false
+	}
+	s := newSection(name)
+	s.title = title
+	o.sections = append(o.sections, s)
+	o.open, o.current = nil, nil
+	o.frame(p, whyAnnexTitle)
+	return true
+}
+
+func (o *outline) pageNumber(p para) bool {
+	if !pageMark.MatchString(p.text) {
+		return false
+	}
+	o.skip(p.at, p.text, whyPage)
+	return true
+}
+
+// signature takes the issuing body above a date, and the date.
+func (o *outline) signature(p para, next string) bool {
+	isDate := dateLine.MatchString(p.text)
+	signs := dateLine.MatchString(next) && len([]rune(p.text)) < 40 && !strings.ContainsAny(p.text, "。:：") && units.IsName(p.text)
+	if !isDate && !signs {
+		return false
+	}
+	o.frame(p, whySignature)
+	return true
+}
+
+// frame notes a line that is known to be no task; it ends what stood open.
+func (o *outline) frame(p para, why string) {
+	n := &node{at: p.at, line: p.text, text: p.text, section: o.section(), frame: why}
+	o.section().nodes = append(o.section().nodes, n)
+	o.current = nil
+}
+
+// body reads a paragraph that may be, continue or label a task.
+func (o *outline) body(p para) {
+	line, fields := cutFields(p.text, p.at)
+	switch n, rest, ok := o.number(line); {
+	case ok:
+		o.begin(&node{at: p.at, number: n, line: line, text: rest})
+	case line == "":
+	case len(fields) == 0 && o.continues(p):
+		return
+	case o.current != nil && o.current.numbered() && len(o.current.fields) == 0:
+		o.current.more = append(o.current.more, para{p.at, line})
+	default:
+		o.begin(&node{at: p.at, line: line, text: line})
+	}
+	if len(fields) == 0 {
+		return
+	}
+	if o.current == nil {
+		o.skip(p.at, p.text, whyNoTask)
+		o.doubt(p.at, p.text, "没有并入任务", "标签前面没有任务")
+		return
+	}
+	o.current.fields = append(o.current.fields, fields...)
+}
+
+// number reads the number of a line. What may be a decimal (1.5亿元) is one,
+// unless the numbering of the paper calls for this number here.
+func (o *outline) number(line string) (number, string, bool) {
+	n, rest, decimal, ok := cutNumber(line)
+	if !ok || decimal && n.value != o.section().last[n.style]+1 {
+		return number{}, line, false
+	}
+	return n, rest, true
+}
+
+// begin puts a node into the outline. A style that stands open above is met
+// again: the node is a sibling there. A new style opens a level below.
+func (o *outline) begin(n *node) {
+	n.section = o.section()
+	n.section.nodes = append(n.section.nodes, n)
+	o.current = n
+	if !n.numbered() {
+		return
+	}
+	n.section.last[n.number.style] = n.number.value
+	for i, above := range o.open {
+		if above.number.style == n.number.style {
+			o.open = o.open[:i]
+			break
+		}
+	}
+	if len(o.open) == 0 {
+		n.section.roots = append(n.section.roots, n)
+	} else {
+		n.parent = o.open[len(o.open)-1]
+		n.parent.below = append(n.parent.below, n)
+	}
+	o.open = append(o.open, n)
+}
+
+// continues appends a paragraph to the value of the label before it, where that
+// value was left open: prose runs on, a list goes on after a separator or where
+// a line ended inside a name.
+func (o *outline) continues(p para) bool {
+	if o.current == nil || len(o.current.fields) == 0 {
+		return false
+	}
+	f := &o.current.fields[len(o.current.fields)-1]
+	switch {
+	case f.role.isProse():
+		f.more = append(f.more, p.text)
+	case f.value == "" && len([]rune(p.text)) < 300 && readsAsValue(f.role, p.text):
+		f.value = p.text
+	case f.role.isUnits() && goesOn(f.value, p.text):
+		f.value += p.text
+	default:
+		return false
+	}
+	return true
+}
+
+// readsAsValue reports whether a paragraph below an empty label can be its value.
+func readsAsValue(r role, text string) bool {
+	if !r.isUnits() {
+		return len([]rune(text)) < 40
+	}
+	names := units.Split(text).Names
+	for i, name := range names {
+		if !units.IsName(name) && !units.IsGroup(names, i) {
+			return false
+		}
+	}
+	return len(names) > 0
+}
+
+// longestList is how many bytes a list may have that still is looked for to go on.
+const longestList = 1 << 14
+
+// goesOn reports whether a list of units runs on into the next line.
+func goesOn(value, next string) bool {
+	if value == "" || len(value) > longestList || strings.HasSuffix(value, "。") || !readsAsValue(roleUnits, value+next) {
+		return false
+	}
+	if strings.ContainsAny(string([]rune(value)[len([]rune(value))-1:]), "、，,；;（(") {
+		return true
+	}
+	return !readsAsValue(roleUnits, value)
+}

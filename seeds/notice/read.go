@@ -1,0 +1,102 @@
+package notice
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/seeds/units"
+)
+
+// ErrNoTasks is the error of Read where no source holds a task.
+var ErrNoTasks = errors.New("没有从文件中读出任务；请确认它是任务分解类文件，任务后面写明了责任单位")
+
+// Source is one file to read, under the name by which people know it.
+type Source struct {
+	Name string
+	Data []byte
+}
+
+// File says what was read from one source.
+type File struct {
+	Path   string // Source.Name
+	Format string // txt
+	Tasks  int
+}
+
+// Skip is a text that belongs to no task, and why.
+type Skip struct {
+	Where string // 文件名 第N行
+	Text  string
+	Why   string // 网页附属信息, 称呼, 前言, 结尾, 落款 …
+}
+
+// Result is what was read: one plan of all sources.
+type Result struct {
+	Plan    seeds.Plan
+	Files   []File
+	Review  []seeds.Doubt // what the reader was not sure of; empty for a clean paper
+	Skipped []Skip        // in the order of the sources
+}
+
+// Read reads sources into one plan with its directory of units. The text of a
+// source may be UTF-8, GB18030 or UTF-16.
+//
+// An unreadable source gives a *SourceError and nothing else. Where no source
+// holds a task the error wraps ErrNoTasks, and the result says what was skipped.
+func Read(ctx context.Context, sources []Source) (Result, error) {
+	var result Result
+	var papers []*paper
+	for _, source := range sources {
+		if err := ctx.Err(); err != nil {
+			return Result{}, fmt.Errorf("read %s: %w", source.Name, err)
+		}
+		p, err := readPaper(source)
+		if err != nil {
+			return Result{}, err
+		}
+		papers = append(papers, p)
+		result.Files = append(result.Files, File{Path: source.Name, Format: "txt", Tasks: len(p.tasks)})
+		result.Skipped = append(result.Skipped, p.skippedInOrder()...)
+	}
+	compile(&result, papers)
+	if len(result.Plan.Tasks) == 0 {
+		names := make([]string, len(sources))
+		for i, s := range sources {
+			names[i] = s.Name
+		}
+		return result, fmt.Errorf("%s：%w", strings.Join(names, "、"), ErrNoTasks)
+	}
+	return result, nil
+}
+
+// compile puts the papers together into one plan.
+func compile(result *Result, papers []*paper) {
+	plan := &result.Plan
+	places := map[string]string{}
+	var addressees []string
+	ids := identify(papers)
+	for i, p := range papers {
+		if plan.Title == "" && len(p.tasks) > 0 {
+			plan.Title, plan.Year, plan.Issuer = p.title, p.year, p.issuer
+		}
+		addressees = append(addressees, p.addressees...)
+		for j, t := range p.tasks {
+			t.task.ID = ids[i][j]
+			plan.Tasks = append(plan.Tasks, t.task)
+			places[string(t.task.ID)] = t.at.String()
+		}
+		if len(p.tasks) == 0 && len(papers) > 1 {
+			p.doubt(p.place(1), "", "没有任务", "没有从这个文件中读出任务")
+		}
+		result.Review = append(result.Review, p.doubtsInOrder()...)
+	}
+	var doubts []seeds.Doubt
+	plan.Units, plan.Groups, doubts = units.Directory(plan.Tasks, units.Known{Issuer: plan.Issuer, Addressees: addressees})
+	for _, d := range doubts {
+		d.Where = places[d.Where]
+		result.Review = append(result.Review, d)
+	}
+}

@@ -1,0 +1,229 @@
+package notice_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"ducha/seeds"
+	"ducha/seeds/notice"
+)
+
+const (
+	wuhu2021   = "000_8e4ec12a744d8ecd.txt"
+	wuhu2020   = "001_77fe551962fa5e43.txt"
+	fuyang2019 = "002_70610645829f758d.txt"
+	fanchang   = "003_8885c5e24b27f197.txt"
+	huzhou2021 = "004_b3114618043ee1f5.txt"
+)
+
+// shared reads a file of the folder beside this checkout that holds real papers.
+func shared(t *testing.T, parts ...string) []byte {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join(append([]string{"..", "..", "..", "shared"}, parts...)...))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("no real papers beside this checkout: %v", err)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+func readSeed(t *testing.T, name string) notice.Result {
+	t.Helper()
+	got, err := notice.Read(context.Background(), []notice.Source{{Name: name, Data: shared(t, "seeds", name)}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+// truthTask is a task as people read it.
+type truthTask struct {
+	No      string   `json:"no"`
+	Chapter string   `json:"chapter"`
+	Item    string   `json:"item"`
+	Text    string   `json:"text"`
+	Leaders []string `json:"leaders"`
+	Lead    []string `json:"lead_expanded"`
+	Coop    []string `json:"coop_expanded"`
+	CoopEtc bool     `json:"coop_etc"`
+}
+
+func TestReadAgainstTruth(t *testing.T) {
+	tests := []struct {
+		file, truth   string
+		title, issuer string
+		year          int
+		leads         int // distinct printed lead names
+		review        int
+	}{
+		{wuhu2021, "seed0.json", "芜湖市人民政府关于2021年重点工作及责任分解的通知", "芜湖市人民政府", 2021, 53, 0},
+		{fuyang2019, "seed2.json", "阜阳市人民政府关于2019年重点工作及责任分解的通知", "阜阳市人民政府", 2019, 57, 1},
+	}
+	for _, tt := range tests {
+		t.Run(tt.truth, func(t *testing.T) {
+			got := readSeed(t, tt.file)
+			var truth struct {
+				Tasks []truthTask `json:"tasks"`
+			}
+			if err := json.Unmarshal(shared(t, "truth", tt.truth), &truth); err != nil {
+				t.Fatal(err)
+			}
+			compare(t, got.Plan.Tasks, truth.Tasks)
+			if p := got.Plan; p.Title != tt.title || p.Issuer != tt.issuer || p.Year != tt.year {
+				t.Errorf("title %q, issuer %q, year %d", p.Title, p.Issuer, p.Year)
+			}
+			if n := distinctLeads(got.Plan.Tasks); n != tt.leads {
+				t.Errorf("%d distinct leads, want %d", n, tt.leads)
+			}
+			if len(got.Review) != tt.review {
+				t.Errorf("review has %d doubts, want %d: %+v", len(got.Review), tt.review, got.Review)
+			}
+			checkDirectory(t, got.Plan)
+		})
+	}
+}
+
+// compare logs the share of exact values of each field and fails below 1.
+func compare(t *testing.T, got []seeds.Task, want []truthTask) {
+	t.Helper()
+	if len(got) != len(want) {
+		t.Errorf("%d tasks, want %d", len(got), len(want))
+	}
+	n := min(len(got), len(want))
+	fields := []struct {
+		name string
+		same func(seeds.Task, truthTask) bool
+	}{
+		{"no", func(g seeds.Task, w truthTask) bool { return g.No == w.No && string(g.ID) == w.No }},
+		{"chapter", func(g seeds.Task, w truthTask) bool { return g.Chapter == w.Chapter }},
+		{"item", func(g seeds.Task, w truthTask) bool { return g.Item == w.Item }},
+		{"text", func(g seeds.Task, w truthTask) bool { return g.Text == w.Text }},
+		{"leaders", func(g seeds.Task, w truthTask) bool { return slices.Equal(g.Leaders, w.Leaders) }},
+		{"lead", func(g seeds.Task, w truthTask) bool { return slices.Equal(g.Lead, w.Lead) }},
+		{"coop", func(g seeds.Task, w truthTask) bool { return slices.Equal(g.Coop, w.Coop) }},
+		{"coop_etc", func(g seeds.Task, w truthTask) bool { return g.CoopEtc == w.CoopEtc }},
+		{"deadline", func(g seeds.Task, w truthTask) bool { return g.Deadline == "" }},
+	}
+	t.Logf("%-9s %4d / %d", "tasks", len(got), len(want))
+	for _, f := range fields {
+		exact := 0
+		for i := range n {
+			if f.same(got[i], want[i]) {
+				exact++
+			} else {
+				t.Errorf("task %s: %s differs: got %+v, want %+v", want[i].No, f.name, got[i], want[i])
+			}
+		}
+		t.Logf("%-9s %.3f", f.name, float64(exact)/float64(max(len(want), 1)))
+	}
+}
+
+func distinctLeads(tasks []seeds.Task) int {
+	names := map[string]bool{}
+	for _, task := range tasks {
+		for _, name := range task.Lead {
+			names[name] = true
+		}
+	}
+	return len(names)
+}
+
+// checkDirectory makes sure that every printed name leads to a unit or a group.
+func checkDirectory(t *testing.T, plan seeds.Plan) {
+	t.Helper()
+	d := plan.Directory()
+	for _, task := range plan.Tasks {
+		for _, name := range append(slices.Clone(task.Lead), task.Coop...) {
+			_, unit := d.Unit(name)
+			_, group := d.Group(name)
+			if !unit && !group {
+				t.Errorf("task %s: %q is neither unit nor group", task.ID, name)
+			}
+		}
+	}
+	for i, u := range plan.Units {
+		if bad := seeds.CheckStruct(u); len(bad) > 0 {
+			t.Errorf("unit %+v: %+v", u, bad)
+		}
+		if i > 0 && plan.Units[i-1].Rank > u.Rank {
+			t.Errorf("units out of order at %s", u.Name)
+		}
+	}
+	t.Logf("%d units, %d groups", len(plan.Units), len(plan.Groups))
+}
+
+func TestReadLeaderGroupedNotice(t *testing.T) {
+	got := readSeed(t, huzhou2021)
+	plan := got.Plan
+	annex, counts := 0, [4]int{}
+	for i, task := range plan.Tasks {
+		if i == 0 || task.Chapter != plan.Tasks[i-1].Chapter && (task.No == "1" && strings.HasPrefix(task.Chapter, "一、") || task.No == "一") {
+			annex++
+		}
+		counts[annex%len(counts)]++
+		if len(task.Lead) != 1 {
+			t.Errorf("%s: lead = %q, want one", task.ID, task.Lead)
+		}
+	}
+	if counts != [4]int{0, 27, 95, 10} {
+		t.Errorf("%d tasks, %v; want 132 = 27 + 95 + 10", len(plan.Tasks), counts)
+	}
+	if plan.Title != "政府工作报告2021年重点工作责任分解" || plan.Year != 2021 || plan.Issuer != "湖州市人民政府办公室" {
+		t.Errorf("title %q, year %d, issuer %q", plan.Title, plan.Year, plan.Issuer)
+	}
+	if len(got.Review) != 1 {
+		t.Errorf("review = %+v, want the guessed title only", got.Review)
+	}
+	checkDirectory(t, plan)
+	for _, want := range []seeds.Task{
+		{ID: "附件1/一/1", No: "1", Chapter: "一、王纲市长牵头重点工作", Text: "构建“一湾极化、两廊牵引、多区联动、全域美丽”的生产力新布局。", Leaders: []string{"王纲市长"},
+			Lead: []string{"市发展改革委"}, Coop: []string{"市自然资源和规划局"}},
+		{ID: "附件1/二/5", No: "5", Chapter: "二、杨六顺常务副市长牵头重点工作", Text: "推动共同富裕,扩大中等收入群体,增加低收入群体收入。", Leaders: []string{"杨六顺常务副市长"},
+			Lead: []string{"市发展改革委"}, Coop: []string{"市级有关部门"}},
+		{ID: "25", No: "25", Chapter: "二、杨六顺常务副市长牵头重点工作", Leaders: []string{"杨六顺常务副市长"}, Lead: []string{"市政府办公室"}},
+		{ID: "附件2/八/4", No: "4", Chapter: "八、夏坚定副市长牵头重点工作", Leaders: []string{"夏坚定副市长"}, Lead: []string{"市政务办(数字化改革专班)"},
+			Coop: []string{"市委办公室", "市政府办公室", "市委政法委", "市发展改革委", "市经信局", "市大数据局"}},
+		{ID: "五", No: "五", Chapter: "2021年度市政府十方面民生实事责任分解", Text: "关爱困难群众(2个子项)。完成1500户困难老人家庭适老化改造;发放公租房租赁补贴3800户。",
+			Lead: []string{"市民政局"}, Coop: []string{"市建设局"}},
+	} {
+		task, ok := plan.Task(want.ID)
+		if !ok {
+			t.Errorf("no task %s", want.ID)
+			continue
+		}
+		if want.Text == "" {
+			want.Text = task.Text
+		}
+		if task.No != want.No || task.Chapter != want.Chapter || task.Text != want.Text || !slices.Equal(task.Leaders, want.Leaders) || !slices.Equal(task.Lead, want.Lead) || !slices.Equal(task.Coop, want.Coop) {
+			t.Errorf("task %s = %+v, want %+v", want.ID, task, want)
+		}
+	}
+}
+
+// Tables are not read from plain text: the clerk is told, nothing breaks.
+func TestReadTablesAsText(t *testing.T) {
+	for _, name := range []string{wuhu2020, fanchang} {
+		_, err := notice.Read(context.Background(), []notice.Source{{Name: name, Data: shared(t, "seeds", name)}})
+		if !errors.Is(err, notice.ErrNoTasks) {
+			t.Errorf("%s: err = %v, want ErrNoTasks", name, err)
+		}
+	}
+}
+
+func TestNothingIsLostInRealPapers(t *testing.T) {
+	for _, name := range []string{wuhu2021, fuyang2019, huzhou2021} {
+		t.Run(name, func(t *testing.T) {
+			data := shared(t, "seeds", name)
+			checkNothingLost(t, string(data), readSeed(t, name))
+		})
+	}
+}

@@ -1,0 +1,280 @@
+package notice
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ducha/seeds"
+	"ducha/seeds/units"
+)
+
+// readTasks turns the outline into tasks and sorts what is left.
+func (p *paper) readTasks() {
+	share := &inheritance{paper: p}
+	for _, s := range p.outline.sections {
+		share.pass(s.roots)
+	}
+	first, last := 1<<31, -1
+	p.findAnnexTitles()
+	leads := p.sharedRule()
+	var loose []*node
+	for _, s := range p.outline.sections {
+		for _, n := range s.nodes {
+			switch {
+			case n.units():
+				p.tasks = append(p.tasks, p.draft(n, leads))
+			case !n.numbered():
+				loose = append(loose, n)
+				continue
+			case !holdsTasks(n):
+				continue
+			}
+			first, last = min(first, topOf(n).at.line), max(last, n.at.line)
+		}
+	}
+	leads.report(p)
+	p.leaveOut(first, last)
+	p.checkNumbers()
+	p.frame(loose, first, last)
+}
+
+// holdsTasks reports whether tasks stand below a node, which makes it a heading.
+func holdsTasks(n *node) bool {
+	for _, b := range n.below {
+		if b.units() || holdsTasks(b) {
+			return true
+		}
+	}
+	return false
+}
+
+func topOf(n *node) *node {
+	for n.parent != nil {
+		n = n.parent
+	}
+	return n
+}
+
+// draft makes a task of a node with units.
+func (p *paper) draft(n *node, leads *leadRule) draft {
+	t := seeds.Task{No: noOf(n), Text: textOf(n)}
+	t.Chapter, t.Item = headings(n)
+	p.read(&t, n)
+	leads.divide(p, &t, n)
+	p.pair(&t, n)
+	if len(t.Leaders) == 0 {
+		t.Leaders = headedBy(n)
+	}
+	if t.No == "" {
+		p.doubt(n.at, n.line, "一项任务", "这一段没有编号，但写有责任单位")
+	}
+	if t.Text == "" {
+		p.doubt(n.at, n.line, "一项没有内容的任务", "只有编号和责任单位，没有任务内容")
+	}
+	return draft{node: n, at: n.at, path: pathOf(n), task: t}
+}
+
+// read fills in what the labels say, units aside.
+func (p *paper) read(t *seeds.Task, n *node) {
+	for _, f := range n.fields {
+		switch f.role {
+		case roleLeader:
+			t.Leaders = append(t.Leaders, people(f.value)...)
+		case roleDeadline:
+			t.Deadline = join(t.Deadline, strings.TrimRight(f.value, "。；; "), "；")
+		case roleText:
+			t.Text = join(t.Text, f.text(), "\n")
+		case roleProgress:
+			t.Published = append(t.Published, strings.Split(f.text(), "\n")...)
+		case roleNote:
+			t.Note = join(t.Note, f.text(), "\n")
+		case rolePerson:
+			t.Owners = append(t.Owners, owners(people(f.value))...)
+		}
+	}
+}
+
+func join(had, more, between string) string {
+	if had == "" || more == "" {
+		return had + more
+	}
+	return had + between + more
+}
+
+var peopleSeparator = regexp.MustCompile(`[、，,；;]|\s{2,}`)
+
+// people reads a list of names; a blank inside a name of two characters is none.
+func people(value string) []string {
+	var names []string
+	for _, name := range peopleSeparator.Split(strings.TrimRight(value, "。；; "), -1) {
+		if name = strings.TrimSpace(name); name == "" {
+			continue
+		}
+		for i, word := range strings.Fields(name) {
+			if i > 0 && (utf8.RuneCountInString(word) == 1 || utf8.RuneCountInString(names[len(names)-1]) == 1) {
+				names[len(names)-1] += word
+			} else {
+				names = append(names, word)
+			}
+		}
+	}
+	return names
+}
+
+// pair gives each lead its person, where there are as many of these as of those.
+func (p *paper) pair(t *seeds.Task, n *node) {
+	switch {
+	case len(t.Owners) == len(t.Lead):
+		for i := range t.Owners {
+			t.Owners[i].Unit = t.Lead[i]
+		}
+	case len(t.Owners) > 0:
+		p.doubt(n.at, n.line, "责任人没有对应到单位", "责任人与牵头单位的个数不同")
+	}
+}
+
+func owners(names []string) []seeds.Owner {
+	var out []seeds.Owner
+	for _, name := range names {
+		out = append(out, seeds.Owner{Name: name})
+	}
+	return out
+}
+
+// textOf joins a numbered paragraph with those that continue it.
+func textOf(n *node) string {
+	text := n.text
+	for _, m := range n.more {
+		if last, _ := utf8.DecodeLastRuneInString(text); text != "" && !strings.ContainsRune("。；;！!？?：:，,、”）)", last) && utf8.RuneCountInString(text) < headingLength {
+			text += " " // a heading without its full stop
+		}
+		text += m.text
+	}
+	return text
+}
+
+// headingLength is the most characters by which a line still is a heading; a
+// longer one was broken.
+const headingLength = 25
+
+// headings gives the chapter and the item above a task. What stands between the
+// chapter and the item belongs to the chapter.
+func headings(n *node) (chapter, item string) {
+	var above []string
+	for a := n.parent; a != nil; a = a.parent {
+		above = append([]string{a.line}, above...)
+	}
+	last := len(above) - 1
+	switch {
+	case last < 0:
+		return n.section.title, ""
+	case last > 0 || n.number.under(n.parent.number):
+		return strings.Join(above[:last], " "), above[last]
+	}
+	return above[0], ""
+}
+
+var (
+	headShape = regexp.MustCompile(`^(.{2,20}?)(?:牵头|负责|分管)的?(?:推进|落实)?的?(?:重点|主要)?(?:工作|任务|事项|项目)`)
+	postEnd   = regexp.MustCompile(`(?:市长|区长|县长|州长|省长|旗长|镇长|乡长|主席|书记|常委|主任|秘书长|同志)$`)
+)
+
+// headedBy reads the leaders out of the nearest heading that names them:
+// 一、某某市长牵头重点工作.
+func headedBy(n *node) []string {
+	for a := n.parent; a != nil; a = a.parent {
+		if m := headShape.FindStringSubmatch(a.text); m != nil && postEnd.MatchString(m[1]) {
+			return people(m[1])
+		}
+	}
+	return nil
+}
+
+// leadRule divides a lone 责任单位 list: the first leads, the rest cooperate. That
+// is sure where the paper says so.
+type leadRule struct {
+	stated bool
+	asked  []*node // tasks divided without a statement
+}
+
+// sharedRule looks for the statement anywhere in the paper.
+func (p *paper) sharedRule() *leadRule {
+	for _, s := range p.outline.sections {
+		for _, n := range s.nodes {
+			if units.SaysFirstLeads(n.line) {
+				return &leadRule{stated: true}
+			}
+			if slices.ContainsFunc(n.fields, func(f field) bool { return f.list.FirstLeads || units.SaysFirstLeads(f.value) }) {
+				return &leadRule{stated: true}
+			}
+		}
+	}
+	return &leadRule{}
+}
+
+// divide reads the unit lists of a node into the task.
+func (r *leadRule) divide(p *paper, t *seeds.Task, n *node) {
+	lists := map[role]units.List{}
+	for _, f := range n.fields {
+		if f.role.isUnits() {
+			lists[f.role] = merge(lists[f.role], p.note(f))
+		}
+	}
+	lead, coop, sole := lists[roleLead], lists[roleCoop], lists[roleUnits]
+	switch {
+	case len(sole.Names) == 0:
+	case len(lead.Names) > 0:
+		coop = merge(sole, coop)
+	case len(coop.Names) > 0 || len(sole.Names) == 1:
+		lead = sole
+		if len(sole.Names) == 1 {
+			coop.Etc, lead.Etc = coop.Etc || sole.Etc, false
+		}
+	default:
+		lead = units.List{Names: sole.Names[:1]}
+		coop = units.List{Names: sole.Names[1:], Etc: sole.Etc}
+		if !r.stated {
+			r.asked = append(r.asked, n)
+		}
+	}
+	t.Lead, t.Coop, t.CoopEtc = lead.Names, coop.Names, coop.Etc
+	if lead.Etc {
+		p.doubt(n.at, strings.Join(lead.Names, "、")+"等", strings.Join(lead.Names, "、"), "牵头单位后面有“等”字，没有列全")
+	}
+	if len(lead.Names) == 0 {
+		p.doubt(n.at, n.line, "没有牵头单位", "只写了协同单位")
+	}
+}
+
+func merge(a, b units.List) units.List {
+	if len(a.Names) == 0 {
+		return b
+	}
+	if len(b.Names) == 0 {
+		return a
+	}
+	return units.List{Names: append(append([]string(nil), a.Names...), b.Names...), Etc: b.Etc}
+}
+
+// note keeps what a list holds besides names, and gives the list.
+func (p *paper) note(f field) units.List {
+	for _, note := range f.list.Notes {
+		p.skip(f.at, note, whyNote)
+	}
+	for _, d := range f.list.Doubts {
+		p.doubt(f.at, d.Text, d.ReadAs, d.Reason)
+	}
+	return f.list
+}
+
+// report doubts the whole paper once, not every task of it.
+func (r *leadRule) report(p *paper) {
+	if len(r.asked) == 0 {
+		return
+	}
+	n := r.asked[0]
+	p.doubt(n.at, n.line, "第一家牵头，其余配合", fmt.Sprintf("只写“责任单位”，文件没有说明哪家牵头；共 %d 项任务这样读", len(r.asked)))
+}

@@ -1,0 +1,102 @@
+package units
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"ducha/seeds"
+)
+
+var (
+	kindOnly   = regexp.MustCompile(`^(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（].{1,3}[)）])?(?:人民政府|政府)?$`)
+	everyPlace = regexp.MustCompile(`^(?:沿江|沿淮|其他)?(?:各|有关|相关)(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（].{1,3}[)）])?$`)
+)
+
+// joinKinds makes one group of 各区、县级市 and 各县、市、区人民政府, whose kinds of
+// place are no names.
+func joinKinds(pieces []cut) []string {
+	var names []string
+	open := false // the last name is an 各… that may take another kind
+	for _, p := range pieces {
+		if p.text == "" {
+			continue
+		}
+		if open && kindOnly.MatchString(p.text) {
+			names[len(names)-1] += p.before + p.text
+			open = !strings.HasSuffix(p.text, "政府") && len(names[len(names)-1]) < longestName
+			continue
+		}
+		names = append(names, p.text)
+		open = everyPlace.MatchString(p.text)
+	}
+	return names
+}
+
+// ending is what a list may print once, after the last of several places.
+type ending struct {
+	words  []string
+	places *regexp.Regexp // what may borrow it
+	heads  *regexp.Regexp // what stands before it in the name that lends it
+}
+
+var (
+	government = regexp.MustCompile(`(?:县|市|新区|旗|州|镇|乡|[^园发保开高片合景]区)$`)
+	park       = regexp.MustCompile(`(?:园|园区|开发区|新区|经开区|高新区|集中区|保税区|综保区|度假区|景区|示范区|试验区|合作区|功能区|自贸区|片区|新城|港区)$`)
+	endings    = []ending{
+		{[]string{"人民政府", "政府"}, government, government},
+		{[]string{"管理委员会", "管委会"}, park, regexp.MustCompile(`.[^和与督政合产]$`)},
+	}
+)
+
+// giveBackEndings completes places that stand before a name with a shared ending:
+// 太和县、阜南县人民政府 → 太和县人民政府, 阜南县人民政府. A place that borrows
+// nothing stays as printed and is doubted.
+func giveBackEndings(names []string) ([]string, []seeds.Doubt) {
+	var doubts []seeds.Doubt
+	out := append([]string(nil), names...)
+	lender := "" // the next whole name
+	for i := len(names) - 1; i >= 0; i-- {
+		if !barePlace(names, i) {
+			lender = names[i]
+			continue
+		}
+		word := sharedEnding(names[i], lender)
+		out[i] += word
+		if word == "" && !known(names[i]) {
+			doubts = append(doubts, seeds.Doubt{Text: names[i], ReadAs: names[i], Reason: "只有地名，不知道是哪个单位"})
+		}
+	}
+	slices.Reverse(doubts)
+	return out, doubts
+}
+
+// barePlace reports whether a name is a place alone; 阜阳军分区 is not, and a
+// group never is.
+func barePlace(names []string, i int) bool {
+	if IsGroup(names, i) || tableKnows(names[i]) || len([]rune(names[i])) < 2 {
+		return false
+	}
+	for _, e := range endings {
+		if e.places.MatchString(names[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// sharedEnding finds the ending of a whole name that a place before it can borrow,
+// "" for none.
+func sharedEnding(place, whole string) string {
+	for _, e := range endings {
+		if !e.places.MatchString(place) {
+			continue
+		}
+		for _, word := range e.words {
+			if head, ok := strings.CutSuffix(whole, word); ok && e.heads.MatchString(head) {
+				return word
+			}
+		}
+	}
+	return ""
+}

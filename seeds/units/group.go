@@ -1,0 +1,36 @@
+package units
+
+import (
+	"regexp"
+	"strings"
+
+	"golang.org/x/text/width"
+)
+
+var (
+	groupStart = regexp.MustCompile(`^(?:各|有关|相关|其他|沿江各|全市|全区|全县|全省|[市区省县]属|[市区省县州]级有关|[市区省县州]直有关|[市区省县州]直各|市县各|区直|县直|省直|各级)`)
+	groupEnd   = regexp.MustCompile(`(?:成员单位|组成单位|有关单位|相关单位|有关部门|相关部门|责任部门|各直属单位|各直属机构|投融资平台)$`)
+	stationed  = regexp.MustCompile(`^驻.*(?:单位|部队|机构|企业)$`)
+	everyOf    = regexp.MustCompile(`(?:政府|委|市|区|县|省|会)各`)
+	// bareClass names a class of bodies and no body: a group right after an 各… piece.
+	bareClass = regexp.MustCompile(`^(?:开发区|园区|功能区|新区|经开区|高新区|街道|乡镇|镇街|开发园区)?(?:管委会|管理委员会|办事处|人民政府|政府)?$`)
+	// ownOffice keeps 区直机关工委 and its like, which begin as a group does.
+	ownOffice = regexp.MustCompile(`^(?:区直|县直|省直)机关|^全[市区县省].*(?:办公室|指挥部)$`)
+)
+
+// IsGroup reports whether the i-th name of a list stands for several units: by
+// its wording (各…, 有关…, …成员单位), or by its place, as a bare 开发区管委会
+// right after an 各… piece.
+func IsGroup(names []string, i int) bool {
+	if i < 0 || i >= len(names) {
+		return false
+	}
+	name := strings.Join(strings.Fields(width.Fold.String(names[i])), "")
+	switch {
+	case name == "" || ownOffice.MatchString(name):
+		return false
+	case groupStart.MatchString(name), groupEnd.MatchString(name), stationed.MatchString(name), everyOf.MatchString(name):
+		return true
+	}
+	return bareClass.MatchString(name) && i > 0 && groupStart.MatchString(strings.TrimSpace(names[i-1]))
+}

@@ -1,0 +1,96 @@
+package units
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Home is the government in whose paper names are read: 市财政局 there is its
+// own, and so is a 财政局 without a place. The zero Home is an unknown place.
+type Home struct {
+	Name  string // 芜湖
+	Level string // 市, 区, 县, 省 …; 国 for the State Council
+}
+
+var issuerPlace = regexp.MustCompile(`^(\p{Han}{1,16}?)(?:人民政府|政府|行政公署|党委|委员会|委)`)
+
+// HomeOf reads the home out of an issuing body: 芜湖市人民政府办公室 → 芜湖, 市.
+func HomeOf(issuer string) Home {
+	issuer = clean(issuer)
+	if strings.HasPrefix(issuer, "国务院") || strings.HasPrefix(issuer, "中共中央") {
+		return Home{Level: "国"}
+	}
+	m := issuerPlace.FindStringSubmatch(issuer)
+	if m == nil {
+		return Home{}
+	}
+	place := lastPlace(m[1])
+	for _, level := range levels {
+		if name, ok := strings.CutSuffix(place, level); ok && name != "" {
+			return Home{Name: name, Level: level}
+		}
+	}
+	return Home{}
+}
+
+// levels are the words that end a place of the administration.
+var levels = []string{"省", "市", "县", "区", "州", "盟", "旗"}
+
+func isLevel(s string) bool {
+	for _, l := range levels {
+		if s == l {
+			return true
+		}
+	}
+	return false
+}
+
+var upperPlace = regexp.MustCompile(`^\p{Han}{2,}?[省市州](\p{Han}+[市县区旗州])$`)
+
+// lastPlace drops the places above the one that decides: 芜湖市繁昌区 → 繁昌区.
+func lastPlace(place string) string {
+	for {
+		m := upperPlace.FindStringSubmatch(place)
+		if m == nil || isLevel(m[1]) || len([]rune(m[1])) < 2 {
+			return place
+		}
+		place = m[1]
+	}
+}
+
+// place brings a place word into the form in which places are compared; the
+// home's own is "".
+func (h Home) place(word string) string {
+	if h.owns(word) {
+		return ""
+	}
+	word = lastPlace(word)
+	if h.owns(word) {
+		return ""
+	}
+	if city, ok := strings.CutSuffix(word, "市"); ok && len([]rune(city)) >= 2 {
+		return city
+	}
+	return word
+}
+
+func (h Home) owns(word string) bool {
+	return word == "" || word == h.Level || h.Name != "" && (word == h.Name || word == h.Name+h.Level)
+}
+
+// head drops one word for the home from the head of an open class: 市江北新区 is
+// 江北新区, 芜湖市 is the home itself.
+func (h Home) head(word string) string {
+	if h.owns(word) {
+		return ""
+	}
+	if h.Name != "" {
+		if rest, ok := strings.CutPrefix(word, h.Name+h.Level); ok {
+			return rest
+		}
+	}
+	if rest, ok := strings.CutPrefix(word, h.Level); ok && h.Level != "" && len([]rune(rest)) >= 2 {
+		return rest
+	}
+	return word
+}

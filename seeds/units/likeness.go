@@ -1,0 +1,95 @@
+package units
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ducha/seeds"
+)
+
+// lookAlikes doubts pairs of units that may be one body: they stay apart until
+// the clerk says otherwise.
+func (d *directory) lookAlikes() []seeds.Doubt {
+	var doubts []seeds.Doubt
+	for i, e := range d.fresh {
+		if !e.sure {
+			continue
+		}
+		others := make([]body, 0, len(d.seen))
+		for b := range d.seen {
+			if !d.isFreshBefore(b, i) && b != e.body {
+				others = append(others, b)
+			}
+		}
+		slices.SortFunc(others, func(a, b body) int { return strings.Compare(d.seen[a][0], d.seen[b][0]) })
+		for _, other := range others {
+			if why := d.alike(e.body, other); why != "" {
+				doubts = append(doubts, seeds.Doubt{
+					Where: string(e.task), Text: e.names[0] + "、" + d.seen[other][0],
+					ReadAs: "两家单位，没有合并", Reason: why,
+				})
+			}
+		}
+	}
+	return doubts
+}
+
+// isFreshBefore keeps a pair of new units from being doubted twice.
+func (d *directory) isFreshBefore(b body, i int) bool {
+	return slices.ContainsFunc(d.fresh[:i], func(e *entry) bool { return e.sure && e.body == b })
+}
+
+// alike says why two bodies may be one, "" if they surely are two.
+func (d *directory) alike(a, b body) string {
+	if a.row == company || b.row == company {
+		return ""
+	}
+	table := bodies().rows
+	ra, rb := table[a.row], table[b.row]
+	switch {
+	case ra.isPark() && rb.isPark():
+		if prefixed(a.head, b.head) || prefixed(b.head, a.head) {
+			return "名称相近，可能是同一管委会"
+		}
+	case a.place != b.place || a.head != b.head || a.row == b.row:
+	case ra.heir == rb.stem || rb.heir == ra.stem:
+		return "机构改革前后的两个名称，可能是同一单位"
+	case d.sameFamily(a, b):
+		return fmt.Sprintf("同属%s一类，各地设置不同，可能是同一单位", ra.families[0])
+	}
+	return ""
+}
+
+func prefixed(long, short string) bool {
+	return short != "" && long != short && strings.HasPrefix(long, short)
+}
+
+// sameFamily follows the rule of the table: a proposal only where one of the two
+// is printed short, and just these two of the family are in the paper.
+func (d *directory) sameFamily(a, b body) bool {
+	table := bodies().rows
+	for _, family := range table[a.row].families {
+		if !slices.Contains(table[b.row].families, family) {
+			continue
+		}
+		relatives := 0
+		for other := range d.seen {
+			if other.row != company && other.place == a.place && slices.Contains(table[other.row].families, family) {
+				relatives++
+			}
+		}
+		if relatives == 2 && (d.printedShort(a) || d.printedShort(b)) {
+			return true
+		}
+	}
+	return false
+}
+
+// printedShort reports whether the plan nowhere prints the body's full name.
+func (d *directory) printedShort(b body) bool {
+	full := reduce(clean(bodies().rows[b.row].stem))
+	return !slices.ContainsFunc(d.seen[b], func(name string) bool {
+		return strings.HasSuffix(reduce(outer(clean(name))), full)
+	})
+}

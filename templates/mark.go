@@ -1,0 +1,69 @@
+package templates
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"fmt"
+
+	"ducha/seeds"
+)
+
+// marks are read over the telephone, so 0 O 1 I do not occur in them.
+const markAlphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+var markEncoding = base32.NewEncoding(markAlphabet).WithPadding(base32.NoPadding)
+
+// Sign gives the form its mark, its 表号 and the 核对码 of its rows. The mark is
+// the first 80 bits of HMAC-SHA-256 over all that the form shows (the hash of its
+// definition included) under the ledger's secret, so that only the ledger that
+// issued a form can have made its mark and any change gives a new one.
+func Sign(secret []byte, f seeds.Form) (seeds.Form, error) {
+	f.Mark, f.No = "", ""
+	f.Rows = append([]seeds.FormRow(nil), f.Rows...)
+	for i := range f.Rows {
+		f.Rows[i].Code = ""
+	}
+	shown, err := json.Marshal(f)
+	if err != nil {
+		return seeds.Form{}, fmt.Errorf("sign form of %s: %w", f.UnitName, err)
+	}
+	f.Mark = markEncoding.EncodeToString(digest(secret, string(shown))[:10])
+	f.No = fmt.Sprintf("%s-%s-%s", f.Round, f.Unit, short(secret, "form", f.Mark))
+	taken := map[string]bool{}
+	for i, r := range f.Rows {
+		code := short(secret, "row", f.Mark, string(r.Task))
+		for n := 0; taken[code]; n++ { // four characters may meet; within a form they never do
+			code = short(secret, "row", f.Mark, string(r.Task), fmt.Sprint(n))
+		}
+		taken[code] = true
+		f.Rows[i].Code = code
+	}
+	return f, nil
+}
+
+// short gives four characters for people to read.
+func short(secret []byte, parts ...string) string {
+	return markEncoding.EncodeToString(digest(secret, parts...))[:4]
+}
+
+func digest(secret []byte, parts ...string) []byte {
+	h := hmac.New(sha256.New, secret)
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p) // length first, so that no two lists of parts look alike
+	}
+	return h.Sum(nil)
+}
+
+// Carriers of the mark inside a workbook. No single one survives every program,
+// so all are written and read.
+const (
+	MarkProperty = "ducha-form"   // custom document property
+	MarkName     = "_ducha_form"  // defined name, points to the cell with the 表号
+	MarkSheet    = "_ducha"       // hidden sheet: mark and 表号
+	FormNoLabel  = "表号"           // printed on the form
+	FormSheet    = "反馈表"          // the table
+	GuideSheet   = "填报说明"         // who, what, by when
+	StateSheet   = "_ducha_lists" // choices too long for a literal drop-down
+)

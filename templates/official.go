@@ -1,0 +1,68 @@
+package templates
+
+// The measures of an official document by GB/T 9704—2012 (党政机关公文格式).
+// "mm" and "pt" in a comment name the unit; a point is 1/72 inch. Where the
+// standard leaves a choice the comment says which one is taken.
+const (
+	PointsPerMM = 72 / 25.4
+
+	// Paper A4 (5.2.1), mm.
+	PaperWidth  = 210.0
+	PaperHeight = 297.0
+
+	// 版心 (5.2.1): 天头 37, 订口 28, type area 156 × 225, page number excluded; mm.
+	TopMargin  = 37.0
+	LeftMargin = 28.0
+	TypeWidth  = 156.0
+	TypeHeight = 225.0
+
+	// 22 lines of 28 characters fill the type area (5.2.3).
+	LinesPerPage = 22
+	CharsPerLine = 28
+
+	// LinePitch, pt, runs from one line's head to the next: the first line's head
+	// and the 22nd line's foot lie on the edges of the type area.
+	LinePitch = (TypeHeight*PointsPerMM - Size3) / (LinesPerPage - 1)
+
+	// CharPitch, pt, is the width of one 字 in a line of 28; Tracking is what that
+	// takes from (it is negative) a 3号 character of 16 pt.
+	CharPitch = TypeWidth * PointsPerMM / CharsPerLine
+	Tracking  = CharPitch - Size3
+
+	// LineGap, pt, stands between two lines whatever their type (3.2: 7/8 of a 3号
+	// character, here as much as fills the page).
+	LineGap = LinePitch - Size3
+
+	// 页码 (7.5): the dash lies 7 mm below the type area, 4号 宋体, one 字 (pt) from
+	// the right edge on odd pages, from the left on even ones.
+	PageNumberDrop  = 7.0
+	PageNumberSize  = Size4
+	PageNumberInset = Size4
+
+	// Tables: the standard names no type. Head 小4 黑体, cells 5号 仿宋, lines 0.5 pt,
+	// nothing nearer to a line than 1 mm.
+	TableHeadSize = SizeS4
+	TableCellSize = Size5
+	TableRule     = 0.5
+	TablePadding  = 1.0
+)
+
+// Type sizes by their Chinese names (字号), pt. An S stands for 小.
+const (
+	Size0  = 42.0 // 初号
+	SizeS0 = 36.0 // 小初
+	Size1  = 26.0 // 一号
+	SizeS1 = 24.0 // 小一
+	Size2  = 22.0 // 二号: 标题 (7.3.1)
+	SizeS2 = 18.0 // 小二
+	Size3  = 16.0 // 三号: 正文 (5.2.2)
+	SizeS3 = 15.0 // 小三
+	Size4  = 14.0 // 四号: 版记, 页码 (7.4, 7.5)
+	SizeS4 = 12.0 // 小四
+	Size5  = 10.5 // 五号
+	SizeS5 = 9.0  // 小五
+	Size6  = 7.5  // 六号
+	SizeS6 = 6.5  // 小六
+	Size7  = 5.5  // 七号
+	Size8  = 5.0  // 八号
+)
