@@ -26,12 +26,16 @@ type BulletinText struct {
 	Blocks []Block
 	Signed string
 	Date   string
+	Round  string
 	Annex  typeset.Table // 进展情况反馈表
 }
 
+// annexTitle is the annex's title, the same in 附件说明 and on the annex (7.3.7).
+func annexTitle(b BulletinText) string { return b.Round + "重点工作进展情况反馈表" }
+
 // Bulletin writes the bulletin's text.
 func (r Result) Bulletin() (BulletinText, error) {
-	b := BulletinText{To: r.Settings.Get("主送"), Signed: r.Settings.Signature(), Date: seeds.ChineseDate(r.date())}
+	b := BulletinText{To: r.Settings.Get("主送"), Signed: r.Settings.Signature(), Date: seeds.ChineseDate(r.date()), Round: r.Round.Name}
 	var err error
 	text := func(name string) string {
 		out, e := r.expand(name)
@@ -92,7 +96,7 @@ func (b *BulletinText) heading(text string) { b.Blocks = append(b.Blocks, Block{
 func (b *BulletinText) paragraphs(text string) {
 	for _, p := range strings.Split(text, "\n") {
 		if p = strings.TrimSpace(p); p != "" {
-			b.Blocks = append(b.Blocks, Block{Spans: []typeset.Span{typeset.Text(p)}})
+			b.Blocks = append(b.Blocks, Block{Spans: []typeset.Span{typeset.Text(typeset.FullWidth(p))}})
 		}
 	}
 }
@@ -114,7 +118,7 @@ func behindSpans(i int, t TaskResult) []typeset.Span {
 	if next := e.Values[seeds.KeyNext]; next != "" {
 		body += "下一步举措：" + sentence(next)
 	}
-	return []typeset.Span{{Text: head, Role: fonts.Kaiti}, typeset.Text(body)}
+	return []typeset.Span{{Text: typeset.FullWidth(head), Role: fonts.Kaiti}, typeset.Text(typeset.FullWidth(body))}
 }
 
 // sentence ends a text with one full stop.
@@ -166,7 +170,7 @@ func (r Result) annex() typeset.Table {
 	chapter := ""
 	for _, task := range r.Tasks {
 		if task.Task.Chapter != chapter && task.Task.Chapter != "" {
-			t.Rows = append(t.Rows, typeset.Across(task.Task.Chapter))
+			t.Rows = append(t.Rows, typeset.Across(typeset.FullWidth(task.Task.Chapter)))
 		}
 		chapter = task.Task.Chapter
 		answers := Answers(task)
@@ -175,10 +179,10 @@ func (r Result) annex() typeset.Table {
 		}
 		n := len(answers)
 		lead, coop := strings.Join(task.Task.Lead, "、"), coopText(task.Task)
-		t.Rows = append(t.Rows, typeset.Row{Cells: []typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: task.Task.Text, Rows: n}, {Text: answers[0]},
+		t.Rows = append(t.Rows, typeset.Row{Cells: []typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: typeset.FullWidth(task.Task.Text), Rows: n}, {Text: typeset.FullWidth(answers[0])},
 			{Text: lead, Rows: n}, {Text: coop, Rows: n}}})
 		for _, a := range answers[1:] {
-			t.Rows = append(t.Rows, typeset.Cells(a))
+			t.Rows = append(t.Rows, typeset.Cells(typeset.FullWidth(a)))
 		}
 	}
 	return t
@@ -190,7 +194,7 @@ func BulletinPDF(w io.Writer, r Result) (pages int, missing []typeset.Missing, e
 	if err != nil {
 		return 0, nil, err
 	}
-	d := typeset.New(typeset.Meta{Title: text.Title, Author: text.Signed, Subject: r.Plan.Title, Date: r.date()})
+	d := typeset.New(typeset.Meta{Title: strings.ReplaceAll(text.Title, "\n", ""), Author: text.Signed, Subject: r.Plan.Title, Date: r.date()})
 	d.Paragraph(typeset.Title(), typeset.Text(text.Title))
 	d.Paragraph(typeset.Body(), typeset.Text(""))
 	if text.To != "" {
@@ -198,14 +202,16 @@ func BulletinPDF(w io.Writer, r Result) (pages int, missing []typeset.Missing, e
 		to.First = 0
 		d.Paragraph(to, typeset.Text(strings.TrimRight(text.To, "：:")+"："))
 	}
-	for _, b := range text.Blocks {
+	for i, b := range text.Blocks {
 		switch {
 		case b.Heading != "":
 			d.Paragraph(typeset.Heading1(), typeset.Text(b.Heading))
 		case b.Table != nil:
 			d.Table(*b.Table)
 		default:
-			d.Paragraph(typeset.Body(), b.Spans...)
+			style := typeset.Body()
+			style.KeepNext = i == len(text.Blocks)-1 // the page with the signature must bear text (7.3.5.5)
+			d.Paragraph(style, b.Spans...)
 		}
 	}
 	sign(d, text)
@@ -213,7 +219,7 @@ func BulletinPDF(w io.Writer, r Result) (pages int, missing []typeset.Missing, e
 	label := typeset.Heading1()
 	label.First = 0
 	d.Paragraph(label, typeset.Text("附件"))
-	d.Paragraph(typeset.Title(), typeset.Text(r.Round.Name+"重点工作进展情况反馈表"))
+	d.Paragraph(typeset.Title(), typeset.Text(annexTitle(text)))
 	d.Table(text.Annex)
 	if err := d.Output(w); err != nil {
 		return 0, nil, fmt.Errorf("draw 督查通报.pdf: %w", err)
@@ -224,9 +230,11 @@ func BulletinPDF(w io.Writer, r Result) (pages int, missing []typeset.Missing, e
 // sign sets 附件说明, 署名 and 成文日期 (GB/T 9704—2012 7.3.4, 7.3.5: without a
 // seal the date begins two 字 to the right of the name).
 func sign(d *typeset.Doc, text BulletinText) {
-	d.Paragraph(typeset.Body(), typeset.Text(""))
-	d.Paragraph(typeset.Body(), typeset.Text("附件：重点工作进展情况反馈表"))
-	d.Paragraph(typeset.Body(), typeset.Text(""))
+	kept := typeset.Body()
+	kept.KeepNext = true
+	for _, line := range []string{"", "附件：" + annexTitle(text), ""} {
+		d.Paragraph(kept, typeset.Text(line))
+	}
 	name := typeset.Body()
 	name.First, name.Align, name.KeepNext = 0, typeset.Right, true
 	date := name

@@ -54,7 +54,7 @@ func (d *drawer) detail() {
 			d.detailRow(t, e, keys, widths)
 		}
 	}
-	d.Try(d.File.AutoFilter(SheetDetail, pen.Ref(1, 3)+":"+pen.Ref(len(titles), max(d.row-1, 4)), nil))
+	d.Filter(pen.Ref(1, 3), pen.Ref(len(titles), max(d.row-1, 4)))
 }
 
 func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths []float64) {

@@ -31,9 +31,9 @@ func Preset(name string) FormDef {
 // so that printed type stays at 9 pt.
 func standardColumns() []Column {
 	return []Column{
-		{Key: seeds.KeyNo, Title: "序号", Type: Text, Width: 7},
-		{Key: seeds.KeyTask, Title: "目标与任务", Type: Text, Width: 27},
-		{Key: seeds.KeyLead, Title: "牵头责任单位", Type: Text, Width: 12},
+		{Key: seeds.KeyNo, Title: "序号", Type: Text, Width: 9},
+		{Key: seeds.KeyTask, Title: "目标与任务", Type: Text, Width: 26},
+		{Key: seeds.KeyLead, Title: "牵头责任单位", Type: Text, Width: 11},
 		{Key: seeds.KeyCoop, Title: "责任单位", Type: Text, Width: 14},
 		{Key: seeds.KeyDeadline, Title: "完成时限", Type: Text, Width: 9},
 		{Key: seeds.KeyPrevious, Title: "上期进展", Type: Text, Width: 14},

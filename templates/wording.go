@@ -44,7 +44,7 @@ type WordingDef struct {
 
 // Names of the texts.
 const (
-	WordTitle   = "通报标题"
+	WordTitle   = "通报标题" // a line break in it is a line break of the title
 	WordLead    = "通报导语"
 	WordOverall = "总体情况"
 	WordBehind  = "滞后事项说明"
@@ -57,7 +57,7 @@ const (
 // WordingDefs lists the texts with their defaults, in the order of the sheet.
 // A line break in a text begins a new paragraph.
 var WordingDefs = []WordingDef{
-	{WordTitle, "关于{{期次}}重点工作进展情况的督查通报"},
+	{WordTitle, "关于{{期次}}\n重点工作进展情况的督查通报"},
 	{WordLead, "根据《{{标题}}》要求，{{发文机关}}督查室对{{期次}}重点工作进展情况进行了督查。各牵头责任单位按要求填报了截至{{截至日期}}的进展情况。现将有关情况通报如下。"},
 	{WordOverall, "{{年度}}年重点工作共{{任务总数}}项，本期应报{{应报任务数}}项，已报{{已报任务数}}项，未报{{未报任务数}}项。按任务总数计，{{各状态}}。"},
 	{WordBehind, "以下{{滞后任务数}}项工作未达到进度要求，有关责任单位要查明原因，倒排工期，限期赶上。"},

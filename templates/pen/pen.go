@@ -136,6 +136,13 @@ func (p *Pen) Page(landscape bool, headerRow int, header string) {
 	}
 }
 
+// Filter puts filter buttons on a header row; from and to span header and data.
+func (p *Pen) Filter(from, to string) {
+	p.Try(p.File.AutoFilter(p.Sheet, from+":"+to, nil))
+	fit := true // excelize drops the sheet's properties when it sets a filter
+	p.Try(p.File.SetSheetProps(p.Sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+}
+
 // escapeHeader keeps a name's own & from acting as a header code.
 func escapeHeader(s string) string {
 	var out bytes.Buffer
@@ -148,7 +155,7 @@ func escapeHeader(s string) string {
 	return out.String()
 }
 
-// WriteTo writes the finished workbook; equal drawing gives equal bytes.
+// Write writes the finished workbook; equal drawing gives equal bytes.
 func (p *Pen) Write(w io.Writer) error {
 	if p.err != nil {
 		return p.err

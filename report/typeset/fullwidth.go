@@ -1,0 +1,50 @@
+package typeset
+
+import "strings"
+
+// halves are the half-width marks that a typist leaves in Chinese text, with
+// the marks that belong there (GB/T 15834—2011 5.1).
+var halves = map[rune]rune{',': '，', ';': '；', ':': '：', '?': '？', '!': '！', '(': '（', ')': '）'}
+
+// FullWidth gives Chinese text its full-width marks: a half-width mark beside a
+// Han character or a full-width mark becomes full-width; one between digits or
+// Latin letters stays (1,234、9:00、17(1)). Brackets change in pairs, where Han
+// characters stand inside or before them.
+func FullWidth(s string) string {
+	runes := []rune(s)
+	out := append([]rune(nil), runes...)
+	var open []int
+	for i, r := range runes {
+		switch r {
+		case '(':
+			open = append(open, i)
+		case ')':
+			if len(open) == 0 {
+				continue
+			}
+			from := open[len(open)-1]
+			open = open[:len(open)-1]
+			if chinese(before(runes, from)) || strings.ContainsFunc(string(runes[from:i]), chinese) {
+				out[from], out[i] = halves['('], halves[')']
+			}
+		case ',', ';', ':', '?', '!':
+			if chinese(before(runes, i)) || i+1 < len(runes) && chinese(runes[i+1]) {
+				out[i] = halves[r]
+			}
+		}
+	}
+	return string(out)
+}
+
+func before(runes []rune, i int) rune {
+	if i == 0 {
+		return 0
+	}
+	return runes[i-1]
+}
+
+// chinese reports whether a rune is a Han character or a full-width mark.
+func chinese(r rune) bool {
+	return r >= 0x2E80 && r <= 0x9FFF || r >= 0xF900 && r <= 0xFAFF || r >= 0xFF00 && r <= 0xFF60 || r >= 0x20000 && r <= 0x3FFFF ||
+		strings.ContainsRune("“”‘’—…", r)
+}
