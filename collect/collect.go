@@ -48,9 +48,9 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, units see
 	if err != nil {
 		return Result{}, err
 	}
-	t := taker{ledger: l, known: known, round: round.ID, opt: opt, readings: readings, seen: map[string]bool{}}
+	t := taker{ledger: l, known: known, round: round.ID, opt: opt, old: readings, seen: map[sighted]bool{}, done: map[string]bool{}}
 	for _, s := range before {
-		t.seen[s.Path+"\x00"+s.SHA256] = true
+		t.seen[sighted{s.Path, s.SHA256}] = true
 	}
 	if err := t.takeAll(ctx, items); err != nil {
 		return Result{}, err
@@ -98,19 +98,23 @@ func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.
 }
 
 type taker struct {
-	ledger   *ledger.Ledger
-	known    *Known
-	round    seeds.RoundID
-	opt      Options
-	readings map[string]ledger.Reading
-	seen     map[string]bool // path and hash of every sighting
-	fresh    int
+	ledger *ledger.Ledger
+	known  *Known
+	round  seeds.RoundID
+	opt    Options
+	old    map[string]ledger.Reading // what earlier runs read; never written here, the workers look into it
+	seen   map[sighted]bool
+	done   map[string]bool // hashes read in this run
+	fresh  int
 }
 
-// taken is one file read, on its way into the ledger.
+// sighted is one file as found: a name with certain bytes.
+type sighted struct{ path, sha string }
+
+// taken is one file on its way into the ledger.
 type taken struct {
 	sighting ledger.Sighting
-	reading  ledger.Reading
+	reading  *ledger.Reading // nil where the ledger's own still holds
 	err      error
 }
 
@@ -175,32 +179,36 @@ func (t *taker) read(it inbox.Item) taken {
 		return taken{err: fmt.Errorf("回收 %s: %w", path, err)}
 	}
 	got := taken{sighting: ledger.Sighting{Path: path, SHA256: sha, Size: it.Size, FileTime: it.ModTime.UTC()}}
-	switch {
-	case it.Litter:
-		got.reading = ledger.Reading{SHA256: sha, Reader: ReaderVersion, Verdict: seeds.Ignored}
-	default:
-		got.reading = t.known.Read(data)
+	if !inbox.Litter(path) && !settled(t.old[sha]) {
+		reading := t.known.Read(data)
+		got.reading = &reading
 	}
 	return got
 }
 
+// settled reports whether reading the same bytes again could say nothing new: a
+// form may be issued, or the reader improved, after a return was refused.
+func settled(r ledger.Reading) bool {
+	return r.Reader == ReaderVersion && r.Verdict == seeds.Accepted
+}
+
 func (t *taker) record(ctx context.Context, got taken) error {
-	key := got.sighting.Path + "\x00" + got.sighting.SHA256
+	key := sighted{got.sighting.Path, got.sighting.SHA256}
+	if t.seen[key] && got.reading == nil {
+		return nil
+	}
 	if !t.seen[key] {
 		t.seen[key] = true
 		t.fresh++
 	}
-	t.readings[got.sighting.SHA256] = got.reading
+	t.done[key.sha] = true
 	return t.ledger.Take(ctx, t.round, got.sighting, got.reading)
 }
 
-// again reads those returns afresh that were not found this time and were not
-// settled before: a form may have been issued since, or the reader improved.
+// again reads those returns afresh that were not found this time and are not settled.
 func (t *taker) again(ctx context.Context, before []ledger.Sighting) error {
 	for _, s := range before {
-		old := t.readings[s.SHA256]
-		settled := old.Verdict == seeds.Accepted || old.Verdict == seeds.Ignored
-		if old.Reader == ReaderVersion && settled {
+		if inbox.Litter(s.Path) || t.done[s.SHA256] || settled(t.old[s.SHA256]) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
@@ -210,7 +218,8 @@ func (t *taker) again(ctx context.Context, before []ledger.Sighting) error {
 		if err != nil {
 			return fmt.Errorf("回收 %s: %w", s.Path, err)
 		}
-		if err := t.record(ctx, taken{sighting: s, reading: t.known.Read(data)}); err != nil {
+		reading := t.known.Read(data)
+		if err := t.record(ctx, taken{sighting: s, reading: &reading}); err != nil {
 			return err
 		}
 	}

@@ -3,6 +3,7 @@ package collect
 import (
 	"time"
 
+	"ducha/collect/inbox"
 	"ducha/collect/ledger"
 	"ducha/seeds"
 )
@@ -78,6 +79,9 @@ type stampAt struct {
 func stampsOf(found []ledger.Sighting, readings map[string]ledger.Reading) map[string]stampAt {
 	stamps := map[string]stampAt{}
 	for _, f := range found {
+		if inbox.Litter(f.Path) {
+			continue
+		}
 		s, seen := stamps[f.SHA256]
 		if !seen || f.FileTime.Before(s.Time) {
 			s.Time = f.FileTime
@@ -108,7 +112,8 @@ func (j judge) verdict(f ledger.Sighting) seeds.Return {
 	r := seeds.Return{Path: f.Path, SHA256: f.SHA256, At: j.stamps[f.SHA256].Stamp, Unit: reading.Unit, FormNo: reading.FormNo,
 		Verdict: reading.Verdict, Entries: len(reading.Entries), Reporter: reading.Reporter, Remark: reading.Remark}
 	switch {
-	case reading.Verdict == seeds.Ignored:
+	case inbox.Litter(f.Path):
+		return seeds.Return{Path: f.Path, SHA256: f.SHA256, At: seeds.Stamp{Time: f.FileTime}, Verdict: seeds.Ignored}
 	case j.stamps[f.SHA256].path != f.Path:
 		r.Verdict = seeds.Duplicate
 	case reading.Verdict != seeds.Accepted && reading.Verdict != seeds.AcceptedWithProblems:

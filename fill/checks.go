@@ -14,6 +14,7 @@ const (
 	checkDone  = "✓"
 	checkBlank = "待填"
 	checkNeed  = "待补"
+	checkWrong = "待改"
 	checkCoop  = "已填"
 )
 
@@ -23,14 +24,45 @@ func rowCheck(def templates.FormDef, cell func(seeds.Key) string, lead bool) str
 	if !lead {
 		return fmt.Sprintf(`IF(%s,"%s","")`, any, checkCoop)
 	}
-	var missing []string
+	var missing, wrong []string
 	for _, c := range def.Columns {
+		say := func(when string) string { return fmt.Sprintf(`IF(%s,"%s","")`, when, "、"+shortTitle(c.Title)) }
 		if need := requiredWhen(def, c, cell); need != "" {
-			missing = append(missing, fmt.Sprintf(`IF(%s,"%s","")`, need, "、"+shortTitle(c.Title)))
+			missing = append(missing, say(need))
+		}
+		if bad := wrongWhen(def, c, cell); bad != "" {
+			wrong = append(wrong, say(bad))
 		}
 	}
-	list := strings.Join(missing, "&")
-	return fmt.Sprintf(`IF(NOT(%s),"%s",IF(%s="","%s","%s"&MID(%s,2,60)))`, any, checkBlank, list, checkDone, checkNeed, list)
+	out := `"` + checkDone + `"`
+	for _, list := range []struct {
+		word  string
+		parts []string
+	}{{checkWrong, wrong}, {checkNeed, missing}} { // what is missing is told before what is wrong
+		if parts := strings.Join(list.parts, "&"); parts != "" {
+			out = fmt.Sprintf(`IF(%s="",%s,"%s"&MID(%s,2,60))`, parts, out, list.word, parts)
+		}
+	}
+	return fmt.Sprintf(`IF(NOT(%s),"%s",%s)`, any, checkBlank, out)
+}
+
+// wrongWhen is a formula that is true where a cell holds what the office cannot
+// take: a state that is not among the choices, a share that is no number.
+func wrongWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) string) string {
+	at := cell(c.Key)
+	switch {
+	case !c.Fill:
+		return ""
+	case c.Type == templates.Percent:
+		return fmt.Sprintf(`AND(%s<>"",NOT(ISNUMBER(%s)))`, at, at)
+	case c.Type == templates.State:
+		var known []string
+		for _, name := range def.StateNames() {
+			known = append(known, fmt.Sprintf(`TRIM(%s)="%s"`, at, strings.ReplaceAll(name, `"`, `""`)))
+		}
+		return fmt.Sprintf(`AND(TRIM(%s)<>"",NOT(OR(%s)))`, at, strings.Join(known, ","))
+	}
+	return ""
 }
 
 // anyFilled is true once a liaison has typed anything into the row.

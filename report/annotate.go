@@ -19,7 +19,7 @@ const maxUnpacked = 128 << 20
 const annotator = "ducha"
 
 // Annotate copies a unit's own file with its wrong cells coloured and commented
-// and a first line on the sheet 更正说明 for each problem. The returned bytes
+// and a sheet 更正说明 that lists them. The returned bytes
 // themselves are never changed.
 func Annotate(w io.Writer, returned []byte, problems []seeds.Problem) error {
 	f, err := excelize.OpenReader(bytes.NewReader(returned), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
@@ -80,7 +80,7 @@ func markCell(f *excelize.File, sheet, cell, text string) error {
 
 const sheetCorrect = "更正说明"
 
-// listProblems puts the list of what to correct in front of the form.
+// listProblems puts what to correct on a sheet of its own.
 func listProblems(f *excelize.File, problems []seeds.Problem) error {
 	if err := f.DeleteSheet(sheetCorrect); err != nil {
 		return err
@@ -98,16 +98,30 @@ func listProblems(f *excelize.File, problems []seeds.Problem) error {
 		rows = append(rows, []any{p.Cell, p.Column, p.Value, p.Message, p.Remedy})
 	}
 	rows[0] = []any{fmt.Sprintf("需要更正 %d 处，请在“%s”表标红的格子里改好，保存后重新发回。", faults, templates.FormSheet)}
-	for i, row := range rows {
-		if err := f.SetSheetRow(sheetCorrect, fmt.Sprintf("A%d", i+1), &row); err != nil {
-			return err
-		}
+	wrap, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: 12}, Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+	if err != nil {
+		return err
 	}
 	for i, width := range []float64{8, 14, 30, 44, 44} {
 		col := string(rune('A' + i))
 		if err := f.SetColWidth(sheetCorrect, col, col, width); err != nil {
 			return err
 		}
+		if err := f.SetColStyle(sheetCorrect, col, wrap); err != nil {
+			return err
+		}
 	}
-	return nil
+	for i, row := range rows {
+		if err := f.SetSheetRow(sheetCorrect, fmt.Sprintf("A%d", i+1), &row); err != nil {
+			return err
+		}
+	}
+	if err := f.MergeCell(sheetCorrect, "A1", "E1"); err != nil {
+		return err
+	}
+	landscape, fit, wide, high := "landscape", true, 1, 0
+	if err := f.SetPageLayout(sheetCorrect, &excelize.PageLayoutOptions{Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
+		return err
+	}
+	return f.SetSheetProps(sheetCorrect, &excelize.SheetPropsOptions{FitToPage: &fit})
 }

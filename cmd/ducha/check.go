@@ -41,7 +41,7 @@ func runCheck(e *env, mark bool) (int, error) {
 		tellProblems(e, problems)
 	}
 	for _, p := range problems {
-		if p.Severity == seeds.Fault || p.Code == "review_open" || p.Code == "group_without_members" {
+		if p.Severity == seeds.Fault || p.Code == "review_open" {
 			return exitAwaits, nil
 		}
 	}
@@ -53,12 +53,26 @@ func tellProblems(e *env, problems []seeds.Problem) {
 		fmt.Fprintln(e.stdout, "核对完毕，没有问题")
 		return
 	}
+	told := map[string]int{}
 	for _, p := range problems {
+		if told[p.Code]++; told[p.Code] > sameKind {
+			continue
+		}
 		place := p.Sheet
 		if p.Cell != "" {
 			place += "!" + p.Cell
 		}
 		fmt.Fprintf(e.stdout, "%s　%s　%s。%s\n", p.Severity, place, p.Message, p.Remedy)
 	}
+	more := 0
+	for _, n := range told {
+		more += max(0, n-sameKind)
+	}
+	if more > 0 {
+		fmt.Fprintf(e.stdout, "…另有同类的 %d 处；全部列出用 ducha check --json，写进台账用 ducha check --mark\n", more)
+	}
 	fmt.Fprintf(e.stdout, "共 %d 处\n", len(problems))
 }
+
+// sameKind is how many problems of one kind are listed to a person.
+const sameKind = 8

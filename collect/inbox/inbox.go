@@ -23,7 +23,6 @@ type Item struct {
 	Path    string // absolute
 	Size    int64
 	ModTime time.Time
-	Litter  bool // left by a program or system, never a return
 }
 
 // Find walks files and folders and gives every file once, by path. Files in
@@ -50,7 +49,7 @@ func Find(ctx context.Context, paths []string, skip map[string]bool) ([]Item, er
 				return nil // a dangling link or a device is no file that came back
 			}
 			if !skip[path] {
-				found[path] = Item{Path: path, Size: info.Size(), ModTime: info.ModTime(), Litter: litter(entry.Name())}
+				found[path] = Item{Path: path, Size: info.Size(), ModTime: info.ModTime()}
 			}
 			return nil
 		})
@@ -66,8 +65,10 @@ func Find(ctx context.Context, paths []string, skip map[string]bool) ([]Item, er
 	return items, nil
 }
 
-// litter knows the files that office programs and systems leave behind.
-func litter(name string) bool {
+// Litter knows, by their names, the files that office programs and systems
+// leave behind; path is separated by /.
+func Litter(path string) bool {
+	name := path[strings.LastIndexByte(path, '/')+1:]
 	lower := strings.ToLower(name)
 	return strings.HasPrefix(name, "~$") || strings.HasPrefix(name, ".~") || strings.HasPrefix(name, "._") ||
 		lower == ".ds_store" || lower == "thumbs.db" || lower == "desktop.ini"

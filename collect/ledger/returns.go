@@ -37,37 +37,49 @@ type Reading struct {
 	Entries  []seeds.Entry             `json:"-"`     // rows of their own
 }
 
-// Take records a file that was found and what reading it gave, as one transaction.
-func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, s Sighting, r Reading) error {
-	body, err := json.Marshal(r)
-	if err != nil {
-		return fmt.Errorf("encode return %s: %w", s.Path, err)
-	}
+// Take records a file that was found and what reading it gave, as one
+// transaction; r is nil where nothing new was read.
+func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, s Sighting, r *Reading) error {
 	return l.tx(ctx, func(tx *sql.Tx) error {
 		if _, err := tx.ExecContext(ctx, `INSERT INTO sightings (round, path, sha256, size, file_time) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (round, path, sha256) DO NOTHING`,
-			string(round), s.Path, s.SHA256, s.Size, s.FileTime.UTC().Format(time.RFC3339)); err != nil {
+			string(round), s.Path, s.SHA256, s.Size, s.FileTime.UTC().Format(time.RFC3339Nano)); err != nil {
 			return fmt.Errorf("record %s: %w", s.Path, err)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO returns (round, sha256, reader, body) VALUES ($1, $2, $3, $4)
-			ON CONFLICT (round, sha256) DO UPDATE SET reader = excluded.reader, body = excluded.body`,
-			string(round), r.SHA256, r.Reader, string(body)); err != nil {
-			return fmt.Errorf("record %s: %w", s.Path, err)
+		if r == nil {
+			return nil
 		}
-		if _, err := tx.ExecContext(ctx, `DELETE FROM entries WHERE round = $1 AND sha256 = $2`, string(round), r.SHA256); err != nil {
+		if err := putReading(ctx, tx, round, *r); err != nil {
 			return fmt.Errorf("record %s: %w", s.Path, err)
-		}
-		for _, e := range r.Entries {
-			body, err := json.Marshal(e)
-			if err != nil {
-				return fmt.Errorf("encode entry %s: %w", e.Task, err)
-			}
-			if _, err := tx.ExecContext(ctx, `INSERT INTO entries (round, sha256, unit, task, body) VALUES ($1, $2, $3, $4, $5)`,
-				string(round), r.SHA256, string(e.Unit), string(e.Task), string(body)); err != nil {
-				return fmt.Errorf("record entry %s of %s: %w", e.Task, s.Path, err)
-			}
 		}
 		return nil
 	})
+}
+
+// putReading replaces what an earlier reading of the same bytes gave.
+func putReading(ctx context.Context, tx *sql.Tx, round seeds.RoundID, r Reading) error {
+	body, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("encode return: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO returns (round, sha256, reader, body) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (round, sha256) DO UPDATE SET reader = excluded.reader, body = excluded.body`,
+		string(round), r.SHA256, r.Reader, string(body)); err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM entries WHERE round = $1 AND sha256 = $2`, string(round), r.SHA256); err != nil {
+		return err
+	}
+	for _, e := range r.Entries {
+		body, err := json.Marshal(e)
+		if err != nil {
+			return fmt.Errorf("encode entry %s: %w", e.Task, err)
+		}
+		if _, err := tx.ExecContext(ctx, `INSERT INTO entries (round, sha256, unit, task, body) VALUES ($1, $2, $3, $4, $5)`,
+			string(round), r.SHA256, string(e.Unit), string(e.Task), string(body)); err != nil {
+			return fmt.Errorf("entry %s: %w", e.Task, err)
+		}
+	}
+	return nil
 }
 
 // Sightings gives every file found for a round, by path.
@@ -84,7 +96,7 @@ func (l *Ledger) Sightings(ctx context.Context, round seeds.RoundID) ([]Sighting
 		if err := rows.Scan(&s.Path, &s.SHA256, &s.Size, &at); err != nil {
 			return nil, fmt.Errorf("read sightings: %w", err)
 		}
-		if s.FileTime, err = time.Parse(time.RFC3339, at); err != nil {
+		if s.FileTime, err = time.Parse(time.RFC3339Nano, at); err != nil {
 			return nil, fmt.Errorf("time of %s: %w", s.Path, err)
 		}
 		out = append(out, s)
