@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/csv"
 	"errors"
 	"fmt"
 	"io"
@@ -12,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"ducha/fill/liaison"
 	"ducha/report"
 	"ducha/seeds"
 	"ducha/seeds/book"
@@ -120,10 +123,29 @@ func (d *demo) issue() error {
 	return err
 }
 
+// sampleAnswers are the answers to the sample notice, by printed number.
+func sampleAnswers() (map[string]liaison.Answer, error) {
+	data, err := samples.FS.ReadFile(samples.Labelled2021Answers)
+	if err != nil {
+		return nil, fmt.Errorf("read sample answers: %w", err)
+	}
+	r := csv.NewReader(bytes.NewReader(data))
+	r.Comma, r.LazyQuotes, r.FieldsPerRecord = '\t', true, 6
+	records, err := r.ReadAll()
+	if err != nil {
+		return nil, fmt.Errorf("read sample answers: %w", err)
+	}
+	out := map[string]liaison.Answer{}
+	for _, rec := range records[1:] {
+		out[rec[0]] = liaison.Answer{"完成情况": rec[1], "完成比例(%)": rec[2], "工作进展": rec[3], "存在问题": rec[4], "下一步举措": rec[5]}
+	}
+	return out, nil
+}
+
 // turn is one unit's way of answering.
 type turn struct {
 	what  string // told in the story; "" for an ordinary answer
-	files func(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error)
+	files func(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error)
 }
 
 // file is one file that comes back.
@@ -188,17 +210,17 @@ func (d *demo) before(hours int) time.Time {
 }
 
 // typed fills a form and lets edit change what was typed.
-func (d *demo) typed(data []byte, answers map[string]answer, at time.Time, edit func(*liaison) error) ([]byte, error) {
-	l, err := openForm(data)
+func (d *demo) typed(data []byte, answers map[string]liaison.Answer, at time.Time, edit func(*liaison.Form) error) ([]byte, error) {
+	l, err := liaison.Open(data)
 	if err != nil {
 		return nil, err
 	}
 	for label, text := range map[string]string{"填报人": "联络员", "联系电话": "0000-7654321", "审核人": "分管负责人", "填报日期": "2021-07-02"} {
-		if err := l.head(label, text); err != nil {
+		if err := l.Head(label, text); err != nil {
 			return nil, err
 		}
 	}
-	if err := l.fill(answers); err != nil {
+	if err := l.Fill(answers); err != nil {
 		return nil, err
 	}
 	if edit != nil {
@@ -206,10 +228,10 @@ func (d *demo) typed(data []byte, answers map[string]answer, at time.Time, edit 
 			return nil, err
 		}
 	}
-	return l.save(at)
+	return l.Save(at)
 }
 
-func answerWell(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerWell(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	at := d.before(20 + len(f.UnitName)%40)
 	data, err := d.typed(form, answers, at, nil)
 	return []file{{f.File, data, at}}, err

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"ducha/fill/liaison"
 	"ducha/seeds"
 )
 
@@ -15,7 +16,7 @@ import (
 // forms. Everything that happens to a supervision office happens here once.
 func oddTurns() map[int]turn {
 	return map[int]turn{
-		18: {"还没有报", func(*demo, seeds.Form, []byte, map[string]answer) ([]file, error) { return nil, nil }},
+		18: {"还没有报", func(*demo, seeds.Form, []byte, map[string]liaison.Answer) ([]file, error) { return nil, nil }},
 		3:  {"填错了几格", answerWrongly},
 		4:  {"报了两次，第二次改了内容", answerTwice},
 		6:  {"把表粘贴到新的工作簿里发来", answerPasted},
@@ -28,14 +29,14 @@ func oddTurns() map[int]turn {
 	}
 }
 
-func answerWrongly(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerWrongly(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	at := d.before(5)
-	data, err := d.typed(form, answers, at, func(l *liaison) error {
-		first := l.firstTask()
-		if err := l.write("完成情况", first, "差不多了"); err != nil {
+	data, err := d.typed(form, answers, at, func(l *liaison.Form) error {
+		first := l.Row(f.Rows[0].Given[seeds.KeyNo])
+		if err := l.Write("完成情况", first, "差不多了"); err != nil {
 			return err
 		}
-		if err := l.write("完成比例(%)", first, "约八成"); err != nil {
+		if err := l.Write("完成比例(%)", first, "约八成"); err != nil {
 			return err
 		}
 		return nil
@@ -43,11 +44,11 @@ func answerWrongly(d *demo, f seeds.Form, form []byte, answers map[string]answer
 	return []file{{f.File, data, at}}, err
 }
 
-func answerTwice(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerTwice(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	early, late := d.before(60), d.before(12)
-	old := map[string]answer{}
+	old := map[string]liaison.Answer{}
 	for no, a := range answers {
-		old[no] = answer{"工作进展": "正在推进，具体数据待核。", "完成情况": "正常推进", "存在问题": a["存在问题"], "下一步举措": a["下一步举措"]}
+		old[no] = liaison.Answer{"工作进展": "正在推进，具体数据待核。", "完成情况": "正常推进", "存在问题": a["存在问题"], "下一步举措": a["下一步举措"]}
 	}
 	first, err := d.typed(form, old, early, nil)
 	if err != nil {
@@ -57,31 +58,31 @@ func answerTwice(d *demo, f seeds.Form, form []byte, answers map[string]answer) 
 	return []file{{f.File, first, early}, {strings.TrimSuffix(f.File, ".xlsx") + "（最新）.xlsx", second, late}}, err
 }
 
-func answerPasted(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerPasted(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	at := d.before(8)
-	data, err := d.typed(form, answers, at, (*liaison).pasteElsewhere)
+	data, err := d.typed(form, answers, at, (*liaison.Form).PasteElsewhere)
 	return []file{{"新建工作簿.xlsx", data, at}}, err
 }
 
-func answerLate(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerLate(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	at := d.round.Due.Add(26 * time.Hour)
 	data, err := d.typed(form, answers, at, nil)
 	return []file{{f.File, data, at}}, err
 }
 
-func answerDouble(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerDouble(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	at := d.before(30)
 	data, err := d.typed(form, answers, at, nil)
 	return []file{{f.File, data, at}, {"转发-" + f.File, data, at.Add(time.Hour)}}, err
 }
 
-func answerDamaged(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerDamaged(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	at := d.before(3)
 	data, err := d.typed(form, answers, at, nil)
 	return []file{{strings.TrimSuffix(f.File, ".xlsx") + "(1).xlsx", data[:len(data)*2/3], at}}, err
 }
 
-func answerPhoto(d *demo, _ seeds.Form, _ []byte, _ map[string]answer) ([]file, error) {
+func answerPhoto(d *demo, _ seeds.Form, _ []byte, _ map[string]liaison.Answer) ([]file, error) {
 	paper := image.NewGray(image.Rect(0, 0, 120, 160))
 	for i := range paper.Pix {
 		paper.Pix[i] = 235
@@ -96,13 +97,13 @@ func answerPhoto(d *demo, _ seeds.Form, _ []byte, _ map[string]answer) ([]file, 
 	return []file{{"扫描件.jpg", out.Bytes(), d.before(2)}}, err
 }
 
-func answerBlank(d *demo, f seeds.Form, form []byte, _ map[string]answer) ([]file, error) {
+func answerBlank(d *demo, f seeds.Form, form []byte, _ map[string]liaison.Answer) ([]file, error) {
 	return []file{{f.File, form, d.before(50)}}, nil
 }
 
-func answerPartly(d *demo, f seeds.Form, form []byte, answers map[string]answer) ([]file, error) {
+func answerPartly(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
 	at := d.before(16)
-	some := map[string]answer{}
+	some := map[string]liaison.Answer{}
 	for i, row := range f.Rows {
 		no := row.Given[seeds.KeyNo]
 		if some[no] = answers[no]; i == len(f.Rows)-1 {
@@ -111,14 +112,4 @@ func answerPartly(d *demo, f seeds.Form, form []byte, answers map[string]answer)
 	}
 	data, err := d.typed(form, some, at, nil)
 	return []file{{f.File, data, at}}, err
-}
-
-// firstTask is the row of the first task on the form.
-func (l *liaison) firstTask() int {
-	for i := l.header; i < len(l.rows); i++ {
-		if len(l.rows[i]) > 0 && l.rows[i][0] != "" && l.rows[i][0][0] <= '9' && len(l.rows[i]) > 3 {
-			return i + 1
-		}
-	}
-	return l.header + 1
 }
