@@ -1,0 +1,210 @@
+package collect_test
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"ducha/collect"
+	"ducha/collect/ledger"
+	"ducha/fill"
+	"ducha/fill/liaison"
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// stage is a round with forms issued into a real ledger, and a folder for what comes back.
+type stage struct {
+	t      *testing.T
+	plan   seeds.Plan
+	round  seeds.Round
+	ledger *ledger.Ledger
+	forms  []seeds.Form
+	blank  map[seeds.UnitID][]byte
+	inbox  string
+	dir    string // of the ledger
+}
+
+func testPlan() seeds.Plan {
+	p := seeds.Plan{Title: "云泽市人民政府关于2021年重点工作及责任分解的通知", Year: 2021, Issuer: "云泽市人民政府", Units: []seeds.Unit{
+		{ID: "001", Rank: 1, Name: "市发展和改革委员会", Aliases: []string{"市发改委"}}, {ID: "002", Rank: 2, Name: "市财政局"}, {ID: "003", Rank: 3, Name: "东浦区人民政府"}}}
+	add := func(no string, lead ...string) {
+		p.Tasks = append(p.Tasks, seeds.Task{ID: seeds.TaskID(no), No: no, Chapter: "一、稳增长", Text: "第" + no + "项任务的内容,要求完成10%。", Lead: lead, Coop: []string{"市财政局"}})
+	}
+	add("1", "市发展和改革委员会")
+	add("2(1)", "市发展和改革委员会", "市财政局")
+	add("2(2)", "市财政局")
+	add("3", "市发展和改革委员会", "东浦区人民政府")
+	return p
+}
+
+func testRound() seeds.Round {
+	return seeds.Round{ID: "2021H1", Name: "2021年上半年", AsOf: time.Date(2021, 6, 30, 0, 0, 0, 0, seeds.Beijing), Due: time.Date(2021, 7, 5, 18, 0, 0, 0, seeds.Beijing)}
+}
+
+func newStage(t *testing.T, def templates.FormDef) *stage {
+	t.Helper()
+	s := &stage{t: t, plan: testPlan(), round: testRound(), blank: map[seeds.UnitID][]byte{}, inbox: t.TempDir(), dir: filepath.Join(t.TempDir(), ".ducha")}
+	var err error
+	if s.ledger, err = ledger.Open(context.Background(), s.dir); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.ledger.Close() })
+	s.issue(s.round, def)
+	return s
+}
+
+// issue sends out the forms of a round; those of s.round become the stage's forms.
+func (s *stage) issue(round seeds.Round, def templates.FormDef) []seeds.Form {
+	s.t.Helper()
+	forms, frozen, _, err := fill.Forms(fill.Request{Plan: s.plan, Round: round, Def: def, Settings: templates.Settings{"发文机关": "云泽市人民政府", "年度": "2021"}, Roles: templates.RolesLead})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	byFile := map[string][]byte{}
+	outcomes, err := fill.Issue(context.Background(), s.ledger, frozen, forms, save(byFile))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var signed []seeds.Form
+	for _, o := range outcomes {
+		signed = append(signed, o.Form)
+		if round.ID == s.round.ID {
+			s.blank[o.Form.Unit] = byFile[o.Form.File]
+		}
+	}
+	if round.ID == s.round.ID {
+		s.forms = signed
+	} else {
+		for _, o := range outcomes {
+			s.blank["other-"+o.Form.Unit] = byFile[o.Form.File]
+		}
+	}
+	return signed
+}
+
+// good is an answer without a fault.
+func good(text string) liaison.Answer {
+	return liaison.Answer{"工作进展": text, "完成情况": "正常推进", "完成比例(%)": "63"}
+}
+
+// answers are good answers to every task.
+func answers() map[string]liaison.Answer {
+	return map[string]liaison.Answer{"1": good("进展一"), "2(1)": good("进展二之一"), "2(2)": good("进展二之二"), "3": good("进展三")}
+}
+
+// typed opens the unit's form, types the answers and saves it at that hour.
+func (s *stage) typed(unit seeds.UnitID, hour int, what map[string]liaison.Answer, edit func(*liaison.Form)) []byte {
+	s.t.Helper()
+	l, err := liaison.Open(s.blank[unit])
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	if err := l.Fill(what); err != nil {
+		s.t.Fatal(err)
+	}
+	if edit != nil {
+		edit(l)
+	}
+	data, err := l.Save(time.Date(2021, 7, 2, hour, 0, 0, 0, seeds.Beijing))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return data
+}
+
+// put drops a file into the inbox.
+func (s *stage) put(name string, data []byte) {
+	s.t.Helper()
+	path := filepath.Join(s.inbox, name)
+	if err := os.WriteFile(path, data, 0o600); err != nil {
+		s.t.Fatal(err)
+	}
+	at := time.Date(2021, 7, 3, 9, 0, 0, 0, seeds.Beijing)
+	if err := os.Chtimes(path, at, at); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+func (s *stage) collect() collect.Result {
+	s.t.Helper()
+	r, err := collect.Collect(context.Background(), s.ledger, s.round, s.plan.Directory(), collect.Options{Workspace: s.inbox, Paths: []string{s.inbox}})
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	s.balance(r.Standing)
+	return r
+}
+
+// balance checks the equation after every run.
+func (s *stage) balance(st collect.Standing) {
+	s.t.Helper()
+	sum := 0
+	for _, n := range st.Totals() {
+		sum += n
+	}
+	if sum != len(st.Returns) {
+		s.t.Errorf("verdicts add up to %d, files found %d", sum, len(st.Returns))
+	}
+	if len(st.Units) != len(s.forms) {
+		s.t.Errorf("%d units stand, %d forms were issued", len(st.Units), len(s.forms))
+	}
+}
+
+// verdicts gives each file's verdict and codes in one line: "a.xlsx accepted_with_problems required".
+func verdicts(st collect.Standing) map[string]string {
+	out := map[string]string{}
+	for _, r := range st.Returns {
+		line := string(r.Verdict)
+		for _, p := range r.Problems {
+			if p.Code != string(collect.CodeHeadBlank) {
+				line += " " + p.Code
+			}
+		}
+		out[r.Path] = line
+	}
+	return out
+}
+
+func texts(st collect.Standing) map[string]string {
+	out := map[string]string{}
+	for _, e := range st.Current {
+		out[string(e.Unit)+" "+string(e.Task)] = e.Values[seeds.KeyProgress]
+	}
+	return out
+}
+
+// draw writes a form to memory.
+func draw(t *testing.T, def templates.FormDef, f seeds.Form) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	if err := fill.Write(&out, def, f); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
+// copyLedger gives a ledger of its own that has issued the same forms.
+func copyLedger(t *testing.T, base *stage) *ledger.Ledger {
+	t.Helper()
+	src, dst := base.dir, filepath.Join(t.TempDir(), ".ducha")
+	if err := os.MkdirAll(dst, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(src, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dst, "ledger.db"), data, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	l, err := ledger.Open(context.Background(), dst)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
