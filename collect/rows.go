@@ -190,9 +190,20 @@ func (rr *rowReader) entry(row int, r seeds.FormRow, raw map[seeds.Key]string) {
 			e.Source.Cells[c.Key] = at
 		}
 	}
-	if !seeds.HasFault(rr.reading.Problems[before:]) {
+	if !seeds.HasFault(rr.reading.Problems[before:]) && (r.Part != seeds.PartLead || rr.columnsThere()) {
 		rr.reading.Entries = append(rr.reading.Entries, e)
 	}
+}
+
+// columnsThere reports whether the table has every column that a lead must
+// fill; where one is gone the rows wait, and that is told once for the table.
+func (rr *rowReader) columnsThere() bool {
+	for _, c := range rr.def.Columns {
+		if _, ok := rr.table.cols[c.Key]; !ok && c.Fill && c.Required {
+			return false
+		}
+	}
+	return true
 }
 
 // state gives the form's own spelling of a state that differs in blanks or width only.

@@ -1,0 +1,214 @@
+package ledger_test
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"errors"
+	"os"
+	"path/filepath"
+	"reflect"
+	"runtime"
+	"sync"
+	"testing"
+	"time"
+
+	"ducha/collect/ledger"
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+var ctx = context.Background()
+
+func open(t *testing.T, dir string) *ledger.Ledger {
+	t.Helper()
+	l, err := ledger.Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Close() })
+	return l
+}
+
+func signed(t *testing.T, l *ledger.Ledger, unit seeds.UnitID, title string) (templates.FormDef, seeds.Form) {
+	t.Helper()
+	def := templates.Preset(templates.PresetStandard)
+	_, hash, err := def.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := templates.Sign(l.Secret(), seeds.Form{Round: "2021H1", Unit: unit, Title: title, Def: hash, Rows: []seeds.FormRow{{Task: "1", Part: seeds.PartLead}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return def, f
+}
+
+func TestSecretStaysAndIsPrivate(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "有 空格", ".ducha")
+	first := open(t, dir)
+	secret := append([]byte(nil), first.Secret()...)
+	first.Close()
+	if again := open(t, dir).Secret(); !bytes.Equal(again, secret) || len(secret) != 32 {
+		t.Error("the secret of a ledger changes when it is opened again")
+	}
+	if runtime.GOOS != "windows" {
+		info, err := os.Stat(filepath.Join(dir, "ledger.db"))
+		if err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("ledger.db has mode %v, want 0600", info.Mode())
+		}
+	}
+	if other := open(t, filepath.Join(t.TempDir(), ".ducha")).Secret(); bytes.Equal(other, secret) {
+		t.Error("two ledgers share a secret")
+	}
+}
+
+func TestNewerLedgerIsRefused(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir).Close()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Exec(`UPDATE meta SET value = '99' WHERE key = 'version'`); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	if _, err := ledger.Open(ctx, dir); !errors.Is(err, ledger.ErrNewer) {
+		t.Errorf("open = %v, want ErrNewer", err)
+	}
+}
+
+func TestReplacedFormsStayKnown(t *testing.T) {
+	l := open(t, t.TempDir())
+	def, first := signed(t, l, "001", "旧")
+	_, second := signed(t, l, "001", "新")
+	for _, f := range []seeds.Form{first, first, second} {
+		if err := l.Issue(ctx, def, f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	issued, err := l.Issued(ctx, "2021H1")
+	if err != nil || len(issued) != 1 || !reflect.DeepEqual(issued[0], second) {
+		t.Errorf("issued = %+v, %v; want the second form alone", issued, err)
+	}
+	all, err := l.AllForms(ctx)
+	if err != nil || len(all) != 2 {
+		t.Errorf("known forms = %d, %v; want 2", len(all), err)
+	}
+	back, err := l.Def(ctx, first.Def)
+	if err != nil || !reflect.DeepEqual(back, def) {
+		t.Errorf("definition comes back changed: %v", err)
+	}
+	other := first
+	other.Def = "another"
+	if err := l.Issue(ctx, def, other); err == nil {
+		t.Error("a form is issued with a definition it was not drawn by")
+	}
+}
+
+func reading(sha string) *ledger.Reading {
+	return &ledger.Reading{SHA256: sha, Reader: 1, Verdict: seeds.Accepted, Unit: "001", Saved: time.Date(2021, 7, 1, 8, 0, 0, 0, time.UTC),
+		Reporter: map[string]string{"填报人": "联络员"}, Problems: []seeds.Problem{{Code: "x"}}, Blank: map[string][]seeds.TaskID{"3": {"3"}},
+		Entries: []seeds.Entry{{Round: "2021H1", Unit: "001", Task: "1", Values: map[seeds.Key]string{seeds.KeyProgress: "𠮷镕"}, Source: seeds.Source{SHA256: sha, Row: 7}}}}
+}
+
+func TestTakeIsReadBackAndMayBeRepeated(t *testing.T) {
+	l := open(t, t.TempDir())
+	s := ledger.Sighting{Path: "回收/a.xlsx", SHA256: "aa", Size: 9, FileTime: time.Date(2021, 7, 1, 8, 0, 0, 123, time.UTC)}
+	for range 2 {
+		if err := l.Take(ctx, "2021H1", s, reading("aa")); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := l.Take(ctx, "2021H1", ledger.Sighting{Path: "回收/b.xlsx", SHA256: "aa"}, nil); err != nil {
+		t.Fatal(err)
+	}
+	found, err := l.Sightings(ctx, "2021H1")
+	if err != nil || len(found) != 2 || !reflect.DeepEqual(found[0], s) {
+		t.Errorf("sightings = %+v, %v", found, err)
+	}
+	readings, err := l.Readings(ctx, "2021H1")
+	if err != nil || !reflect.DeepEqual(readings["aa"], *reading("aa")) {
+		t.Errorf("reading comes back as %+v, %v", readings["aa"], err)
+	}
+	if other, err := l.Readings(ctx, "2021Q3"); err != nil || len(other) != 0 {
+		t.Errorf("another round knows %d returns, %v", len(other), err)
+	}
+}
+
+func TestFailedTakeLeavesNothing(t *testing.T) {
+	l := open(t, t.TempDir())
+	r := reading("aa")
+	r.Entries = append(r.Entries, r.Entries[0]) // the same key twice breaks the transaction half-way
+	if err := l.Take(ctx, "2021H1", ledger.Sighting{Path: "a", SHA256: "aa"}, r); err == nil {
+		t.Fatal("the same entry is recorded twice")
+	}
+	found, err := l.Sightings(ctx, "2021H1")
+	if err != nil || len(found) != 0 {
+		t.Errorf("a failed transaction left %d sightings, %v", len(found), err)
+	}
+}
+
+func TestArchiveKeepsBytesUnderTheirHash(t *testing.T) {
+	l := open(t, t.TempDir())
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if _, err := l.Keep([]byte("同一份")); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	group.Wait()
+	sha, err := l.Keep([]byte("同一份"))
+	if err != nil || sha != ledger.Hash([]byte("同一份")) {
+		t.Fatal(sha, err)
+	}
+	if data, err := l.Archived(sha); err != nil || string(data) != "同一份" {
+		t.Errorf("archived = %q, %v", data, err)
+	}
+	for _, bad := range []string{"", "../ledger.db", "aa"} {
+		if _, err := l.Archived(bad); err == nil {
+			t.Errorf("Archived(%q) reads outside the archive", bad)
+		}
+	}
+}
+
+func TestTwoProcessesTakeTurns(t *testing.T) {
+	dir := t.TempDir()
+	open(t, dir).Close()
+	var group sync.WaitGroup
+	for i := range 4 {
+		group.Go(func() {
+			l, err := ledger.Open(ctx, dir)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			defer l.Close()
+			for j := range 10 {
+				sha := string(rune('a'+i)) + string(rune('a'+j))
+				if err := l.Take(ctx, "2021H1", ledger.Sighting{Path: sha, SHA256: sha}, reading(sha)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	found, err := open(t, dir).Sightings(ctx, "2021H1")
+	if err != nil || len(found) != 40 {
+		t.Errorf("%d sightings, %v; want 40", len(found), err)
+	}
+}
+
+func TestBrokenFileIsAnError(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "ledger.db"), []byte("not a database, but long enough to look at"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if l, err := ledger.Open(ctx, dir); err == nil {
+		l.Close()
+		t.Error("a broken ledger is opened")
+	}
+}
