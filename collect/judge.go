@@ -43,12 +43,12 @@ func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readi
 	}
 	var s Standing
 	s.Current, s.Replaced = seeds.Newest(entries)
-	j := judge{readings: readings, stamps: stamps, current: map[string]int{}, answered: map[unitTask]bool{}}
+	j := judge{readings: readings, stamps: stamps, current: map[string]int{}, answered: map[unitTask]seeds.Entry{}}
 	for _, e := range s.Current {
 		j.current[e.Source.SHA256]++
-		j.answered[unitTask{e.Unit, e.Task}] = true
+		j.answered[unitTask{e.Unit, e.Task}] = e
 	}
-	told := j.fileTimeOnly(s.Current, s.Replaced)
+	told := j.fileTimeOnly(s.Replaced)
 	for _, f := range found {
 		r := j.verdict(f)
 		if other, ok := told[f.SHA256]; ok && r.Verdict != seeds.Duplicate {
@@ -104,7 +104,7 @@ type judge struct {
 	readings map[string]ledger.Reading
 	stamps   map[string]stampAt
 	current  map[string]int // entries of a return that still count
-	answered map[unitTask]bool
+	answered map[unitTask]seeds.Entry
 }
 
 func (j judge) verdict(f ledger.Sighting) seeds.Return {
@@ -121,7 +121,7 @@ func (j judge) verdict(f ledger.Sighting) seeds.Return {
 	case j.superseded(f.SHA256, reading):
 		r.Verdict = seeds.Superseded
 	default:
-		r.Problems = j.open(reading)
+		r.Problems = j.open(f.SHA256, reading)
 		r.Verdict = seeds.Accepted
 		if seeds.HasFault(r.Problems) {
 			r.Verdict = seeds.AcceptedWithProblems
@@ -144,12 +144,13 @@ func (j judge) superseded(sha string, reading ledger.Reading) bool {
 	return false
 }
 
-// open gives the problems of a return that still stand: a blank row is none
-// where another return of the unit answers the task.
-func (j judge) open(reading ledger.Reading) []seeds.Problem {
+// open gives the problems of a return that still stand. A blank row is none
+// where another return of the unit answers the task, a wrong one none where a
+// newer return does.
+func (j judge) open(sha string, reading ledger.Reading) []seeds.Problem {
 	var open []seeds.Problem
 	for _, p := range reading.Problems {
-		if p.Code == string(CodeRowBlank) && j.answeredNo(reading, p.Task) {
+		if p.Severity == seeds.Fault && j.settled(sha, reading, p) {
 			continue
 		}
 		open = append(open, p)
@@ -157,9 +158,10 @@ func (j judge) open(reading ledger.Reading) []seeds.Problem {
 	return open
 }
 
-func (j judge) answeredNo(reading ledger.Reading, no string) bool {
-	for _, id := range reading.Blank[no] {
-		if j.answered[unitTask{reading.Unit, id}] {
+func (j judge) settled(sha string, reading ledger.Reading, p seeds.Problem) bool {
+	for _, task := range reading.Waiting[p.Task] {
+		answer, ok := j.answered[unitTask{reading.Unit, task}]
+		if ok && (p.Code == string(CodeRowBlank) || answer.At.Newer(answer.Source.SHA256, j.stamps[sha].Stamp, sha)) {
 			return true
 		}
 	}
@@ -168,14 +170,10 @@ func (j judge) answeredNo(reading ledger.Reading, no string) bool {
 
 // fileTimeOnly finds the returns that won over another of the same unit by
 // nothing better than the file's time; the clerk is told which.
-func (j judge) fileTimeOnly(current, replaced []seeds.Entry) map[string]string {
-	winner := map[unitTask]seeds.Entry{}
-	for _, e := range current {
-		winner[unitTask{e.Unit, e.Task}] = e
-	}
+func (j judge) fileTimeOnly(replaced []seeds.Entry) map[string]string {
 	told := map[string]string{}
 	for _, e := range replaced {
-		w := winner[unitTask{e.Unit, e.Task}]
+		w := j.answered[unitTask{e.Unit, e.Task}]
 		weak := w.At.By == seeds.ByFile || e.At.By == seeds.ByFile
 		if weak && w.Source.SHA256 != e.Source.SHA256 && !sameValues(w.Values, e.Values) {
 			if old, ok := told[w.Source.SHA256]; !ok || e.Source.File < old {

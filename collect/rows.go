@@ -64,19 +64,33 @@ func (rr *rowReader) rows() {
 			}
 			no := r.Given[seeds.KeyNo]
 			rr.add(CodeRowBlank.say(no), cell, no, rr.title(seeds.KeyProgress), "")
-			if rr.reading.Blank == nil {
-				rr.reading.Blank = map[string][]seeds.TaskID{}
-			}
-			rr.reading.Blank[no] = append(rr.reading.Blank[no], r.Task)
 		}
 	}
+	rr.keep(bad)
+}
+
+// keep drops the entries of rows that were answered in two ways and notes which
+// 牵头 rows wait for a valid answer.
+func (rr *rowReader) keep(bad map[seeds.TaskID]bool) {
 	var kept []seeds.Entry
+	answered := map[seeds.TaskID]bool{}
 	for _, e := range rr.reading.Entries {
 		if !bad[e.Task] {
 			kept = append(kept, e)
+			answered[e.Task] = true
 		}
 	}
 	rr.reading.Entries = kept
+	for _, r := range rr.form.Rows {
+		if r.Part != seeds.PartLead || answered[r.Task] {
+			continue
+		}
+		if rr.reading.Waiting == nil {
+			rr.reading.Waiting = map[string][]seeds.TaskID{}
+		}
+		no := r.Given[seeds.KeyNo]
+		rr.reading.Waiting[no] = append(rr.reading.Waiting[no], r.Task)
+	}
 }
 
 func sameValues(a, b map[seeds.Key]string) bool {

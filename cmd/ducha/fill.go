@@ -36,11 +36,11 @@ func roundFlag() cli.Flag {
 	return &cli.StringFlag{Name: "round", Usage: "哪一期；默认是开放的、截至日期最晚的一期"}
 }
 
-// rolesOf reads --roles; blank means the setting 填报范围.
-func rolesOf(flag string, s templates.Settings) (string, error) {
+// rolesOf reads --roles; "" means the setting 填报范围.
+func rolesOf(flag string) (string, error) {
 	switch flag {
 	case "":
-		return s.Get("填报范围"), nil
+		return "", nil
 	case "first":
 		return templates.RolesFirst, nil
 	case "lead":
@@ -52,13 +52,16 @@ func rolesOf(flag string, s templates.Settings) (string, error) {
 }
 
 func runFill(e *env, opt fillOptions) (int, error) {
+	roles, err := rolesOf(opt.roles)
+	if err != nil {
+		return 0, err
+	}
 	w, err := e.open()
 	if err != nil {
 		return 0, err
 	}
-	roles, err := rolesOf(opt.roles, w.book.Settings)
-	if err != nil {
-		return 0, err
+	if roles == "" {
+		roles = w.book.Settings.Get("填报范围")
 	}
 	round, err := w.round(opt.round)
 	if err != nil {

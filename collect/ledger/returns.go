@@ -33,8 +33,8 @@ type Reading struct {
 	Reporter map[string]string         `json:"reporter"`
 	Remark   string                    `json:"remark"`
 	Problems []seeds.Problem           `json:"problems"`
-	Blank    map[string][]seeds.TaskID `json:"blank"` // 牵头 rows left blank, by printed number
-	Entries  []seeds.Entry             `json:"-"`     // rows of their own
+	Waiting  map[string][]seeds.TaskID `json:"waiting"` // 牵头 rows without a valid answer, by printed number
+	Entries  []seeds.Entry             `json:"-"`       // rows of their own
 }
 
 // Take records a file that was found and what reading it gave, as one

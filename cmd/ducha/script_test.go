@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/xuri/excelize/v2"
+
+	"ducha/fill/liaison"
+	"ducha/seeds"
+	"ducha/seeds/samples"
+)
+
+var update = flag.Bool("update", false, "rewrite the expectations in the scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"ducha": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// TestScripts drives the program as a person does; a case is a script, and
+// adding one needs no Go.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: filepath.Join("testdata", "script"), RequireExplicitExec: true, UpdateScripts: *update,
+		Setup: func(env *testscript.Env) error {
+			notice, err := samples.FS.ReadFile(samples.Labelled2021)
+			if err != nil {
+				return err
+			}
+			return os.WriteFile(filepath.Join(env.WorkDir, "notice.txt"), notice, 0o600)
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes,
+		},
+	})
+}
+
+// code N COMMAND… runs ducha and wants this exit code.
+func code(ts *testscript.TestScript, neg bool, args []string) {
+	err := ts.Exec("ducha", args[1:]...)
+	got := "0"
+	if err != nil {
+		got = strings.TrimPrefix(err.Error(), "exit status ")
+	}
+	if got != args[0] {
+		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+}
+
+// xlsxdump FILE SHEET [COLUMN…] prints rows as texts between |; with letters, those columns only.
+func xlsxDump(ts *testscript.TestScript, neg bool, args []string) {
+	f, err := excelize.OpenFile(ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer f.Close()
+	rows, err := f.GetRows(args[1])
+	ts.Check(err)
+	for i := range rows {
+		var cells []string
+		for j, v := range rows[i] {
+			name, err := excelize.ColumnNumberToName(j + 1)
+			ts.Check(err)
+			if len(args) == 2 || strings.Contains(strings.Join(args[2:], " ")+" ", name+" ") {
+				cells = append(cells, strings.ReplaceAll(v, "\n", "⏎"))
+			}
+		}
+		if line := strings.TrimRight(strings.Join(cells, "|"), "|"); line != "" {
+			_, err := fmt.Fprintln(ts.Stdout(), line)
+			ts.Check(err)
+		}
+	}
+}
+
+// xlsxset FILE SHEET CELL VALUE types into a workbook.
+func xlsxSet(ts *testscript.TestScript, neg bool, args []string) {
+	path := ts.MkAbs(args[0])
+	f, err := excelize.OpenFile(path)
+	ts.Check(err)
+	defer f.Close()
+	ts.Check(f.SetCellStr(args[1], args[2], args[3]))
+	ts.Check(f.SaveAs(path))
+}
+
+// answer FORM OUT [NO 栏目=内容…]… fills a form as a liaison on 2 July 2021:
+// every row with a good answer, then the given cells with the given texts; 空 leaves a row blank.
+func answerForm(ts *testscript.TestScript, neg bool, args []string) {
+	forms, err := filepath.Glob(ts.MkAbs(args[0]))
+	ts.Check(err)
+	if len(forms) != 1 {
+		ts.Fatalf("%s names %d forms", args[0], len(forms))
+	}
+	data, err := os.ReadFile(forms[0])
+	ts.Check(err)
+	l, err := liaison.Open(data)
+	ts.Check(err)
+	all, err := sampleAnswers()
+	ts.Check(err)
+	for i := 2; i < len(args); i++ {
+		no, edit, _ := strings.Cut(args[i], "/")
+		if edit == "空" {
+			delete(all, no)
+			continue
+		}
+		title, text, _ := strings.Cut(edit, "=")
+		all[no][title] = text
+	}
+	ts.Check(l.Fill(all))
+	path := ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	before, err := os.ReadDir(filepath.Dir(path))
+	ts.Check(err)
+	out, err := l.Save(time.Date(2021, 7, 2, 10, len(before), 0, 0, seeds.Beijing)) // later than what lies there
+	ts.Check(err)
+	ts.Check(os.WriteFile(path, out, 0o600))
+}
+
+// samebytes DIR1 DIR2 compares two trees byte for byte.
+func sameBytes(ts *testscript.TestScript, neg bool, args []string) {
+	a, b := tree(ts, args[0]), tree(ts, args[1])
+	for name, data := range a {
+		if b[name] != data {
+			ts.Fatalf("%s differs or is missing", name)
+		}
+	}
+	if len(a) != len(b) || len(a) == 0 {
+		ts.Fatalf("%d files, %d files", len(a), len(b))
+	}
+}
+
+func tree(ts *testscript.TestScript, dir string) map[string]string {
+	files := map[string]string{}
+	root := ts.MkAbs(dir)
+	ts.Check(filepath.Walk(root, func(path string, info os.FileInfo, err error) error {
+		if err != nil || info.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		rel, relErr := filepath.Rel(root, path)
+		if err == nil {
+			err = relErr
+		}
+		files[rel] = string(data)
+		return err
+	}))
+	return files
+}
