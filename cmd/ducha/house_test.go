@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"sort"
+	"strings"
+	"testing"
+
+	"github.com/urfave/cli/v2"
+)
+
+// root is the module's folder as seen from this package.
+const root = "../.."
+
+// allowed says which rooms a room may import; imports go one way and the stages
+// never import one another.
+var allowed = map[string][]string{
+	"ducha/seeds":           {},
+	"ducha/seeds/samples":   {},
+	"ducha/seeds/units":     {"ducha/seeds"},
+	"ducha/seeds/notice":    {"ducha/seeds", "ducha/seeds/units"},
+	"ducha/templates":       {"ducha/seeds"},
+	"ducha/templates/fonts": {},
+	"ducha/templates/pen":   {"ducha/templates"},
+	"ducha/seeds/book":      {"ducha/seeds", "ducha/seeds/units", "ducha/templates"},
+	"ducha/collect/ledger":  {"ducha/seeds", "ducha/templates"},
+	"ducha/fill":            {"ducha/seeds", "ducha/templates", "ducha/templates/pen", "ducha/collect/ledger"},
+	"ducha/fill/liaison":    {},
+	"ducha/collect/inbox":   {},
+	"ducha/collect":         {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox"},
+	"ducha/report/typeset":  {"ducha/templates", "ducha/templates/fonts"},
+	"ducha/report":          {"ducha/seeds", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset"},
+	"ducha/cmd/ducha":       nil, // all
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	cmd := exec.Command("go", "list", "-json=ImportPath,Imports", "./...")
+	cmd.Dir = root
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skipf("go list does not run here: %v", err)
+	}
+	seen := map[string]bool{}
+	dec := json.NewDecoder(strings.NewReader(string(out)))
+	for {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		may, known := allowed[p.ImportPath]
+		if !known {
+			t.Errorf("%s is no room of the house; add it to the table in architecture and here", p.ImportPath)
+		}
+		seen[p.ImportPath] = true
+		if may == nil {
+			continue
+		}
+		for _, i := range p.Imports {
+			if strings.HasPrefix(i, "ducha/") && !slices.Contains(may, i) {
+				t.Errorf("%s imports %s, which the table does not allow", p.ImportPath, i)
+			}
+		}
+	}
+	for p := range allowed {
+		if !seen[p] {
+			t.Errorf("%s is in the table and nowhere else", p)
+		}
+	}
+}
+
+// The newest excelize and sqlite do not resolve; a replace would break go install.
+func TestModuleVersionsAreThoseThatResolve(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(root, "go.mod"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"module ducha\n", "github.com/xuri/excelize/v2 v2.11.0", "modernc.org/sqlite v1.60.0", "github.com/jung-kurt/gofpdf v1.16.2", "github.com/urfave/cli/v2 v2.", "github.com/go-playground/validator/v10 v10."} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("go.mod lacks %q", want)
+		}
+	}
+	if strings.Contains(string(data), "\nreplace") {
+		t.Error("go.mod has a replace")
+	}
+}
+
+// lost are the calls that drop Chinese characters at line ends or count a
+// missing reference as success.
+var lost = regexp.MustCompile(`\.(MultiCell|SplitText|SplitLines|ComparePDFFiles)\(`)
+
+func TestHouseRulesOfTheSource(t *testing.T) {
+	top := map[string]bool{"cmd": true, "templates": true, "fill": true, "collect": true, "report": true, "seeds": true, "go.mod": true, "go.sum": true, "README.md": true, "ducha-demo": true}
+	entries, err := os.ReadDir(root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range entries {
+		if !top[e.Name()] && !strings.HasPrefix(e.Name(), ".") {
+			t.Errorf("%s does not belong at the top", e.Name())
+		}
+	}
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		if m := lost.Find(source); m != nil {
+			t.Errorf("%s calls %s", path, m)
+		}
+		if strings.Contains(string(source), "os.Exit(") && filepath.Base(path) != "main.go" {
+			t.Errorf("%s ends the process; only main may", path)
+		}
+		if strings.Contains(string(source), "SetSheetPassword") || strings.Contains(string(source), "time.Now()") && !strings.Contains(path, "cmd") {
+			t.Errorf("%s: no password, no clock outside cmd", path)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// cli ends the process inside App.Run when an error has an exit code of its own.
+func TestCliNeverEndsTheProcess(t *testing.T) {
+	e := &env{ctx: context.Background(), stdout: io.Discard, stderr: io.Discard}
+	code := 0
+	app := newApp(e, &code)
+	app.Commands = append(app.Commands, &cli.Command{Name: "trap", Action: func(*cli.Context) error { return cli.Exit("坏", 7) }})
+	if err := app.RunContext(context.Background(), []string{"ducha", "trap"}); err == nil {
+		t.Error("the error is lost")
+	}
+}
+
+func TestEveryCommandHasItsChineseNameUsageAndExamples(t *testing.T) {
+	code := 0
+	app := newApp(&env{}, &code)
+	var names []string
+	for _, c := range app.Commands {
+		names = append(names, c.Name)
+		if len(c.Aliases) == 0 || c.Usage == "" {
+			t.Errorf("%s has no Chinese name or usage", c.Name)
+		}
+		if len(c.Subcommands) == 0 && c.Name != "help" && strings.Count(c.Description, "例：") < 2 && c.Name != "version" {
+			t.Errorf("%s shows fewer than two examples", c.Name)
+		}
+	}
+	sort.Strings(names)
+	if got := strings.Join(names, " "); got != "check collect demo fill help import init report round status tasks units version" {
+		t.Errorf("commands: %s", got)
+	}
+}
+
+func TestSortLine(t *testing.T) {
+	code := 0
+	app := newApp(&env{}, &code)
+	for in, want := range map[string]string{
+		"collect dir --round H1 -C ws":     "ducha -C ws collect -round H1 -- dir",
+		"-C ws --json collect":             "ducha -C ws -json collect",
+		"回收 --round=H1 a b":                "ducha collect -round H1 -- a b",
+		"round open H1 --name 上半年 --due d": "ducha round open -name 上半年 -due d -- H1",
+		"import -- --force":                "ducha import -- --force",
+		"import -":                         "ducha import -- -",
+		"fill --unit 甲 --unit=乙 --quiet":   "ducha -quiet fill -unit 甲 -unit 乙",
+		"check --mark=false":               "ducha check -mark=false",
+	} {
+		l, help, err := sortLine(app, strings.Fields(in))
+		if err != nil || help != nil {
+			t.Errorf("%s: %v", in, err)
+			continue
+		}
+		if got := strings.Join(l.line(), " "); got != want {
+			t.Errorf("%s\n  is sorted to %s\n          want %s", in, got, want)
+		}
+	}
+}
+
+func TestInterruptedRunLeavesNothingHalfWritten(t *testing.T) {
+	dir := t.TempDir()
+	notice := filepath.Join(dir, "n.txt")
+	if err := os.WriteFile(notice, []byte("一、事项\n1.修路。\n牵头责任单位：市交通运输局。\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	var errOut strings.Builder
+	code := run(ctx, []string{"-C", filepath.Join(dir, "ws"), "import", notice}, strings.NewReader(""), io.Discard, &errOut)
+	if code != exitFailed || !strings.Contains(errOut.String(), "已中断") {
+		t.Errorf("exit %d, %q", code, errOut.String())
+	}
+	if left, _ := filepath.Glob(filepath.Join(dir, "ws", "*")); len(left) > 0 {
+		t.Errorf("left behind: %v", left)
+	}
+}
+
+func TestImportReadsStandardInput(t *testing.T) {
+	dir := t.TempDir()
+	var out strings.Builder
+	code := run(context.Background(), []string{"-C", dir, "import", "-"}, strings.NewReader("一、事项\n1.修路。\n牵头责任单位：市交通运输局。\n"), &out, io.Discard)
+	if code == exitFailed || !strings.Contains(out.String(), "任务       1") {
+		t.Errorf("exit %d: %s", code, out.String())
+	}
+}
