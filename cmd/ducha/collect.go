@@ -27,11 +27,7 @@ func collectCommand(e *env, action actionFunc) *cli.Command {
 
 func runCollect(e *env, roundID string, paths []string) (int, error) {
 	start := e.now()
-	w, err := e.open()
-	if err != nil {
-		return 0, err
-	}
-	round, err := w.round(roundID)
+	w, round, err := e.openRound(roundID)
 	if err != nil {
 		return 0, err
 	}

@@ -56,16 +56,12 @@ func runFill(e *env, opt fillOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	w, err := e.open()
+	w, round, err := e.openRound(opt.round)
 	if err != nil {
 		return 0, err
 	}
 	if roles == "" {
 		roles = w.book.Settings.Get("填报范围")
-	}
-	round, err := w.round(opt.round)
-	if err != nil {
-		return 0, err
 	}
 	if len(w.book.Plan.Tasks) == 0 {
 		return 0, failed("先用 ducha import 通知文件 导入任务", "台账里没有任务")

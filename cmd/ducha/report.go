@@ -19,11 +19,7 @@ func reportCommand(e *env, action actionFunc) *cli.Command {
 }
 
 func runReport(e *env, roundID string) (int, error) {
-	w, err := e.open()
-	if err != nil {
-		return 0, err
-	}
-	round, err := w.round(roundID)
+	w, round, err := e.openRound(roundID)
 	if err != nil {
 		return 0, err
 	}

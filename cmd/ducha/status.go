@@ -17,11 +17,7 @@ func statusCommand(e *env, action actionFunc) *cli.Command {
 }
 
 func runStatus(e *env, roundID string) (int, error) {
-	w, err := e.open()
-	if err != nil {
-		return 0, err
-	}
-	round, err := w.round(roundID)
+	w, round, err := e.openRound(roundID)
 	if err != nil {
 		return 0, err
 	}

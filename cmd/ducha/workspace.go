@@ -111,6 +111,16 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 	return seeds.Round{}, wrongUsage("没有“"+id+"”这一期", "现有："+strings.Join(ids, "、"))
 }
 
+// openRound opens the workspace and picks a round in it.
+func (e *env) openRound(id string) (*workspace, seeds.Round, error) {
+	w, err := e.open()
+	if err != nil {
+		return nil, seeds.Round{}, err
+	}
+	round, err := w.round(id)
+	return w, round, err
+}
+
 // ledger opens the workspace's record.
 func (w *workspace) ledger(e *env) (*ledger.Ledger, error) {
 	return ledger.Open(e.ctx, w.path(dirLedger))
