@@ -85,7 +85,10 @@ func requiredWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key
 	blank := fmt.Sprintf(`TRIM(%s)=""`, cell(c.Key))
 	var whenState, unlessState []string
 	for _, s := range def.States {
-		is := fmt.Sprintf(`%s="%s"`, cell(seeds.KeyState), strings.ReplaceAll(s.Name, `"`, `""`))
+		if _, asked := def.Column(seeds.KeyState); !asked {
+			break
+		}
+		is := fmt.Sprintf(`TRIM(%s)="%s"`, cell(seeds.KeyState), strings.ReplaceAll(s.Name, `"`, `""`))
 		switch required := def.Required(c, s.Name); {
 		case required && !c.Required:
 			whenState = append(whenState, is)

@@ -6,8 +6,9 @@ import (
 	"ducha/seeds"
 )
 
-// maxNamePart keeps file names well inside what Windows and mail programs take.
-const maxNamePart = 40
+// maxNamePart, in bytes of UTF-8 (35 Chinese characters), keeps the whole name
+// inside the 255 bytes that file systems and mail programs take.
+const maxNamePart = 105
 
 // FileName is what a unit's form of a round is called: legal on Windows and the
 // same every time, 017_市农业农村局_2021年上半年进展情况反馈表.xlsx.
@@ -26,8 +27,8 @@ func legal(s string) string {
 		}
 		return r
 	}, s)
-	if runes := []rune(s); len(runes) > maxNamePart {
-		s = string(runes[:maxNamePart])
+	for runes := []rune(s); len(s) > maxNamePart; s = string(runes) {
+		runes = runes[:len(runes)-1]
 	}
 	return strings.Trim(s, " .")
 }

@@ -179,7 +179,7 @@ func (q Request) given(u seeds.Unit, t seeds.Task) map[seeds.Key]string {
 func emptyGiven(def templates.FormDef, forms []seeds.Form) []seeds.Key {
 	var empty []seeds.Key
 	for _, c := range def.Columns {
-		if c.Fill || c.Type == templates.Formula || c.Key == seeds.KeyCode {
+		if c.Fill || c.Type == templates.Formula || c.Key == seeds.KeyCode || c.Key == seeds.KeyNo || c.Key == seeds.KeyTask {
 			continue
 		}
 		used := false

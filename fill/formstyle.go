@@ -2,7 +2,7 @@ package fill
 
 import (
 	"fmt"
-	"unicode/utf8"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -68,6 +68,9 @@ func border(sides ...string) []excelize.Border {
 // literalList is how long a drop-down may be when it stands in the cell's own rule.
 const literalList = 255
 
+// promptTitle is how long the title of a prompt may be.
+const promptTitle = 32
+
 // choices gives the input columns their drop-downs, number rules and prompts.
 func (d *drawer) choices() {
 	listCol := 0
@@ -78,20 +81,20 @@ func (d *drawer) choices() {
 		dv := excelize.NewDataValidation(true)
 		dv.SetSqref(pen.Ref(i+1, d.l.first) + ":" + pen.Ref(i+1, d.l.last()))
 		if c.Prompt != "" {
-			dv.SetInput(c.Title, c.Prompt)
+			dv.SetInput(clip(c.Title, promptTitle), clip(c.Prompt, literalList))
 		}
 		choices := d.def.ChoicesOf(c)
 		switch {
 		case len(choices) > 0 && joinedLength(choices) <= literalList:
 			d.Try(dv.SetDropList(choices))
-			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+c.Title+"”只能填下拉框中的一项。")
+			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+clip(c.Title, promptTitle)+"”只能填下拉框中的一项。")
 		case len(choices) > 0:
 			listCol++
 			d.Try(d.listSheet(dv, listCol, choices))
-			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+c.Title+"”只能填下拉框中的一项。")
+			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+clip(c.Title, promptTitle)+"”只能填下拉框中的一项。")
 		case c.Type == templates.Percent:
 			d.Try(dv.SetRange(0, 1000000, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
-			dv.SetError(excelize.DataValidationErrorStyleStop, "请填数字", "“"+c.Title+"”填 0 或大于 0 的数字，如 63；不填也可以。")
+			dv.SetError(excelize.DataValidationErrorStyleStop, "请填数字", "“"+clip(c.Title, promptTitle)+"”填 0 或大于 0 的数字，如 63；不填也可以。")
 		case c.Prompt == "":
 			continue
 		}
@@ -102,9 +105,24 @@ func (d *drawer) choices() {
 func joinedLength(choices []string) int {
 	n := len(choices) - 1
 	for _, c := range choices {
-		n += utf8.RuneCountInString(c)
+		n += utf16Len(c)
 	}
 	return n
+}
+
+// utf16Len is the length of a text as spreadsheets count it.
+func utf16Len(s string) int { return len(utf16.Encode([]rune(s))) }
+
+// clip cuts a text to what a spreadsheet takes; sheet 填报说明 has the whole of it.
+func clip(s string, most int) string {
+	if utf16Len(s) <= most {
+		return s
+	}
+	runes := []rune(s)
+	for utf16Len(string(runes)) > most-1 {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
 }
 
 // listSheet puts choices that are too long for a literal list on a hidden sheet.

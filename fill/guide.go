@@ -52,6 +52,8 @@ func guideLines(def templates.FormDef, f seeds.Form) [][2]string {
 			need = "；须写明存在问题和下一步举措"
 		case s.NeedIssues:
 			need = "；须写明原因"
+		case s.NeedNext:
+			need = "；须写明下一步举措"
 		}
 		states = append(states, s.Name+"："+kindMeaning[s.Kind]+need+"。")
 	}

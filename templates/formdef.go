@@ -171,6 +171,7 @@ func DecodeFormDef(body []byte) (FormDef, error) {
 func (d FormDef) Check() []string {
 	var wrong []string
 	seen := map[string]bool{}
+	keys := map[seeds.Key]bool{}
 	fills := 0
 	for _, c := range d.Columns {
 		title := seeds.NameKey(c.Title)
@@ -181,6 +182,10 @@ func (d FormDef) Check() []string {
 			wrong = append(wrong, fmt.Sprintf("标题“%s”用了两次", c.Title))
 		}
 		seen[title] = true
+		if keys[c.Key] && c.Key != "" {
+			wrong = append(wrong, fmt.Sprintf("栏目“%s”用了两次", c.Key))
+		}
+		keys[c.Key] = true
 		if c.Fill {
 			fills++
 		}
@@ -189,13 +194,24 @@ func (d FormDef) Check() []string {
 				wrong = append(wrong, fmt.Sprintf("栏目“%s”的可选值“%s”含有半角逗号，请改用全角", c.Key, choice))
 			}
 		}
-		if found := seeds.CheckValue(0.0, ruleTag(c)); len(found) > 0 && found[0].Rule == "unknown_rule" {
+		if found := seeds.CheckValue(zeroValue(c), c.Rule); len(found) > 0 && found[0].Rule == "unknown_rule" {
 			wrong = append(wrong, fmt.Sprintf("栏目“%s”的规则“%s”无法识别", c.Key, c.Rule))
 		}
 	}
 	for _, must := range []seeds.Key{seeds.KeyNo, seeds.KeyTask, seeds.KeyProgress, seeds.KeyCode} {
 		if _, ok := d.Column(must); !ok {
 			wrong = append(wrong, fmt.Sprintf("缺少栏目“%s”", must))
+		}
+	}
+	names := map[string]bool{}
+	for _, s := range d.States {
+		name := seeds.NameKey(s.Name)
+		if names[name] {
+			wrong = append(wrong, fmt.Sprintf("状态“%s”用了两次", s.Name))
+		}
+		names[name] = true
+		if strings.Contains(s.Name, ",") {
+			wrong = append(wrong, fmt.Sprintf("状态“%s”含有半角逗号，请改用全角", s.Name))
 		}
 	}
 	if c, ok := d.Column(seeds.KeyState); ok && c.Fill && len(d.States) == 0 {
@@ -207,9 +223,10 @@ func (d FormDef) Check() []string {
 	return wrong
 }
 
-func ruleTag(c Column) string {
+// zeroValue is a value of the kind that the column's rule is asked about.
+func zeroValue(c Column) any {
 	if c.Type == Percent {
-		return c.Rule
+		return 0.0
 	}
 	return ""
 }

@@ -30,7 +30,8 @@ type Book struct {
 	Wording  templates.Wording
 	Review   []seeds.Doubt
 
-	places places // where each value stands, for Check
+	places places   // where each value stands, for Check
+	bad    []string // settings whose value is not among the choices
 }
 
 // New gives the book of an empty workspace.
@@ -46,11 +47,16 @@ func Read(r io.Reader) (Book, []seeds.Problem, error) {
 		return Book{}, nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
 	}
 	defer f.Close()
-	rd := reader{tables: map[string]table{}, places: places{}}
+	b, rd, err := readBook(f)
+	return b, rd.problems, err
+}
+
+func readBook(f *excelize.File) (Book, reader, error) {
+	rd := reader{tables: map[string]table{}, places: places{}, left: map[string]map[int]bool{}}
 	for _, def := range sheetDefs() {
 		t, err := readTable(f, def)
 		if err != nil {
-			return Book{}, nil, err
+			return Book{}, reader{}, err
 		}
 		rd.tables[def.name] = t
 	}
@@ -64,7 +70,7 @@ func Read(r io.Reader) (Book, []seeds.Problem, error) {
 	rd.tasks(&b)
 	rd.review(&b)
 	b.places = rd.places
-	return b, rd.problems, nil
+	return b, rd, nil
 }
 
 // ReadFile reads the 台账.xlsx at path.
@@ -92,9 +98,13 @@ func (b Book) Write(w io.Writer, old io.Reader) error {
 	if err != nil {
 		return err
 	}
+	_, rd, err := readBook(f) // rows that could not be read stay for the clerk to put right
+	if err != nil {
+		return err
+	}
 	rows := b.rows()
 	for _, def := range sheetDefs() {
-		if err := st.writeTable(f, def, rows[def.name]); err != nil {
+		if err := st.writeTable(f, def, rows[def.name], rd.left[def.name]); err != nil {
 			return err
 		}
 	}
@@ -131,7 +141,7 @@ func (b Book) rows() map[string][]map[string]string {
 		sheetColumns:  columnRows(b.Def),
 		sheetStates:   stateRows(b.Def),
 		sheetWording:  wordingRows(b.Wording),
-		sheetSettings: settingRows(b.Settings),
+		sheetSettings: settingRows(b.Settings, b.bad),
 		sheetReview:   reviewRows(b.Review),
 	}
 }
@@ -141,6 +151,15 @@ type reader struct {
 	tables   map[string]table
 	problems []seeds.Problem
 	places   places
+	left     map[string]map[int]bool // sheet → rows that are not in the book
+}
+
+// leave notes a row that is not in the book, so that writing does not take it for one to be removed.
+func (rd *reader) leave(sheet string, row tableRow) {
+	if rd.left[sheet] == nil {
+		rd.left[sheet] = map[int]bool{}
+	}
+	rd.left[sheet][row.num] = true
 }
 
 // places says where a value stands: sheet and key ("任务清单", "17(1)") → column title → cell.

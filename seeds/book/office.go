@@ -22,9 +22,18 @@ func roundRows(rounds []seeds.Round) []map[string]string {
 			state = roundDone
 		}
 		rows = append(rows, map[string]string{colRound: string(r.ID), colRoundName: r.Name, colAsOf: r.AsOf.In(seeds.Beijing).Format("2006-01-02"),
-			colDue: r.Due.In(seeds.Beijing).Format(RoundTimeLayout), colOpen: state})
+			colDue: dueText(r.Due.In(seeds.Beijing)), colOpen: state})
 	}
 	return rows
+}
+
+// dueText writes the end of a day as the bare date, as ParseRoundTime reads it, so
+// that a round says the same after being written.
+func dueText(due time.Time) string {
+	if due.Format("15:04:05") == "23:59:59" {
+		return due.Format("2006-01-02")
+	}
+	return due.Format(RoundTimeLayout)
 }
 
 func (rd *reader) rounds(b *Book) {
@@ -35,10 +44,12 @@ func (rd *reader) rounds(b *Book) {
 		var err error
 		if r.AsOf, err = seeds.ParseDate(plainDate(c[colAsOf])); err != nil {
 			rd.fault("bad_date", sheetRounds, row, colAsOf, "截至日期不是日期", "写成 2021-06-30")
+			rd.leave(sheetRounds, row)
 			continue
 		}
 		if r.Due, err = seeds.ParseRoundTime(plainDate(c[colDue])); err != nil {
 			rd.fault("bad_date", sheetRounds, row, colDue, "报送截止不是时间", "写成 2021-07-05 18:00")
+			rd.leave(sheetRounds, row)
 			continue
 		}
 		columns := map[string]string{"ID": colRound, "Name": colRoundName}
@@ -50,6 +61,8 @@ func (rd *reader) rounds(b *Book) {
 		if ok {
 			rd.places.set(sheetRounds, string(r.ID), t, row)
 			b.Rounds = append(b.Rounds, r)
+		} else {
+			rd.leave(sheetRounds, row)
 		}
 	}
 }
@@ -80,20 +93,32 @@ func wordingRows(w templates.Wording) []map[string]string {
 
 func (rd *reader) wording(b *Book) {
 	t := rd.tables[sheetWording]
+	known := map[string]bool{}
+	for _, d := range templates.WordingDefs {
+		known[d.Name] = true
+	}
 	for _, row := range t.rows {
 		name, text := row.cells[colWord], row.cells[colWordText]
 		for _, unknown := range templates.UnknownFigures(text) {
 			rd.fault("unknown_figure", sheetWording, row, colWordText, "花括号里的“"+unknown+"”不认识", "可用的名称见本表上方的说明")
 		}
 		b.Wording[name] = text
+		if !known[name] {
+			rd.leave(sheetWording, row)
+		}
 		rd.places.set(sheetWording, name, t, row)
 	}
 }
 
-func settingRows(s templates.Settings) []map[string]string {
+// settingRows leaves the cell of a bad setting as the clerk wrote it until another value is given.
+func settingRows(s templates.Settings, bad []string) []map[string]string {
 	var rows []map[string]string
 	for _, d := range templates.SettingDefs {
-		rows = append(rows, map[string]string{colSetting: d.Key, colValue: s.Get(d.Key), colExplain: d.Note})
+		row := map[string]string{colSetting: d.Key, colValue: s.Get(d.Key), colExplain: d.Note}
+		if _, set := s[d.Key]; !set && contains(bad, d.Key) {
+			delete(row, colValue)
+		}
+		rows = append(rows, row)
 	}
 	return rows
 }
@@ -110,8 +135,10 @@ func (rd *reader) settings(b *Book) {
 		switch {
 		case !known:
 			rd.fault("unknown_setting", sheetSettings, row, colSetting, "没有“"+key+"”这项设置", "检查是否写错，或删去这一行")
+			rd.leave(sheetSettings, row)
 		case allowed != nil && value != "" && !contains(allowed, value):
 			rd.fault("bad_setting", sheetSettings, row, colValue, key+"只能是："+joinNames(allowed), "改成其中一项")
+			b.bad = append(b.bad, key)
 		default:
 			b.Settings[key] = value
 		}

@@ -2,6 +2,7 @@ package book
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -39,16 +40,6 @@ func (t table) cell(row tableRow, title string) string {
 	return ref
 }
 
-// key gives what a row is known by, "" for a row that has nothing of the kind.
-func (d sheetDef) key(cells map[string]string) string {
-	for _, title := range d.keys {
-		if v := strings.TrimSpace(cells[title]); v != "" {
-			return title + "=" + seeds.NameKey(v)
-		}
-	}
-	return ""
-}
-
 // readTable reads a sheet by its header titles. A sheet that is not there gives
 // an empty table; one without a recognisable header is an error.
 func readTable(f *excelize.File, def sheetDef) (table, error) {
@@ -66,6 +57,7 @@ func readTable(f *excelize.File, def sheetDef) (table, error) {
 		return t, fmt.Errorf("工作表“%s”没有表头（应有一行写着“%s”等栏目名）", def.name, def.columns[0].title)
 	}
 	for i := t.header; i < len(lines); i++ {
+		t.width = max(t.width, len(lines[i])) // the clerk's columns may lack a title
 		row := tableRow{num: i + 1, cells: map[string]string{}}
 		blank := true
 		for title, col := range t.cols {
@@ -104,8 +96,8 @@ func (t *table) findHeader(lines [][]string) {
 
 // writeTable brings a sheet to hold the wanted rows. Rows that are there stay
 // where they are, with all that the clerk added beside our columns; new ones
-// follow after the last; rows no longer wanted go.
-func (s *styles) writeTable(f *excelize.File, def sheetDef, want []map[string]string) error {
+// follow after the last; rows no longer wanted go, but for those that were left unread.
+func (s *styles) writeTable(f *excelize.File, def sheetDef, want []map[string]string, left map[int]bool) error {
 	if index, err := f.GetSheetIndex(def.name); err != nil || index < 0 {
 		return s.newSheet(f, def, want)
 	}
@@ -116,25 +108,17 @@ func (s *styles) writeTable(f *excelize.File, def sheetDef, want []map[string]st
 	if err := t.addColumns(f, s); err != nil {
 		return err
 	}
-	kept := map[string]int{}
 	last := t.header
 	for _, row := range t.rows {
 		last = max(last, row.num)
-		for _, k := range def.allKeys(row.cells) {
-			if _, twice := kept[k]; !twice {
-				kept[k] = row.num
-			}
-		}
 	}
+	place := t.match(want, left)
 	used := map[int]bool{}
-	for _, cells := range want {
-		num := 0
-		for _, k := range def.allKeys(cells) {
-			if n, ok := kept[k]; ok && !used[n] {
-				num = n
-				break
-			}
-		}
+	for n := range left {
+		used[n] = true
+	}
+	for i, cells := range want {
+		num := place[i]
 		if num == 0 {
 			last++
 			num = last
@@ -147,33 +131,90 @@ func (s *styles) writeTable(f *excelize.File, def sheetDef, want []map[string]st
 			return err
 		}
 	}
-	for i := len(t.rows) - 1; i >= 0; i-- {
-		if !used[t.rows[i].num] {
-			if err := f.RemoveRow(def.name, t.rows[i].num); err != nil {
-				return fmt.Errorf("remove row %d of %s: %w", t.rows[i].num, def.name, err)
+	var gone []int
+	for _, row := range t.rows {
+		if !used[row.num] {
+			gone = append(gone, row.num)
+		}
+	}
+	return removeRows(f, def.name, gone)
+}
+
+// match finds for each wanted row the one on the sheet that it is, 0 for none. The
+// strongest keys are matched for all rows before a weaker one is tried for any, so
+// that a row never loses its place to another with the same printed number.
+func (t table) match(want []map[string]string, left map[int]bool) []int {
+	place := make([]int, len(want))
+	used := map[int]bool{}
+	for rank := range max(len(t.def.keys), 1) {
+		free := map[string]int{}
+		for _, row := range t.rows {
+			k := t.def.rowKey(row.cells, rank)
+			if _, twice := free[k]; k != "" && !twice && !used[row.num] && !left[row.num] {
+				free[k] = row.num
 			}
+		}
+		for i, cells := range want {
+			k := t.def.rowKey(cells, rank)
+			if n, ok := free[k]; ok && place[i] == 0 && !used[n] {
+				place[i], used[n] = n, true
+			}
+		}
+	}
+	return place
+}
+
+// removeRows removes rows, given from the top, and moves the comments below them
+// up, which excelize leaves where they stood.
+func removeRows(f *excelize.File, sheet string, gone []int) error {
+	if len(gone) == 0 {
+		return nil
+	}
+	comments, err := f.GetComments(sheet)
+	if err != nil {
+		return fmt.Errorf("read comments of %s: %w", sheet, err)
+	}
+	for _, c := range comments {
+		_, row, err := excelize.CellNameToCoordinates(c.Cell)
+		if err == nil && row >= gone[0] {
+			if err := f.DeleteComment(sheet, c.Cell); err != nil {
+				return fmt.Errorf("move comment %s!%s: %w", sheet, c.Cell, err)
+			}
+		}
+	}
+	for i := len(gone) - 1; i >= 0; i-- {
+		if err := f.RemoveRow(sheet, gone[i]); err != nil {
+			return fmt.Errorf("remove row %d of %s: %w", gone[i], sheet, err)
+		}
+	}
+	for _, c := range comments {
+		col, row, err := excelize.CellNameToCoordinates(c.Cell)
+		above := sort.SearchInts(gone, row)
+		if err != nil || row < gone[0] || above < len(gone) && gone[above] == row {
+			continue
+		}
+		if c.Cell, err = excelize.CoordinatesToCellName(col, row-above); err != nil {
+			return err
+		}
+		if err := f.AddComment(sheet, c); err != nil {
+			return fmt.Errorf("move comment %s!%s: %w", sheet, c.Cell, err)
 		}
 	}
 	return nil
 }
 
-// allKeys gives every key a row answers to, the strongest first; rows of a sheet
-// without keys are known by their whole content.
-func (d sheetDef) allKeys(cells map[string]string) []string {
+// rowKey gives what a row is known by, the strongest key at rank 0, "" for a row
+// that has nothing of the kind; rows of a sheet without keys are known by their
+// whole content.
+func (d sheetDef) rowKey(cells map[string]string, rank int) string {
 	if d.keys == nil {
 		whole := ""
 		for _, c := range d.columns {
 			whole += cells[c.title] + "\x00"
 		}
-		return []string{whole}
+		return whole
 	}
-	var keys []string
-	for _, title := range d.keys {
-		if v := strings.TrimSpace(cells[title]); v != "" {
-			keys = append(keys, title+"="+seeds.NameKey(v))
-		}
-	}
-	return keys
+	return seeds.NameKey(cells[d.keys[rank]])
 }
 
 // setRow writes the cells that differ, so that formatting and rich text of the others stay.
@@ -184,12 +225,12 @@ func (t table) setRow(f *excelize.File, num int, cells map[string]string) error 
 			old = r.cells
 		}
 	}
-	for title, col := range t.cols {
-		value, ours := cells[title]
-		if !ours || (old != nil && old[title] == value) {
+	for _, c := range t.def.columns { // in one order, so that equal books give equal bytes
+		value, ours := cells[c.title]
+		if !ours || (old != nil && old[c.title] == value) {
 			continue
 		}
-		ref, err := excelize.CoordinatesToCellName(col, num)
+		ref, err := excelize.CoordinatesToCellName(t.cols[c.title], num)
 		if err != nil {
 			return err
 		}

@@ -46,6 +46,7 @@ func (rd *reader) tasks(b *Book) {
 		}
 		if task.Text == "" {
 			rd.fault("task_without_text", sheetTasks, row, colText, "这一行没有目标与任务", "补上任务内容，或删去这一行")
+			rd.leave(sheetTasks, row)
 			continue
 		}
 		if task.ID == "" {
@@ -53,13 +54,15 @@ func (rd *reader) tasks(b *Book) {
 		}
 		if seen[task.ID] {
 			rd.fault("duplicate_id", sheetTasks, row, colID, "编号“"+string(task.ID)+"”用了两次，这一行没有读入", "清空这一行的编号，ducha 会另给一个")
+			rd.leave(sheetTasks, row)
 			continue
 		}
 		seen[task.ID] = true
-		for i, name := range strings.Split(c[colOwners], "\n") {
+		lines := strings.Split(c[colOwners], "\n")
+		for i, name := range lines {
 			if name = strings.TrimSpace(name); name != "" {
 				o := seeds.Owner{Name: name}
-				if i < len(task.Lead) {
+				if len(lines) == len(task.Lead) { // else nobody can tell whose they are
 					o.Unit = task.Lead[i]
 				}
 				task.Owners = append(task.Owners, o)

@@ -50,6 +50,7 @@ func (rd *reader) units(b *Book) {
 		u.Rank = rank
 		if seen[u.ID] {
 			rd.fault("duplicate_id", sheetUnits, row, colID, "编号“"+string(u.ID)+"”用了两次，这一行没有读入", "清空这一行的编号，ducha 会另给一个")
+			rd.leave(sheetUnits, row)
 			continue
 		}
 		seen[u.ID] = true
@@ -86,6 +87,7 @@ func (rd *reader) groups(b *Book) {
 		g := seeds.Group{Name: row.cells[colGroup], Members: units.Split(row.cells[colMembers]).Names}
 		if g.Name == "" {
 			rd.fault("group_without_name", sheetGroups, row, colGroup, "这一行没有组名", "填上任务清单中印的组名，或删去这一行")
+			rd.leave(sheetGroups, row)
 			continue
 		}
 		rd.places.set(sheetGroups, g.Name, t, row)

@@ -1,0 +1,159 @@
+package fill
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+var functionName = regexp.MustCompile(`([A-Z][A-Z0-9.]*)\(`)
+
+// Each case types an answer into a row of a drawn form and reckons its 检查 cell.
+func TestCheckColumnReckoned(t *testing.T) {
+	type answer map[seeds.Key]any
+	for _, tt := range []struct {
+		name   string
+		preset string
+		row    int // of the form
+		answer answer
+		want   string
+	}{
+		{"blank", templates.PresetStandard, 0, nil, "待填"},
+		{"blanks only", templates.PresetStandard, 0, answer{seeds.KeyProgress: "   "}, "待填"},
+		{"all good", templates.PresetStandard, 0, answer{seeds.KeyProgress: "已开工。", seeds.KeyState: "正常推进"}, "✓"},
+		{"all good with a share", templates.PresetStandard, 0, answer{seeds.KeyProgress: "已开工。", seeds.KeyState: "已完成", seeds.KeyPercent: 100}, "✓"},
+		{"state missing", templates.PresetStandard, 0, answer{seeds.KeyProgress: "已开工。"}, "待补完成情况"},
+		{"progress missing", templates.PresetStandard, 0, answer{seeds.KeyState: "正常推进"}, "待补工作进展"},
+		{"remark only", templates.PresetStandard, 0, answer{seeds.KeyRemark: "见附件"}, "待补工作进展、完成情况"},
+		{"behind, next step missing", templates.PresetStandard, 0, answer{seeds.KeyProgress: "慢。", seeds.KeyState: "进度滞后", seeds.KeyIssues: "缺地。"}, "待补下一步举措"},
+		{"behind, both missing", templates.PresetStandard, 0, answer{seeds.KeyProgress: "慢。", seeds.KeyState: "进度滞后"}, "待补存在问题、下一步举措"},
+		{"behind with a blank typed after the state", templates.PresetStandard, 0, answer{seeds.KeyProgress: "慢。", seeds.KeyState: "进度滞后 "}, "待补存在问题、下一步举措"},
+		{"not started, complete", templates.PresetStandard, 0, answer{seeds.KeyProgress: "未动。", seeds.KeyState: "尚未启动", seeds.KeyIssues: "缺地。", seeds.KeyNext: "八月开工。"}, "✓"},
+		{"no progress needs no progress but a reason", templates.PresetStandard, 0, answer{seeds.KeyState: "本期无进展"}, "待补存在问题"},
+		{"no progress with its reason", templates.PresetStandard, 0, answer{seeds.KeyState: "本期无进展", seeds.KeyIssues: "待上级批复。"}, "✓"},
+		{"state outside the list", templates.PresetStandard, 0, answer{seeds.KeyProgress: "好。", seeds.KeyState: "差不多"}, "待改完成情况"},
+		{"share in words", templates.PresetStandard, 0, answer{seeds.KeyProgress: "好。", seeds.KeyState: "正常推进", seeds.KeyPercent: "过半"}, "待改完成比例"},
+		{"state and share wrong", templates.PresetStandard, 0, answer{seeds.KeyProgress: "好。", seeds.KeyState: "好", seeds.KeyPercent: "过半"}, "待改完成情况、完成比例"},
+		{"what is missing is told before what is wrong", templates.PresetStandard, 0, answer{seeds.KeyState: "差不多"}, "待补工作进展"},
+		{"second lead", templates.PresetStandard, 1, answer{seeds.KeyProgress: "已开工。"}, "待补完成情况"},
+		{"cooperating, blank", templates.PresetStandard, 2, nil, ""},
+		{"cooperating, anything", templates.PresetStandard, 2, answer{seeds.KeyRemark: "配合中"}, "已填"},
+		{"paced, behind", templates.PresetPace, 0, answer{seeds.KeyProgress: "慢。", seeds.KeyState: "未达序时进度", seeds.KeyIssues: "缺地。"}, "待补下一步举措"},
+		{"paced, a state of the other preset", templates.PresetPace, 0, answer{seeds.KeyProgress: "慢。", seeds.KeyState: "正常推进"}, "待改完成情况"},
+		{"paced, all good", templates.PresetPace, 0, answer{seeds.KeyProgress: "快。", seeds.KeyState: "提前完成"}, "✓"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			f, _, _, l := drawnForm(t, tt.preset)
+			row := taskRows(l)[tt.row]
+			for key, v := range tt.answer {
+				if err := f.SetCellValue(templates.FormSheet, l.at(key, row), v); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := text(sheet{t, f, templates.FormSheet}.at(l.at(seeds.KeyCheck, row))); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestSelfCheckLineReckoned(t *testing.T) {
+	f, _, form, l := drawnForm(t, templates.PresetStandard)
+	rows := taskRows(l)
+	line := func() string {
+		t.Helper()
+		return text(sheet{t, f, templates.FormSheet}.at("A4"))
+	}
+	answer := func(row int) {
+		t.Helper()
+		for key, v := range map[seeds.Key]string{seeds.KeyProgress: "已开工。", seeds.KeyState: "正常推进"} {
+			if err := f.SetCellStr(templates.FormSheet, l.at(key, rows[row]), v); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if form.Leads() != 2 || l.check != 4 {
+		t.Fatalf("%d leads, line in row %d", form.Leads(), l.check)
+	}
+	if got, cached := line(), valueAt(t, f, templates.FormSheet, "A4"); got != "已填 0/2，还差 2 项，先看第 1 项" || cached != got {
+		t.Errorf("fresh: %q, shown before reckoning %q", got, cached)
+	}
+	answer(0)
+	if got := line(); got != "已填 1/2，还差 1 项，先看第 2(1) 项" {
+		t.Errorf("one filled: %q", got)
+	}
+	answer(1)
+	if got := line(); got != "2 项都已填好，可以报送" {
+		t.Errorf("all filled: %q", got)
+	}
+}
+
+func TestNoCheckLineWithoutLeads(t *testing.T) {
+	q := sampleRequest()
+	q.Roles, q.Units = templates.RolesAll, []string{"市财政局"}
+	list, def, _ := forms(t, q)
+	f := openForm(t, write(t, def, signed(t, list[0])))
+	if got := valueAt(t, f, templates.FormSheet, "A4"); !strings.Contains(got, "浅黄色") {
+		t.Errorf("got %q", got)
+	}
+}
+
+// A form must reckon in the oldest suite still met: nothing newer than Excel 2007.
+func TestFormulasUseOldFunctionsOnly(t *testing.T) {
+	old := map[string]bool{"IF": true, "NOT": true, "OR": true, "AND": true, "TRIM": true, "MID": true, "COUNTIF": true, "INDEX": true, "MATCH": true, "ISNUMBER": true}
+	for _, preset := range templates.Presets {
+		f, _, _, l := drawnForm(t, preset)
+		for row := 1; row <= l.note; row++ {
+			for col := 1; col <= len(l.widths); col++ {
+				ref := refsOf(t, "A1", "Z40")[(row-1)*26+col-1]
+				formula, err := f.GetCellFormula(templates.FormSheet, ref)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if len(formula) > 8192 {
+					t.Errorf("%s is %d long", ref, len(formula))
+				}
+				for _, name := range functionName.FindAllStringSubmatch(formula, -1) {
+					if !old[name[1]] {
+						t.Errorf("%s calls %s", ref, name[1])
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestConditionalFormatsFollowTheRules(t *testing.T) {
+	f, def, _, l := drawnForm(t, templates.PresetStandard)
+	formats, err := f.GetConditionalFormats(templates.FormSheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows := taskRows(l)
+	for _, c := range def.Columns {
+		need := c.Key == seeds.KeyProgress || c.Key == seeds.KeyState || c.Key == seeds.KeyIssues || c.Key == seeds.KeyNext
+		if _, has := formats[l.at(c.Key, rows[0])]; has != need {
+			t.Errorf("%s is coloured while missing: %v", c.Key, has)
+		}
+		if _, has := formats[l.at(c.Key, rows[2])]; has {
+			t.Errorf("%s of a cooperating row is coloured", c.Key)
+		}
+	}
+	first, ok := formats[l.at(seeds.KeyIssues, rows[0])]
+	if !ok || len(first) != 1 || !strings.Contains(first[0].Criteria, `TRIM($`+l.at(seeds.KeyState, rows[0])+`)="进度滞后"`) {
+		t.Errorf("issues: %+v", first)
+	}
+}
+
+func TestStatesWithoutTheirColumnAskNothing(t *testing.T) {
+	def := templates.Preset(templates.PresetStandard).Without(seeds.KeyState)
+	at := func(k seeds.Key) string { return string(k) }
+	for _, c := range def.Columns {
+		if need := requiredWhen(def, c, at); strings.Contains(need, string(seeds.KeyState)) {
+			t.Errorf("%s asks a column that is not there: %s", c.Key, need)
+		}
+	}
+}

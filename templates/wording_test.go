@@ -1,0 +1,204 @@
+package templates
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+func TestDefaultTextsUseKnownFigures(t *testing.T) {
+	used := 0
+	names := map[string]bool{}
+	for _, d := range WordingDefs {
+		if unknown := UnknownFigures(d.Text); len(unknown) > 0 {
+			t.Errorf("%s: unknown %v", d.Name, unknown)
+		}
+		if strings.TrimSpace(d.Text) == "" || names[d.Name] {
+			t.Errorf("%q is blank or stands twice", d.Name)
+		}
+		names[d.Name] = true
+		used += strings.Count(d.Text, "{{")
+	}
+	if used == 0 {
+		t.Error("no default text uses a figure")
+	}
+	for _, name := range []string{WordTitle, WordLead, WordOverall, WordBehind, WordNone, WordMissing, WordAllIn, WordNext} {
+		if !names[name] {
+			t.Errorf("%s has no default", name)
+		}
+	}
+}
+
+func TestFiguresStandOnce(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range Figures {
+		if seen[f.Name] || f.Note == "" || f.Name == "" {
+			t.Errorf("figure %q: twice, or without a note", f.Name)
+		}
+		seen[f.Name] = true
+	}
+}
+
+func TestUnknownFigures(t *testing.T) {
+	for _, tt := range []struct {
+		text string
+		want []string
+	}{
+		{"没有花括号", nil},
+		{"{{期次}}和{{ 标题 }}", nil},
+		{"{{期数}}、{{期次}}、{{任务}}", []string{"期数", "任务"}},
+		{"{{}}", []string{""}},
+		{"{期次}", nil},
+		{"{{{{错}}}}", []string{"错"}},
+	} {
+		if got := UnknownFigures(tt.text); !slices.Equal(got, tt.want) {
+			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
+		}
+	}
+}
+
+func TestExpand(t *testing.T) {
+	figures := map[string]string{"期次": "2021年上半年", "数": "12", "空": "", "套": "{{期次}}"}
+	for _, tt := range []struct{ text, want string }{
+		{"{{期次}}共{{数}}项", "2021年上半年共12项"},
+		{"{{ 期次 }}", "2021年上半年"},
+		{"甲{{空}}乙", "甲乙"},
+		{"{{套}}", "{{期次}}"}, // once only: a figure's text is not wording
+		{"无", "无"},
+	} {
+		if got, err := Expand(tt.text, figures); err != nil || got != tt.want {
+			t.Errorf("%q: got %q, %v", tt.text, got, err)
+		}
+	}
+}
+
+func TestExpandErrorNamesWhatThereIs(t *testing.T) {
+	got, err := Expand("{{甲}}{{期次}}{{乙}}", map[string]string{"期次": "x", "标题": "y"})
+	if err == nil || got != "" {
+		t.Fatalf("got %q, %v", got, err)
+	}
+	for _, want := range []string{"{{甲}}", "{{乙}}", "期次", "标题"} {
+		if !strings.Contains(err.Error(), want) {
+			t.Errorf("%q is not in %q", want, err)
+		}
+	}
+}
+
+func TestWordingGet(t *testing.T) {
+	w := Wording{WordTitle: "自拟标题", WordLead: " \n"}
+	if got := w.Get(WordTitle); got != "自拟标题" {
+		t.Errorf("own text: %q", got)
+	}
+	if got := w.Get(WordLead); !strings.HasPrefix(got, "根据") {
+		t.Errorf("blank text: %q", got)
+	}
+	if got := Wording(nil).Get(WordNone); got == "" {
+		t.Error("no wording at all: no default")
+	}
+	if got := w.Get("没有这段"); got != "" {
+		t.Errorf("unknown name: %q", got)
+	}
+}
+
+func TestSettingsDefaults(t *testing.T) {
+	for key, want := range map[string]string{
+		"版头": "简报", "反馈表样式": PresetStandard, "填报范围": RolesLead, "已完成事项": "不再填报", "每分钟封数": "10", "标题": "", "没有这项": "",
+	} {
+		if got := (Settings{key: "  "}).Get(key); got != want {
+			t.Errorf("%s: got %q, want %q", key, got, want)
+		}
+	}
+	if got := (Settings{"版头": " 文件 "}).Get("版头"); got != "文件" {
+		t.Errorf("own value: %q", got)
+	}
+}
+
+func TestSettingDefs(t *testing.T) {
+	seen := map[string]bool{}
+	for _, d := range SettingDefs {
+		if seen[d.Key] || d.Note == "" {
+			t.Errorf("%s: twice, or without a note", d.Key)
+		}
+		seen[d.Key] = true
+		if d.Choices != nil && !slices.Contains(d.Choices, d.Default) {
+			t.Errorf("%s: default %q is none of %v", d.Key, d.Default, d.Choices)
+		}
+	}
+}
+
+func TestSignature(t *testing.T) {
+	s := Settings{"发文机关": "某市人民政府"}
+	if got := s.Signature(); got != "某市人民政府" {
+		t.Errorf("without 落款: %q", got)
+	}
+	s["落款"] = "某市政府督查室"
+	if got := s.Signature(); got != "某市政府督查室" {
+		t.Errorf("with 落款: %q", got)
+	}
+}
+
+func TestRowHeightGrowsWithText(t *testing.T) {
+	text := ""
+	before := RowHeight(12, SizedText{Text: text, Width: 26})
+	for i := range 400 {
+		text += []string{"字", "a", "，", "\n", "—"}[i%5]
+		now := RowHeight(12, SizedText{Text: text, Width: 26})
+		if now < before || now > MaxRow {
+			t.Fatalf("after %d characters: %v, before %v", i+1, now, before)
+		}
+		before = now
+	}
+	if before != MaxRow {
+		t.Errorf("a very long text gives %v, want the most a row may have", before)
+	}
+}
+
+func TestRowHeightFallsWithWidth(t *testing.T) {
+	text := strings.Repeat("统筹推进长三角一体化发展（含G60科创走廊），", 8)
+	before := RowHeight(12, SizedText{Text: text, Width: 2})
+	for w := 3.0; w < 200; w++ {
+		now := RowHeight(12, SizedText{Text: text, Width: w})
+		if now > before {
+			t.Fatalf("width %v is higher than %v: %v, %v", w, w-1, now, before)
+		}
+		before = now
+	}
+}
+
+func TestRowHeightTakesTheHighestCell(t *testing.T) {
+	low, high := SizedText{"一", 20}, SizedText{"一\n二\n三", 20}
+	if got, want := RowHeight(12, low, high, low), RowHeight(12, high); got != want {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if got, want := RowHeight(12), RowHeight(12, low); got != want {
+		t.Errorf("no cells: %v, want one line %v", got, want)
+	}
+}
+
+func TestLines(t *testing.T) {
+	for _, tt := range []struct {
+		name, text string
+		want       int
+	}{
+		{"empty", "", 1},
+		{"one line", "市农业农村局", 1},
+		{"line breaks", "一\n\n三", 3},
+		{"as many as fit", strings.Repeat("字", 10), 1},
+		{"one more", strings.Repeat("字", 11), 2},
+		{"half-width characters take half", strings.Repeat("a", 21), 1},
+		{"a Chinese quote takes a whole one", strings.Repeat("“", 11), 2},
+	} {
+		if got := (SizedText{tt.text, 26}).Lines(12); got != tt.want { // 10 characters of 12 pt in 26 units
+			t.Errorf("%s: got %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestOfficialPageHolds22Lines(t *testing.T) {
+	if got := LinePitch*(LinesPerPage-1) + Size3; got < TypeHeight*PointsPerMM-0.01 || got > TypeHeight*PointsPerMM+0.01 {
+		t.Errorf("22 lines take %v pt of %v", got, TypeHeight*PointsPerMM)
+	}
+	if Tracking >= 0 {
+		t.Errorf("28 characters of 16 pt must be drawn together a little: %v", Tracking)
+	}
+}
