@@ -15,6 +15,7 @@ const (
 	checkBlank = "待填"
 	checkNeed  = "待补"
 	checkWrong = "待改"
+	checkError = "待改：有错误值"
 	checkCoop  = "已填"
 )
 
@@ -22,7 +23,7 @@ const (
 func rowCheck(def templates.FormDef, cell func(seeds.Key) string, lead bool) string {
 	any := anyFilled(def, cell)
 	if !lead {
-		return fmt.Sprintf(`IF(%s,"%s","")`, any, checkCoop)
+		return fmt.Sprintf(`IF(%s,"%s",IF(%s,"%s",""))`, anyError(def, cell), checkError, any, checkCoop)
 	}
 	var missing, wrong []string
 	for _, c := range def.Columns {
@@ -34,20 +35,40 @@ func rowCheck(def templates.FormDef, cell func(seeds.Key) string, lead bool) str
 			wrong = append(wrong, say(bad))
 		}
 	}
-	out := `"` + checkDone + `"`
-	for _, list := range []struct {
-		word  string
-		parts []string
-	}{{checkWrong, wrong}, {checkNeed, missing}} { // what is missing is told before what is wrong
-		if parts := strings.Join(list.parts, "&"); parts != "" {
-			out = fmt.Sprintf(`IF(%s="",%s,"%s"&MID(%s,2,60))`, parts, out, list.word, parts)
+	return fmt.Sprintf(`IF(%s,"%s",IF(NOT(%s),"%s",%s))`, anyError(def, cell), checkError, any, checkBlank,
+		verdictOf(strings.Join(missing, "&"), strings.Join(wrong, "&")))
+}
+
+// verdictOf says ✓, or what is missing and what is wrong; both are formulas that
+// give a list of titles, each with a 、 before it, or "" for a list that cannot be.
+func verdictOf(missing, wrong string) string {
+	told := func(word, list string) string { return fmt.Sprintf(`IF(%s="","","%s"&MID(%s,2,60))`, list, word, list) }
+	switch {
+	case missing == "" && wrong == "":
+		return `"` + checkDone + `"`
+	case wrong == "":
+		return fmt.Sprintf(`IF(%s="","%s",%s)`, missing, checkDone, told(checkNeed, missing))
+	case missing == "":
+		return fmt.Sprintf(`IF(%s="","%s",%s)`, wrong, checkDone, told(checkWrong, wrong))
+	}
+	return fmt.Sprintf(`IF(%s&%s="","%s",%s&IF(OR(%s="",%s=""),"","；")&%s)`, missing, wrong, checkDone,
+		told(checkNeed, missing), missing, wrong, told(checkWrong, wrong))
+}
+
+// anyError is true where a formula typed into the row gives an error, which
+// would run through every other formula.
+func anyError(def templates.FormDef, cell func(seeds.Key) string) string {
+	var refs []string
+	for _, c := range def.Columns {
+		if c.Fill {
+			refs = append(refs, "ISERROR("+cell(c.Key)+")")
 		}
 	}
-	return fmt.Sprintf(`IF(NOT(%s),"%s",%s)`, any, checkBlank, out)
+	return "OR(" + strings.Join(refs, ",") + ")"
 }
 
 // wrongWhen is a formula that is true where a cell holds what the office cannot
-// take: a state that is not among the choices, a share that is no number.
+// take: a word that is not among the choices, a share that is no number.
 func wrongWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) string) string {
 	at := cell(c.Key)
 	switch {
@@ -55,9 +76,9 @@ func wrongWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) s
 		return ""
 	case c.Type == templates.Percent:
 		return fmt.Sprintf(`AND(%s<>"",NOT(ISNUMBER(%s)))`, at, at)
-	case c.Type == templates.State:
+	case len(def.ChoicesOf(c)) > 0:
 		var known []string
-		for _, name := range def.StateNames() {
+		for _, name := range def.ChoicesOf(c) {
 			known = append(known, fmt.Sprintf(`TRIM(%s)="%s"`, at, strings.ReplaceAll(name, `"`, `""`)))
 		}
 		return fmt.Sprintf(`AND(TRIM(%s)<>"",NOT(OR(%s)))`, at, strings.Join(known, ","))

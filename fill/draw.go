@@ -13,8 +13,12 @@ import (
 	"ducha/templates/pen"
 )
 
-// typeSize is the type of the table in points; at templates.FormScale it prints at 9 pt.
-const typeSize = 12
+const (
+	typeSize = 12 // type of the table in points; at templates.FormScale it prints at 9 pt
+	inset    = 1  // indent of texts, so that they do not touch the rule
+
+	insetWidth = 1.7 // what the indent takes from a column, in characters
+)
 
 // Write draws a signed form. Equal input gives equal bytes.
 func Write(w io.Writer, def templates.FormDef, form seeds.Form) error {
@@ -127,7 +131,7 @@ func (d *drawer) taskRow(num int, r *seeds.FormRow) {
 			d.Style(ref, ref, inputStyle(c))
 		case c.Key == seeds.KeyTask && prefix(r) != "":
 			text := prefix(r) + r.Given[c.Key]
-			texts = append(texts, templates.SizedText{Text: text, Width: d.l.widths[i]})
+			texts = append(texts, templates.SizedText{Text: text, Width: d.l.widths[i] - insetWidth})
 			d.Style(ref, ref, "given")
 			d.Try(d.File.SetCellRichText(d.Sheet, ref, []excelize.RichTextRun{
 				{Text: prefix(r), Font: &excelize.Font{Bold: true, Family: templates.FontBody, Size: typeSize, Color: templates.ColorInk}},
@@ -138,7 +142,7 @@ func (d *drawer) taskRow(num int, r *seeds.FormRow) {
 			if c.Key == seeds.KeyNo || c.Key == seeds.KeyDeadline {
 				style = "givenMid"
 			}
-			texts = append(texts, templates.SizedText{Text: r.Given[c.Key], Width: d.l.widths[i]})
+			texts = append(texts, templates.SizedText{Text: r.Given[c.Key], Width: d.l.widths[i] - insetWidth})
 			d.Put(ref, r.Given[c.Key], style)
 		}
 	}

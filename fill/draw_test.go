@@ -545,7 +545,7 @@ func TestGivenTextIsNeverAFormula(t *testing.T) {
 	}
 }
 
-func TestHeadingsStandOnce(t *testing.T) {
+func TestHeadingsStandOnceInEachPart(t *testing.T) {
 	_, _, _, l := drawnForm(t, templates.PresetStandard)
 	var got []string
 	for _, r := range l.rows {
@@ -555,7 +555,7 @@ func TestHeadingsStandOnce(t *testing.T) {
 			got = append(got, r.text)
 		}
 	}
-	want := "一、增强发展动力 1 2.聚力创新。 2(1) 2(2)"
+	want := "一、增强发展动力 1 2.聚力创新。 2(1) 以下为配合事项，可按需填写 一、增强发展动力 2.聚力创新。 2(2)"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got %q, want %q", got, want)
 	}

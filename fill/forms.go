@@ -80,16 +80,26 @@ type assignment struct {
 	skips   []Skipped // in order of first mention
 }
 
-// assign gives a task to its units: leads first, so that a unit printed in both lists leads.
+// assign gives a task to its units: leads first, so that a unit printed in both
+// lists leads. A lead keeps its place in the printed list even where the name
+// before it stands for no unit.
 func (a *assignment) assign(i int, t seeds.Task, roles string) {
-	leads := a.resolve(t.Lead)
-	if roles == templates.RolesFirst && len(leads) > 1 {
-		leads = leads[:1]
-	}
 	has := map[seeds.UnitID]bool{}
-	for n, u := range leads {
-		has[u.ID] = true
-		a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartLead, n + 1})
+	place := 0
+	for n, name := range t.Lead {
+		if roles == templates.RolesFirst && n > 0 {
+			break
+		}
+		place++
+		for k, u := range a.resolve([]string{name}) {
+			if k > 0 {
+				place++ // a group's members stand one after another
+			}
+			if !has[u.ID] {
+				has[u.ID] = true
+				a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartLead, place})
+			}
+		}
 	}
 	if roles != templates.RolesAll {
 		return

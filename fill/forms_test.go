@@ -69,7 +69,8 @@ func TestFormsByRole(t *testing.T) {
 		{templates.RolesFirst, `
 001: 1牵头1
 002: 2(1)牵头1 2(2)牵头1
-004: 3牵头1`},
+004: 3牵头1
+005: 3牵头2`}, // a group that leads first is all of its members
 		{templates.RolesLead, `
 001: 1牵头1 2(1)牵头2
 002: 2(1)牵头1 2(2)牵头1

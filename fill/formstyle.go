@@ -2,6 +2,7 @@ package fill
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -40,14 +41,14 @@ func formStyles() map[string]excelize.Style {
 		"headInput":   {Font: body(12, ink), Alignment: align("left", 1), Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
 		"check":       {Font: note(12, templates.ColorFault), Alignment: align("left", 0)},
 		"header":      {Font: head(12, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorHeader)},
-		"chapter":     {Font: head(12, ink), Alignment: align("left", 0), Border: box, Fill: paint(templates.ColorChapter)},
-		"item":        {Font: note(12, ink), Alignment: align("left", 1), Border: box},
-		"given":       {Font: body(typeSize, ink), Alignment: align("left", 0), Border: box},
+		"chapter":     {Font: head(12, ink), Alignment: align("left", 1), Border: box, Fill: paint(templates.ColorChapter)},
+		"item":        {Font: note(12, ink), Alignment: align("left", 2), Border: box},
+		"given":       {Font: body(typeSize, ink), Alignment: align("left", inset), Border: box},
 		"givenMid":    {Font: body(typeSize, ink), Alignment: align("center", 0), Border: box},
-		"input":       {Font: body(typeSize, ink), Alignment: align("left", 0), Border: box, Fill: paint(templates.ColorInput), Protection: open},
+		"input":       {Font: body(typeSize, ink), Alignment: align("left", inset), Border: box, Fill: paint(templates.ColorInput), Protection: open},
 		"inputMid":    {Font: body(typeSize, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorInput), Protection: open},
-		"checkCell":   {Font: note(11, templates.ColorFault), Alignment: align("center", 0), Border: box},
-		"code":        {Font: body(10, muted), Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", ShrinkToFit: true}, Border: box},
+		"checkCell":   {Font: note(12, templates.ColorFault), Alignment: align("center", 0), Border: box},
+		"code":        {Font: body(12, muted), Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", ShrinkToFit: true}, Border: box},
 		"remarkLabel": {Font: head(12, ink), Alignment: align("center", 0), Border: box},
 		"sign":        {Font: body(12, ink), Alignment: align("center", 0)},
 		"note":        {Font: note(12, muted), Alignment: align("center", 0)},
@@ -139,7 +140,8 @@ func (d *drawer) listSheet(dv *excelize.DataValidation, col int, choices []strin
 	return d.File.SetSheetVisible(templates.StateSheet, false)
 }
 
-// highlight colours cells that are still required once a row is begun, and the checks.
+// highlight colours cells that are still required once a row is begun, cells that
+// hold what cannot be taken, and the checks.
 func (d *drawer) highlight() {
 	l := d.l
 	missing, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorMissing}}})
@@ -155,9 +157,15 @@ func (d *drawer) highlight() {
 		}
 		at := func(k seeds.Key) string { return "$" + l.at(k, r.num) }
 		for i, c := range d.def.Columns {
+			var when []string
 			if need := requiredWhen(d.def, c, at); need != "" {
-				ref := pen.Ref(i+1, r.num)
-				rule(ref, fmt.Sprintf("AND(%s,%s)", anyFilled(d.def, at), need), missing)
+				when = append(when, fmt.Sprintf("AND(%s,%s)", anyFilled(d.def, at), need))
+			}
+			if wrong := wrongWhen(d.def, c, at); wrong != "" {
+				when = append(when, wrong)
+			}
+			if len(when) > 0 {
+				rule(pen.Ref(i+1, r.num), "OR("+strings.Join(when, ",")+")", missing)
 			}
 		}
 	}

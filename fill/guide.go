@@ -10,7 +10,7 @@ import (
 )
 
 // guideWidth is the width of the text on sheet 填报说明, in characters.
-const guideWidth = 84
+const guideWidth = 96
 
 // guide draws sheet 填报说明: who, what, by when, what each state means, what happens next.
 func (d *drawer) guide() {
@@ -34,7 +34,7 @@ func guideLines(def templates.FormDef, f seeds.Form) [][2]string {
 	lines := [][2]string{
 		{"谁来填", f.UnitName + "。本表所列为贵单位牵头的事项" + map[bool]string{true: "和配合的事项", false: ""}[f.Leads() < len(f.Rows)] + "。"},
 		{"填什么", fmt.Sprintf("截至%s的进展。只填浅黄色的格子；标题带＊的必填。", seeds.ChineseDate(f.AsOf))},
-		{"什么时候", f.RoundName + "，请于" + seeds.ChineseDate(f.Due) + "（" + seeds.Round{Due: f.Due}.DueText() + "前）报送" + f.Office + "。"},
+		{"什么时候", f.RoundName + "，请于" + seeds.Round{Due: f.Due}.DueText() + "前报送" + f.Office + "。"},
 		{"怎么报", sendBack(f)},
 	}
 	var titles []string

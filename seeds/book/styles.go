@@ -36,7 +36,7 @@ func newStyles(f *excelize.File) (*styles, error) {
 		{&s.head, excelize.Style{Font: &excelize.Font{Family: templates.FontTitle, Size: 11, Color: templates.ColorInk}, Border: border,
 			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorHeader}},
 			Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
-		{&s.cell, excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: 11, Color: templates.ColorInk}, Border: border, NumFmt: 49,
+		{&s.cell, excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: cellSize, Color: templates.ColorInk}, Border: border, NumFmt: 49,
 			Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 	} {
 		id, err := f.NewStyle(&d.style)
@@ -96,6 +96,9 @@ func (s *styles) newSheet(f *excelize.File, def sheetDef, want []map[string]stri
 		if err := t.setRow(f, num, cells); err != nil {
 			return err
 		}
+		if err := f.SetRowHeight(def.name, num, def.rowHeight(cells)); err != nil {
+			return fmt.Errorf("height of row %d of %s: %w", num, def.name, err)
+		}
 	}
 	return nil
 }
@@ -154,6 +157,18 @@ func printSetup(f *excelize.File, sheet string) error {
 		return err
 	}
 	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", sheet, headerRow, headerRow), Scope: sheet})
+}
+
+// cellSize is the type of the sheets in points.
+const cellSize = 11
+
+// rowHeight is what the longest of a row's texts needs, in points.
+func (d sheetDef) rowHeight(cells map[string]string) float64 {
+	texts := make([]templates.SizedText, len(d.columns))
+	for i, c := range d.columns {
+		texts[i] = templates.SizedText{Text: cells[c.title], Width: c.width}
+	}
+	return templates.RowHeight(cellSize, texts...)
 }
 
 // noteHeight leaves room for the note under the title, in points.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"regexp"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 )
@@ -18,18 +19,17 @@ var (
 	cellRef      = regexp.MustCompile(`<c r="([A-Z]+)([0-9]+)"`)
 )
 
-// finish sets what excelize cannot say, in one pass over the finished file:
-// cached values of formulas (previews do not reckon), rows that still grow when
-// a person types (no customHeight), and the true extent of each sheet.
-func finish(w io.Writer, workbook []byte, cached map[string]map[string]string) error {
+// Finish sets what excelize cannot say, in one pass over a finished workbook:
+// cached values of formulas (previews do not reckon) by part and cell, rows that
+// still grow when a person types (no customHeight), and the true extent of each sheet.
+func Finish(w io.Writer, workbook []byte, cached map[string]map[string]string) error {
 	in, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
 		return fmt.Errorf("finish workbook: %w", err)
 	}
 	out := zip.NewWriter(w)
 	for _, part := range in.File {
-		values, isSheet := cached[part.Name]
-		if !isSheet {
+		if !strings.HasPrefix(part.Name, "xl/worksheets/sheet") {
 			if err := out.Copy(part); err != nil {
 				return fmt.Errorf("finish workbook: copy %s: %w", part.Name, err)
 			}
@@ -43,7 +43,7 @@ func finish(w io.Writer, workbook []byte, cached map[string]map[string]string) e
 		if err != nil {
 			return fmt.Errorf("finish workbook: %w", err)
 		}
-		if _, err := dst.Write(finishSheet(sheet, values)); err != nil {
+		if _, err := dst.Write(finishSheet(sheet, cached[part.Name])); err != nil {
 			return fmt.Errorf("finish workbook: %w", err)
 		}
 	}

@@ -165,7 +165,7 @@ func (p *Pen) Write(w io.Writer) error {
 	if err := p.File.Write(&raw); err != nil {
 		return err
 	}
-	return finish(w, raw.Bytes(), p.parts())
+	return Finish(w, raw.Bytes(), p.parts())
 }
 
 // parts gives for each sheet's part of the file what its formulas say.
