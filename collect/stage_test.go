@@ -18,7 +18,7 @@ import (
 
 // stage is a round with forms issued into a real ledger, and a folder for what comes back.
 type stage struct {
-	t      *testing.T
+	t      testing.TB
 	plan   seeds.Plan
 	round  seeds.Round
 	ledger *ledger.Ledger
@@ -45,7 +45,7 @@ func testRound() seeds.Round {
 	return seeds.Round{ID: "2021H1", Name: "2021年上半年", AsOf: time.Date(2021, 6, 30, 0, 0, 0, 0, seeds.Beijing), Due: time.Date(2021, 7, 5, 18, 0, 0, 0, seeds.Beijing)}
 }
 
-func newStage(t *testing.T, def templates.FormDef) *stage {
+func newStage(t testing.TB, def templates.FormDef) *stage {
 	t.Helper()
 	s := &stage{t: t, plan: testPlan(), round: testRound(), blank: map[seeds.UnitID][]byte{}, inbox: t.TempDir(), dir: filepath.Join(t.TempDir(), ".ducha")}
 	var err error

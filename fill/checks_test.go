@@ -133,17 +133,19 @@ func TestConditionalFormatsFollowTheRules(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := taskRows(l)
+	from, to := l.leadRows()
+	if from != rows[0] || to != rows[1] {
+		t.Fatalf("牵头 rows %d–%d of %v: the 配合 row must lie outside", from, to, rows)
+	}
+	span := func(k seeds.Key) string { return l.at(k, from) + ":" + l.at(k, to) }
 	for _, c := range def.Columns {
 		// missing, or holding what cannot be taken
 		need := c.Key == seeds.KeyProgress || c.Key == seeds.KeyState || c.Key == seeds.KeyIssues || c.Key == seeds.KeyNext || c.Key == seeds.KeyPercent
-		if _, has := formats[l.at(c.Key, rows[0])]; has != need {
+		if _, has := formats[span(c.Key)]; has != need {
 			t.Errorf("%s is coloured: %v", c.Key, has)
 		}
-		if _, has := formats[l.at(c.Key, rows[2])]; has {
-			t.Errorf("%s of a cooperating row is coloured", c.Key)
-		}
 	}
-	first, ok := formats[l.at(seeds.KeyIssues, rows[0])]
+	first, ok := formats[span(seeds.KeyIssues)]
 	if !ok || len(first) != 1 || !strings.Contains(first[0].Criteria, `TRIM($`+l.at(seeds.KeyState, rows[0])+`)="进度滞后"`) {
 		t.Errorf("issues: %+v", first)
 	}

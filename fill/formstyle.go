@@ -151,11 +151,8 @@ func (d *drawer) highlight() {
 	rule := func(area, formula string, style int) {
 		d.Try(d.File.SetConditionalFormat(d.Sheet, area, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}}))
 	}
-	for _, r := range l.rows {
-		if r.kind != taskRow || r.task.Part != seeds.PartLead {
-			continue
-		}
-		at := func(k seeds.Key) string { return "$" + l.at(k, r.num) }
+	if from, to := l.leadRows(); from > 0 {
+		at := func(k seeds.Key) string { return "$" + l.at(k, from) } // the row moves along, the column stays
 		for i, c := range d.def.Columns {
 			var when []string
 			if need := requiredWhen(d.def, c, at); need != "" {
@@ -165,7 +162,7 @@ func (d *drawer) highlight() {
 				when = append(when, wrong)
 			}
 			if len(when) > 0 {
-				rule(pen.Ref(i+1, r.num), "OR("+strings.Join(when, ",")+")", missing)
+				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, to), "OR("+strings.Join(when, ",")+")", missing)
 			}
 		}
 	}

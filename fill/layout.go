@@ -75,6 +75,20 @@ func newLayout(def templates.FormDef, f seeds.Form) layout {
 	return l
 }
 
+// leadRows is the span of the 牵头 rows, headings among them included; they stand
+// before all 配合 rows. 0, 0 where there are none.
+func (l layout) leadRows() (from, to int) {
+	for _, r := range l.rows {
+		if r.kind == taskRow && r.task.Part == seeds.PartLead {
+			if from == 0 {
+				from = r.num
+			}
+			to = r.num
+		}
+	}
+	return from, to
+}
+
 // last is the last row of the table itself.
 func (l layout) last() int { return l.remark - 1 }
 

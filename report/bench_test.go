@@ -1,0 +1,34 @@
+package report_test
+
+import (
+	"io"
+	"testing"
+
+	"ducha/report"
+)
+
+func BenchmarkWorkbook(b *testing.B) {
+	res, err := report.Build(random(1, 200))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if err := report.Workbook(io.Discard, res); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkBulletinPDF(b *testing.B) {
+	res, err := report.Build(random(1, 200))
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, _, err := report.BulletinPDF(io.Discard, res); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
