@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"fmt"
+	"os"
 	"path/filepath"
 	"runtime"
 	"sort"
@@ -170,20 +171,35 @@ func (t *taker) takeAll(ctx context.Context, items []inbox.Item) error {
 // read archives a file before anything else, then reads it.
 func (t *taker) read(it inbox.Item) taken {
 	path := t.told(it.Path)
-	data, err := it.Read()
-	if err != nil {
-		return taken{err: fmt.Errorf("回收 %s: %w", path, err)}
-	}
-	sha, err := t.ledger.Keep(data)
+	data, sha, err := t.keep(it)
 	if err != nil {
 		return taken{err: fmt.Errorf("回收 %s: %w", path, err)}
 	}
 	got := taken{sighting: ledger.Sighting{Path: path, SHA256: sha, Size: it.Size, FileTime: it.ModTime.UTC()}}
 	if !inbox.Litter(path) && !settled(t.old[sha]) {
 		reading := t.known.Read(data)
+		reading.SHA256 = sha // of the whole file, where only its beginning was read
 		got.reading = &reading
 	}
 	return got
+}
+
+// keep archives a file and gives as much of it as is ever read.
+func (t *taker) keep(it inbox.Item) (data []byte, sha string, err error) {
+	if data, err = it.Read(); err != nil {
+		return nil, "", err
+	}
+	if len(data) <= inbox.MaxFile {
+		sha, err = t.ledger.Keep(data)
+		return data, sha, err
+	}
+	f, err := os.Open(it.Path)
+	if err != nil {
+		return nil, "", err
+	}
+	defer f.Close()
+	sha, err = t.ledger.KeepFrom(f)
+	return data, sha, err
 }
 
 // settled reports whether reading the same bytes again could say nothing new: a
@@ -214,11 +230,12 @@ func (t *taker) again(ctx context.Context, before []ledger.Sighting) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		data, err := t.ledger.Archived(s.SHA256)
+		data, err := t.ledger.Archived(s.SHA256, inbox.MaxFile+1)
 		if err != nil {
 			return fmt.Errorf("回收 %s: %w", s.Path, err)
 		}
 		reading := t.known.Read(data)
+		reading.SHA256 = s.SHA256
 		if err := t.record(ctx, taken{sighting: s, reading: &reading}); err != nil {
 			return err
 		}

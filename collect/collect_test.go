@@ -165,6 +165,7 @@ func TestSituations(t *testing.T) {
 			return s.blank["other-001"]
 		}, "rejected form_wrong_round"},
 		{"cut off", "x.xlsx", func(s *stage) []byte { d := s.blank["001"]; return d[:len(d)/2] }, "unreadable file_damaged"},
+		{"a film", "x.mp4", func(*stage) []byte { return bytes.Repeat([]byte("film"), 13<<20) }, "unreadable file_too_large"},
 		{"empty", "x.xlsx", func(*stage) []byte { return nil }, "unreadable file_empty"},
 		{"a photograph named .xlsx", "x.xlsx", func(*stage) []byte { return []byte("\xff\xd8\xff\xe0 jpeg") }, "unidentified file_not_table"},
 		{"old .xls", "x.xls", func(*stage) []byte { return []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1........") }, "unreadable file_old_office"},

@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"ducha/collect"
+	"ducha/collect/inbox"
 	"ducha/collect/ledger"
 	"ducha/report"
 	"ducha/seeds"
@@ -104,7 +105,7 @@ func (w *workspace) writeCorrections(led *ledger.Ledger, round seeds.Round, s co
 	wanted := map[string]bool{}
 	returned := []string{}
 	for _, r := range s.WithFaults() {
-		data, err := led.Archived(r.SHA256)
+		data, err := led.Archived(r.SHA256, inbox.MaxFile)
 		if err != nil {
 			return nil, err
 		}

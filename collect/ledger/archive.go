@@ -1,10 +1,12 @@
 package ledger
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -16,37 +18,48 @@ func Hash(data []byte) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// Keep archives bytes under their hash before anybody reads them: written
-// beside, synced and renamed, so that a name never stands for half a file.
+// Keep archives bytes under their hash before anybody reads them.
 func (l *Ledger) Keep(data []byte) (sha string, err error) {
 	sha = Hash(data)
-	path := filepath.Join(l.archive, sha)
-	if _, err := os.Stat(path); err == nil {
+	if _, err := os.Stat(filepath.Join(l.archive, sha)); err == nil {
 		return sha, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("archive: %w", err)
 	}
+	return l.KeepFrom(bytes.NewReader(data))
+}
+
+// KeepFrom archives what a reader gives, however much it is: written beside,
+// synced and renamed, so that a name never stands for half a file.
+func (l *Ledger) KeepFrom(r io.Reader) (sha string, err error) {
 	f, err := os.CreateTemp(l.archive, "in-*")
 	if err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
 	defer os.Remove(f.Name()) // gone already where the rename worked
-	_, err = f.Write(data)
+	h := sha256.New()
+	_, err = io.Copy(io.MultiWriter(f, h), r)
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
+	sha = hex.EncodeToString(h.Sum(nil))
+	if err := os.Rename(f.Name(), filepath.Join(l.archive, sha)); err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
 	return sha, nil
 }
 
-// Archived gives the bytes kept under a hash.
-func (l *Ledger) Archived(sha string) ([]byte, error) {
+// Archived gives the bytes kept under a hash, at most so many.
+func (l *Ledger) Archived(sha string, most int64) ([]byte, error) {
 	if len(sha) != 2*sha256.Size || filepath.Base(sha) != sha {
 		return nil, fmt.Errorf("archive: %q is no hash", sha)
 	}
-	data, err := os.ReadFile(filepath.Join(l.archive, sha))
+	f, err := os.Open(filepath.Join(l.archive, sha))
+	if err != nil {
+		return nil, fmt.Errorf("archive: %w", err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most))
 	if err != nil {
 		return nil, fmt.Errorf("archive: %w", err)
 	}

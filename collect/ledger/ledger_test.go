@@ -165,11 +165,15 @@ func TestArchiveKeepsBytesUnderTheirHash(t *testing.T) {
 	if err != nil || sha != ledger.Hash([]byte("同一份")) {
 		t.Fatal(sha, err)
 	}
-	if data, err := l.Archived(sha); err != nil || string(data) != "同一份" {
+	if data, err := l.Archived(sha, 100); err != nil || string(data) != "同一份" {
 		t.Errorf("archived = %q, %v", data, err)
 	}
+	large := bytes.Repeat([]byte("大"), 1<<20)
+	if sha, err := l.KeepFrom(bytes.NewReader(large)); err != nil || sha != ledger.Hash(large) {
+		t.Errorf("streamed: %s, %v", sha, err)
+	}
 	for _, bad := range []string{"", "../ledger.db", "aa"} {
-		if _, err := l.Archived(bad); err == nil {
+		if _, err := l.Archived(bad, 100); err == nil {
 			t.Errorf("Archived(%q) reads outside the archive", bad)
 		}
 	}
