@@ -4,7 +4,6 @@ package report
 
 import (
 	"sort"
-	"strings"
 
 	"ducha/seeds"
 	"ducha/templates"
@@ -197,17 +196,4 @@ func shortName(u seeds.Unit) string {
 		}
 	}
 	return short
-}
-
-// progressText is what an entry says in one cell: the progress, or the state and
-// reason where there was none to tell.
-func progressText(e seeds.Entry) string {
-	if text := e.Values[seeds.KeyProgress]; text != "" {
-		return text
-	}
-	text := e.Values[seeds.KeyState]
-	if reason := e.Values[seeds.KeyIssues]; reason != "" {
-		text = strings.TrimPrefix(text+"："+reason, "：")
-	}
-	return text
 }

@@ -3,9 +3,6 @@ package report
 import (
 	"fmt"
 	"io"
-	"time"
-
-	"github.com/xuri/excelize/v2"
 
 	"ducha/seeds"
 	"ducha/templates/pen"
@@ -25,12 +22,7 @@ func Returns(w io.Writer, r Result) error {
 	d.files()
 	d.problems()
 	d.units()
-	stamp := r.Round.AsOf.UTC().Format(time.RFC3339)
-	d.Try(d.File.SetDocProps(&excelize.DocProperties{Title: "回收情况", Created: stamp, Modified: stamp, Language: "zh-CN"}))
-	if err := d.Pen.Write(w); err != nil {
-		return fmt.Errorf("draw 回收情况.xlsx: %w", err)
-	}
-	return nil
+	return d.write(w, "回收情况")
 }
 
 func (d *drawer) files() {

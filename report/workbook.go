@@ -34,11 +34,15 @@ func Workbook(w io.Writer, r Result) error {
 	d.counts()
 	d.behind()
 	d.missing()
-	stamp := r.Round.AsOf.UTC().Format(time.RFC3339)
-	d.Try(d.File.SetDocProps(&excelize.DocProperties{Title: d.title(), Creator: r.Settings.Signature(), LastModifiedBy: r.Settings.Signature(),
-		Created: stamp, Modified: stamp, Language: "zh-CN"}))
+	return d.write(w, d.title())
+}
+
+// write finishes a workbook; its properties name the round's date, not the clock's.
+func (d *drawer) write(w io.Writer, title string) error {
+	stamp, by := d.r.Round.AsOf.UTC().Format(time.RFC3339), d.r.Settings.Signature()
+	d.Try(d.File.SetDocProps(&excelize.DocProperties{Title: title, Creator: by, LastModifiedBy: by, Created: stamp, Modified: stamp, Language: "zh-CN"}))
 	if err := d.Pen.Write(w); err != nil {
-		return fmt.Errorf("draw 进展情况反馈表.xlsx: %w", err)
+		return fmt.Errorf("draw %s: %w", title, err)
 	}
 	return nil
 }
@@ -186,12 +190,12 @@ func coopText(t seeds.Task) string {
 // 【单位简称】, and equal texts print once with all their names.
 func Answers(t TaskResult) []string {
 	if len(t.Entries) == 1 {
-		return []string{progressText(t.Entries[0].Entry)}
+		return []string{t.Entries[0].Said()}
 	}
 	var texts []string
 	names := map[string][]string{}
 	for _, e := range t.Entries {
-		text := progressText(e.Entry)
+		text := e.Said()
 		if _, seen := names[text]; !seen {
 			texts = append(texts, text)
 		}

@@ -75,6 +75,19 @@ type Entry struct {
 	Source Source         `json:"source"`
 }
 
+// Said is what the entry says in one cell: the progress, or the state and the
+// reason where there was none to tell.
+func (e Entry) Said() string {
+	if text := e.Values[KeyProgress]; text != "" {
+		return text
+	}
+	state, reason := e.Values[KeyState], e.Values[KeyIssues]
+	if state == "" || reason == "" {
+		return state + reason
+	}
+	return state + "：" + reason
+}
+
 // Evidence ranks what the time of a return rests on, weakest first.
 type Evidence int
 

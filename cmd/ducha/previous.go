@@ -27,7 +27,7 @@ func (w *workspace) previous(e *env, led *ledger.Ledger, round seeds.Round) (map
 		if answers[entry.Unit] == nil {
 			answers[entry.Unit] = map[seeds.TaskID]string{}
 		}
-		answers[entry.Unit][entry.Task] = entry.Values[seeds.KeyProgress]
+		answers[entry.Unit][entry.Task] = entry.Said()
 	}
 	return answers, nil
 }
