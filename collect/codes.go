@@ -18,6 +18,7 @@ type spec struct {
 
 // Codes of problems with a whole file.
 const (
+	CodeUnopened     Code = "file_unopened"
 	CodeEmpty        Code = "file_empty"
 	CodeTooLarge     Code = "file_too_large"
 	CodeDamaged      Code = "file_damaged"
@@ -37,6 +38,8 @@ const (
 	CodeNoColumn     Code = "column_missing"
 	CodeUnitChanged  Code = "unit_changed"
 	CodeFileTimeOnly Code = "order_by_file_time"
+	CodeTooComplex   Code = "file_too_complex"
+	CodeHeavy        Code = "sheet_mostly_blank"
 )
 
 // Codes of problems with a row or a cell.
@@ -55,10 +58,13 @@ const (
 	CodePercentShare Code = "percent_share"
 	CodeLongText     Code = "text_long"
 	CodeHeadBlank    Code = "head_blank"
+	CodeCellError    Code = "cell_error"
+	CodeCellLogical  Code = "cell_logical"
 )
 
 // specs is the one place where these problems are worded.
 var specs = map[Code]spec{
+	CodeUnopened:     {seeds.Fault, "文件打不开（没有权限或正被占用）", "关闭占用它的程序或检查权限，再运行一次"},
 	CodeEmpty:        {seeds.Fault, "文件是空的", "请报送单位重新发送"},
 	CodeTooLarge:     {seeds.Fault, "文件超过 50 兆", "请报送单位只发反馈表，附件另送"},
 	CodeDamaged:      {seeds.Fault, "文件不完整或已损坏", "请报送单位重新发送"},
@@ -71,7 +77,9 @@ var specs = map[Code]spec{
 	CodeNotOurs:      {seeds.Fault, "没有表号和核对码，认不出是哪个单位的反馈表", "请报送单位在下发的反馈表上填写，再发回来"},
 	CodeNeverIssued:  {seeds.Fault, "表号%s不是本办公室下发的", "核对来源；请报送单位用下发给它的反馈表填写"},
 	CodeWrongRound:   {seeds.Fault, "是%s的反馈表，不是本期的", "如属该期，请用 --round %s 回收；否则请报送单位填写本期的表"},
-	CodeMixedForms:   {seeds.Fault, "一个文件里有%s两个单位的内容", "请报送单位分开，各填各的表"},
+	CodeMixedForms:   {seeds.Fault, "一个文件里有 %d 个单位的内容（%s）", "请报送单位分开，各填各的表"},
+	CodeTooComplex:   {seeds.Fault, "文件展开后太大，不是一张正常的反馈表", "请报送单位把表格复制到新建的工作簿里，重新发送"},
+	CodeHeavy:        {seeds.Hint, "表里有大量空白的行列，没有做退回标注", "按回收情况表告知单位要改的格子"},
 	CodeByNumber:     {seeds.Hint, "文件属性里的标记没有了，按表号认出", "核对是不是该单位所报"},
 	CodeByRows:       {seeds.Hint, "没有表号，按核对码认出", "核对是不是该单位所报"},
 	CodeNoTable:      {seeds.Fault, "表头不见了，找不到“%s”一栏", "请报送单位不要删改表头，在下发的反馈表上填写"},
@@ -92,6 +100,8 @@ var specs = map[Code]spec{
 	CodePercentOver:  {seeds.Hint, "第 %s 项的完成比例是 %s，超过 100", "核对是否超额完成"},
 	CodePercentShare: {seeds.Hint, "第 %s 项的完成比例写的是 %s，当作 %s%%", "核对是不是这个意思"},
 	CodeLongText:     {seeds.Hint, "第 %s 项的“%s”有 %d 个字", "可在汇总时压缩"},
+	CodeCellError:    {seeds.Fault, "第 %s 项的“%s”是错误值 %s", "请改成文字或数字"},
+	CodeCellLogical:  {seeds.Fault, "第 %s 项的“%s”是逻辑值 %s", "请改成文字或数字"},
 	CodeHeadBlank:    {seeds.Hint, "“%s”没有填", "不影响接收，需要时可向单位询问"},
 }
 

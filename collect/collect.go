@@ -20,20 +20,21 @@ import (
 type Options struct {
 	Workspace string          // paths inside it are told relative to it
 	Paths     []string        // files and folders
-	Skip      map[string]bool // absolute paths of files that ducha itself wrote
+	Own       map[string]bool // absolute paths of files and folders that ducha itself wrote
 	Progress  func(done, total int)
 }
 
 // Result is what a run did and how the round stands now.
 type Result struct {
 	Standing
-	New int // files not found before
+	New   int      // files not found before
+	Empty []string // paths that held no file
 }
 
 // Collect takes in whatever the paths hold for a round. Each file is archived
 // before it is read, read on all cores, and recorded in a transaction of its own.
 func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory, opt Options) (Result, error) {
-	items, err := inbox.Find(ctx, opt.Paths, opt.Skip)
+	found, err := inbox.Find(ctx, opt.Paths, opt.Own)
 	if err != nil {
 		return Result{}, err
 	}
@@ -49,18 +50,21 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, units see
 	if err != nil {
 		return Result{}, err
 	}
-	t := taker{ledger: l, known: known, round: round.ID, opt: opt, old: readings, seen: map[sighted]bool{}, done: map[string]bool{}}
+	t := taker{ledger: l, known: known, round: round.ID, opt: opt, old: readings, seen: map[sighted]bool{}, taken: map[fileState]bool{}, done: map[string]bool{}}
 	for _, s := range before {
 		t.seen[sighted{s.Path, s.SHA256}] = true
+		t.taken[fileState{s.Path, s.Size, s.FileTime.UnixNano()}] = true
 	}
-	if err := t.takeAll(ctx, items); err != nil {
+	if err := t.takeAll(ctx, found.Items); err != nil {
 		return Result{}, err
 	}
 	if err := t.again(ctx, before); err != nil {
 		return Result{}, err
 	}
 	standing, err := Stand(ctx, l, round)
-	return Result{Standing: standing, New: t.fresh}, err
+	standing.Returns = append(standing.Returns, t.unread...)
+	sort.SliceStable(standing.Returns, func(i, j int) bool { return standing.Returns[i].Path < standing.Returns[j].Path })
+	return Result{Standing: standing, New: t.fresh, Empty: found.Empty}, err
 }
 
 // Stand reads from the ledger how a round stands.
@@ -105,18 +109,28 @@ type taker struct {
 	opt    Options
 	old    map[string]ledger.Reading // what earlier runs read; never written here, the workers look into it
 	seen   map[sighted]bool
-	done   map[string]bool // hashes read in this run
+	taken  map[fileState]bool // what earlier runs archived
+	unread []seeds.Return     // files that would not open; the ledger knows nothing of them
+	done   map[string]bool    // hashes read in this run
 	fresh  int
 }
 
 // sighted is one file as found: a name with certain bytes.
 type sighted struct{ path, sha string }
 
+// fileState is a file as the system tells it without opening it.
+type fileState struct {
+	path string
+	size int64
+	time int64
+}
+
 // taken is one file on its way into the ledger.
 type taken struct {
 	sighting ledger.Sighting
 	reading  *ledger.Reading // nil where the ledger's own still holds
-	err      error
+	unread   bool            // it would not open
+	err      error           // that ends the run
 }
 
 // takeAll reads on all cores and records in one place, in the order of the items.
@@ -171,11 +185,17 @@ func (t *taker) takeAll(ctx context.Context, items []inbox.Item) error {
 // read archives a file before anything else, then reads it.
 func (t *taker) read(it inbox.Item) taken {
 	path := t.told(it.Path)
-	data, sha, err := t.keep(it)
+	got := taken{sighting: ledger.Sighting{Path: path, Size: it.Size, FileTime: it.ModTime.UTC()}}
+	data, err := it.Read()
+	if err != nil {
+		got.unread = true
+		return got
+	}
+	sha, err := t.keep(it, data)
 	if err != nil {
 		return taken{err: fmt.Errorf("回收 %s: %w", path, err)}
 	}
-	got := taken{sighting: ledger.Sighting{Path: path, SHA256: sha, Size: it.Size, FileTime: it.ModTime.UTC()}}
+	got.sighting.SHA256 = sha
 	if !inbox.Litter(path) && !settled(t.old[sha]) {
 		reading := t.known.Read(data)
 		reading.SHA256 = sha // of the whole file, where only its beginning was read
@@ -184,22 +204,17 @@ func (t *taker) read(it inbox.Item) taken {
 	return got
 }
 
-// keep archives a file and gives as much of it as is ever read.
-func (t *taker) keep(it inbox.Item) (data []byte, sha string, err error) {
-	if data, err = it.Read(); err != nil {
-		return nil, "", err
-	}
+// keep archives a file whole; data is as much of it as is ever read.
+func (t *taker) keep(it inbox.Item, data []byte) (sha string, err error) {
 	if len(data) <= inbox.MaxFile {
-		sha, err = t.ledger.Keep(data)
-		return data, sha, err
+		return t.ledger.Keep(data)
 	}
 	f, err := os.Open(it.Path)
 	if err != nil {
-		return nil, "", err
+		return "", err
 	}
 	defer f.Close()
-	sha, err = t.ledger.KeepFrom(f)
-	return data, sha, err
+	return t.ledger.KeepFrom(f)
 }
 
 // settled reports whether reading the same bytes again could say nothing new: a
@@ -209,6 +224,10 @@ func settled(r ledger.Reading) bool {
 }
 
 func (t *taker) record(ctx context.Context, got taken) error {
+	if got.unread {
+		t.leave(got.sighting)
+		return nil
+	}
 	key := sighted{got.sighting.Path, got.sighting.SHA256}
 	if t.seen[key] && got.reading == nil {
 		return nil
@@ -219,6 +238,23 @@ func (t *taker) record(ctx context.Context, got taken) error {
 	}
 	t.done[key.sha] = true
 	return t.ledger.Take(ctx, t.round, got.sighting, got.reading)
+}
+
+// leave gives a file that would not open its verdict for this run. One that was
+// archived before and has not changed since has a verdict already.
+func (t *taker) leave(s ledger.Sighting) {
+	if t.taken[fileState{s.Path, s.Size, s.FileTime.UnixNano()}] {
+		return
+	}
+	r := seeds.Return{Path: s.Path, At: seeds.Stamp{Time: s.FileTime}, Verdict: seeds.Unreadable}
+	if inbox.Litter(s.Path) {
+		r.Verdict = seeds.Ignored
+	} else {
+		p := CodeUnopened.say()
+		p.File = s.Path
+		r.Problems = []seeds.Problem{p}
+	}
+	t.unread = append(t.unread, r)
 }
 
 // again reads those returns afresh that were not found this time and are not settled.

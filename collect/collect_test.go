@@ -4,10 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"context"
+	"io"
 	"math/rand"
 	"os"
 	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -165,6 +167,39 @@ func TestSituations(t *testing.T) {
 			return s.blank["other-001"]
 		}, "rejected form_wrong_round"},
 		{"cut off", "x.xlsx", func(s *stage) []byte { d := s.blank["001"]; return d[:len(d)/2] }, "unreadable file_damaged"},
+		{"a filled copy of the sheet beside the blank one", "x.xlsx", func(s *stage) []byte {
+			return s.typed("001", 9, nil, func(l *liaison.Form) {
+				i, err := l.File.NewSheet("反馈表 (2)")
+				must(err)
+				must(l.File.CopySheet(0, i))
+				l.Sheet = "反馈表 (2)"
+				must(l.Fill(answers()))
+			})
+		}, "accepted"},
+		{"two copies that differ", "x.xlsx", func(s *stage) []byte {
+			return s.typed("001", 9, answers(), func(l *liaison.Form) {
+				i, err := l.File.NewSheet("反馈表 (2)")
+				must(err)
+				must(l.File.CopySheet(0, i))
+				must(l.File.SetCellStr("反馈表 (2)", l.Cell("工作进展", l.Row("3")), "另一种说法"))
+			})
+		}, "accepted_with_problems row_twice"},
+		{"a formula that fails", "x.xlsx", func(s *stage) []byte { return typedKind(s, "1", "工作进展", "e", "#N/A") }, "accepted_with_problems cell_error"},
+		{"a truth value", "x.xlsx", func(s *stage) []byte { return typedKind(s, "1", "工作进展", "b", "1") }, "accepted_with_problems cell_logical"},
+		{"a date for a share", "x.xlsx", func(s *stage) []byte {
+			return s.typed("001", 9, answers(), func(l *liaison.Form) {
+				at := l.Cell("完成比例(%)", l.Row("1"))
+				must(l.File.SetCellValue(l.Sheet, at, 44377))
+				style, err := l.File.NewStyle(&excelize.Style{NumFmt: 14})
+				must(err)
+				must(l.File.SetCellStyle(l.Sheet, at, at, style))
+			})
+		}, "accepted_with_problems bad_percent"},
+		{"blank rows by the hundred thousand", "x.xlsx", func(s *stage) []byte {
+			return rewritten(s.typed("001", 9, answers(), nil), func(sheet string) string {
+				return strings.Replace(sheet, "</sheetData>", strings.Repeat(`<row><c s="1"/></row>`, 100000)+"</sheetData>", 1)
+			})
+		}, "accepted sheet_mostly_blank"},
 		{"a film", "x.mp4", func(*stage) []byte { return bytes.Repeat([]byte("film"), 13<<20) }, "unreadable file_too_large"},
 		{"empty", "x.xlsx", func(*stage) []byte { return nil }, "unreadable file_empty"},
 		{"a photograph named .xlsx", "x.xlsx", func(*stage) []byte { return []byte("\xff\xd8\xff\xe0 jpeg") }, "unidentified file_not_table"},
@@ -211,6 +246,37 @@ func replaceText(l *liaison.Form, old, text string) {
 	}
 }
 
+// typedKind types good answers and puts a cell of another type into one of them.
+func typedKind(s *stage, no, title, kind, value string) []byte {
+	at := ""
+	data := s.typed("001", 9, answers(), func(l *liaison.Form) {
+		at = l.Cell(title, l.Row(no))
+		must(l.File.SetCellStr(l.Sheet, at, "替换此处"))
+	})
+	cell := regexp.MustCompile(`<c r="` + at + `"([^>]*) t="s"><v>[0-9]+</v></c>`)
+	return rewritten(data, func(sheet string) string {
+		return cell.ReplaceAllString(sheet, `<c r="`+at+`"$1 t="`+kind+`"><v>`+value+`</v></c>`)
+	})
+}
+
+// rewritten changes the XML of a workbook's first sheet.
+func rewritten(data []byte, change func(string) string) []byte {
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	must(err)
+	files := map[string][]byte{}
+	for _, part := range z.File {
+		r, err := part.Open()
+		must(err)
+		body, err := io.ReadAll(r)
+		must(err)
+		if part.Name == "xl/worksheets/sheet1.xml" {
+			body = []byte(change(string(body)))
+		}
+		files[part.Name] = body
+	}
+	return zipped(files)
+}
+
 func zipped(files map[string][]byte) []byte {
 	var out bytes.Buffer
 	z := zip.NewWriter(&out)
@@ -231,6 +297,50 @@ func foreign() []byte {
 	var out bytes.Buffer
 	must(f.Write(&out))
 	return out.Bytes()
+}
+
+// Columns whose titles differ in brackets only are different columns.
+func TestTitlesThatDifferInBracketsOnly(t *testing.T) {
+	def := templates.Preset(templates.PresetStandard)
+	for _, title := range []string{"资金(万元)", "资金(%)", "完成情况(补充)"} {
+		def.Columns = append(def.Columns, templates.Column{Key: seeds.Key(title), Title: title, Type: templates.Text, Fill: true, Width: 10})
+	}
+	s := newStage(t, def)
+	a := answers()
+	for _, row := range a {
+		row["资金(万元)"], row["资金(%)"], row["完成情况(补充)"] = "111", "22", "另说"
+	}
+	s.put("x.xlsx", s.typed("001", 9, a, nil))
+	st := s.collect().Standing
+	if v := verdicts(st)["x.xlsx"]; v != "accepted" {
+		t.Fatal(v)
+	}
+	for _, e := range st.Current {
+		if e.Values["资金(万元)"] != "111" || e.Values["资金(%)"] != "22" || e.Values["完成情况(补充)"] != "另说" || e.Values[seeds.KeyState] != "正常推进" {
+			t.Errorf("read as %v", e.Values)
+		}
+	}
+}
+
+// A fault stays until its own task is answered, also where printed numbers repeat.
+func TestFaultsAreSettledByTaskNotByNumber(t *testing.T) {
+	s := newStage(t, templates.Preset(templates.PresetStandard))
+	s.plan.Tasks[1].No, s.plan.Tasks[2].No = "2", "2" // both of unit 002
+	s.issue(s.round, templates.Preset(templates.PresetStandard))
+	wrong := func(l *liaison.Form) {
+		for _, row := range []int{l.Row("2"), l.Row("2") + 1} {
+			must(l.Write("工作进展", row, "有进展"))
+			must(l.Write("完成情况", row, "乱写"))
+		}
+	}
+	s.put("a.xlsx", s.typed("002", 9, nil, wrong))
+	s.put("b.xlsx", s.typed("002", 10, nil, func(l *liaison.Form) {
+		must(l.Write("工作进展", l.Row("2"), "改好了"))
+		must(l.Write("完成情况", l.Row("2"), "正常推进"))
+	}))
+	if got := verdicts(s.collect().Standing)["a.xlsx"]; got != "accepted_with_problems bad_state" {
+		t.Errorf("a.xlsx: %s; one of its two faults still stands", got)
+	}
 }
 
 func TestLaterReturnNeverErasesAnOlderAnswer(t *testing.T) {

@@ -4,9 +4,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/xuri/excelize/v2"
-
 	"ducha/collect/ledger"
+	"ducha/collect/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )
@@ -23,18 +22,25 @@ func FuzzTable(f *testing.F) {
 		{Task: "2", Code: "EFGH", Part: seeds.PartCoop, Given: map[seeds.Key]string{seeds.KeyNo: "2"}}}}
 	f.Fuzz(func(t *testing.T, text string) {
 		var g grid
-		for _, line := range strings.Split(text, "\n") {
-			g.cells = append(g.cells, strings.Split(line, "\t"))
+		for i, line := range strings.Split(text, "\n") {
+			row := workbook.Row{Num: i + 1}
+			for j, cell := range strings.Split(line, "\t") {
+				if cell != "" {
+					row.Cells = append(row.Cells, workbook.Cell{Col: j + 1, Text: cell, Kind: workbook.Kind(len(cell) % 6)})
+				}
+			}
+			g.Rows = append(g.Rows, row)
 		}
-		table, ok := findTable([]grid{g}, def)
-		if !ok {
+		tables := findTables([]grid{g}, def)
+		if len(tables) == 0 {
 			return
 		}
-		file := excelize.NewFile()
-		defer file.Close()
-		rr := rowReader{f: file, def: def, form: form, table: table, reading: &ledger.Reading{}, round: "2021H1"}
+		rr := rowReader{def: def, form: form, tables: tables, table: tables[0], reading: &ledger.Reading{}, round: "2021H1"}
 		rr.head(seeds.Directory{})
 		rr.rows()
+		if len(rr.reading.Tasks) != len(rr.reading.Problems) {
+			t.Errorf("%d problems, %d tasks", len(rr.reading.Problems), len(rr.reading.Tasks))
+		}
 		for _, e := range rr.reading.Entries {
 			if e.Part == seeds.PartLead && e.Values[seeds.KeyState] == "" {
 				t.Errorf("a lead's entry without a state: %+v", e)
@@ -69,8 +75,11 @@ func TestEveryCodeIsWorded(t *testing.T) {
 		for i := range args {
 			args[i] = "甲"
 		}
-		if code == CodeLongText {
+		switch code { // these count something
+		case CodeLongText:
 			args[2] = 2001
+		case CodeMixedForms:
+			args[0] = 2
 		}
 		p := code.say(args...)
 		if p.Message == "" || p.Remedy == "" || strings.Contains(p.Message+p.Remedy, "%!") {

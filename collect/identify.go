@@ -5,8 +5,7 @@ import (
 	"sort"
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
+	"ducha/collect/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )
@@ -49,31 +48,29 @@ var (
 // identityDepth is how many rows from the top a printed 表号 is looked for.
 const identityDepth = 30
 
-func findCarriers(f *excelize.File, grids []grid) carriers {
+func findCarriers(b workbook.Book) carriers {
 	var c carriers
 	mark := func(s string) {
 		if s = strings.ToUpper(strings.TrimSpace(s)); markPattern.MatchString(s) {
 			c.marks = appendNew(c.marks, s)
 		}
 	}
-	if props, err := f.GetCustomProps(); err == nil {
-		for _, p := range props {
-			if text, ok := p.Value.(string); ok && p.Name == templates.MarkProperty {
-				mark(text)
-			}
+	mark(b.Custom[templates.MarkProperty])
+	for _, s := range b.Sheets {
+		g := grid(s)
+		if s.Name == templates.MarkSheet {
+			mark(g.cell(1, 1).Text)
 		}
-	}
-	for _, g := range grids {
-		if g.sheet == templates.MarkSheet {
-			mark(g.at(1, 1))
-		}
-		for i, line := range g.cells {
-			for _, text := range line {
-				if i < identityDepth {
-					c.nos = appendNew(c.nos, formNoPattern.FindAllString(strings.ToUpper(seeds.NameKey(text)), -1)...)
+		for _, row := range s.Rows {
+			for _, cell := range row.Cells {
+				if len(cell.Text) > maxTitle {
+					continue
 				}
-				if codePattern.MatchString(text) {
-					c.codes = append(c.codes, text)
+				if row.Num <= identityDepth {
+					c.nos = appendNew(c.nos, formNoPattern.FindAllString(strings.ToUpper(seeds.NameKey(cell.Text)), -1)...)
+				}
+				if codePattern.MatchString(cell.Text) {
+					c.codes = append(c.codes, cell.Text)
 				}
 			}
 		}
@@ -101,7 +98,7 @@ func (k *Known) identify(c carriers) (form seeds.Form, problems []seeds.Problem,
 	byNo, unknownNo := k.lookup(k.byNo, c.nos)
 	all := append(append([]int(nil), byMark...), byNo...)
 	if units := k.unitsOf(all); len(units) > 1 {
-		return seeds.Form{}, []seeds.Problem{CodeMixedForms.say(strings.Join(units, "、"))}, seeds.Rejected
+		return seeds.Form{}, []seeds.Problem{CodeMixedForms.say(len(units), strings.Join(units, "、"))}, seeds.Rejected
 	}
 	switch {
 	case len(byMark) > 0:

@@ -110,7 +110,7 @@ type judge struct {
 func (j judge) verdict(f ledger.Sighting) seeds.Return {
 	reading := j.readings[f.SHA256]
 	r := seeds.Return{Path: f.Path, SHA256: f.SHA256, At: j.stamps[f.SHA256].Stamp, Unit: reading.Unit, FormNo: reading.FormNo,
-		Verdict: reading.Verdict, Entries: len(reading.Entries), Reporter: reading.Reporter, Remark: reading.Remark}
+		Verdict: reading.Verdict, Entries: len(reading.Entries), Reporter: reading.Reporter, Remark: reading.Remark, Heavy: reading.Heavy}
 	switch {
 	case inbox.Litter(f.Path):
 		return seeds.Return{Path: f.Path, SHA256: f.SHA256, At: seeds.Stamp{Time: f.FileTime}, Verdict: seeds.Ignored}
@@ -131,11 +131,17 @@ func (j judge) verdict(f ledger.Sighting) seeds.Return {
 }
 
 // superseded reports whether nothing of a return counts any more: its entries
-// were all replaced, or it had none and a newer readable return of its unit came.
+// were all replaced, or it had none and all that was wrong with it is settled by
+// a newer return of its unit.
 func (j judge) superseded(sha string, reading ledger.Reading) bool {
 	if len(reading.Entries) > 0 {
 		return j.current[sha] == 0
 	}
+	return j.followed(sha, reading) && !seeds.HasFault(j.open(sha, reading))
+}
+
+// followed reports whether a newer return of the unit answered anything.
+func (j judge) followed(sha string, reading ledger.Reading) bool {
 	for other, r := range j.readings {
 		if other != sha && r.Unit == reading.Unit && len(r.Entries) > 0 && j.stamps[other].Newer(other, j.stamps[sha].Stamp, sha) {
 			return true
@@ -149,8 +155,8 @@ func (j judge) superseded(sha string, reading ledger.Reading) bool {
 // newer return does.
 func (j judge) open(sha string, reading ledger.Reading) []seeds.Problem {
 	var open []seeds.Problem
-	for _, p := range reading.Problems {
-		if p.Severity == seeds.Fault && j.settled(sha, reading, p) {
+	for i, p := range reading.Problems {
+		if p.Severity == seeds.Fault && j.settled(sha, reading, i) {
 			continue
 		}
 		open = append(open, p)
@@ -158,14 +164,13 @@ func (j judge) open(sha string, reading ledger.Reading) []seeds.Problem {
 	return open
 }
 
-func (j judge) settled(sha string, reading ledger.Reading, p seeds.Problem) bool {
-	for _, task := range reading.Waiting[p.Task] {
-		answer, ok := j.answered[unitTask{reading.Unit, task}]
-		if ok && (p.Code == string(CodeRowBlank) || answer.At.Newer(answer.Source.SHA256, j.stamps[sha].Stamp, sha)) {
-			return true
-		}
+func (j judge) settled(sha string, reading ledger.Reading, i int) bool {
+	if reading.Tasks[i] == "" { // what is wrong with the file as a whole
+		return len(reading.Entries) == 0 && j.followed(sha, reading)
 	}
-	return false
+	answer, ok := j.answered[unitTask{reading.Unit, reading.Tasks[i]}]
+	return ok && answer.Source.SHA256 != sha &&
+		(reading.Problems[i].Code == string(CodeRowBlank) || answer.At.Newer(answer.Source.SHA256, j.stamps[sha].Stamp, sha))
 }
 
 // fileTimeOnly finds the returns that won over another of the same unit by

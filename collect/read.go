@@ -1,13 +1,11 @@
 package collect
 
 import (
-	"bytes"
-	"time"
-
-	"github.com/xuri/excelize/v2"
+	"errors"
 
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
+	"ducha/collect/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )
@@ -15,10 +13,6 @@ import (
 // ReaderVersion changes whenever the same bytes would be read differently, so
 // that what an older ducha has read is read again.
 const ReaderVersion = 1
-
-// maxUnpacked bounds what a returned workbook may unpack to; excelize's own
-// limit of 16 GB is no protection.
-const maxUnpacked = 128 << 20
 
 // Read reads the bytes of one return. It never fails: what cannot be read is a
 // verdict with the reason. The result depends on the bytes and on k alone.
@@ -33,13 +27,16 @@ func (k *Known) Read(data []byte) (r ledger.Reading) {
 		r.Verdict, r.Problems = verdict, []seeds.Problem{problem}
 		return r
 	}
-	f, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
-	if err != nil {
+	book, err := workbook.Read(data)
+	switch {
+	case errors.Is(err, workbook.ErrTooLarge):
+		r.Verdict, r.Problems = seeds.Unreadable, []seeds.Problem{CodeTooComplex.say()}
+	case err != nil:
 		r.Verdict, r.Problems = seeds.Unreadable, []seeds.Problem{CodeDamaged.say()}
-		return r
+	default:
+		k.readWorkbook(book, &r)
 	}
-	defer f.Close()
-	k.readWorkbook(f, &r)
+	r.Tasks = append(r.Tasks, make([]seeds.TaskID, len(r.Problems)-len(r.Tasks))...)
 	return r
 }
 
@@ -73,16 +70,8 @@ func refuse(kind inbox.Kind) (seeds.Problem, seeds.Verdict, bool) {
 	return CodeNotTable.say(name), seeds.Unidentified, false
 }
 
-func (k *Known) readWorkbook(f *excelize.File, r *ledger.Reading) {
-	var grids []grid
-	for _, sheet := range f.GetSheetList() {
-		g, err := readGrid(f, sheet)
-		if err != nil {
-			continue // a chart sheet, or one whose part is missing; the others may do
-		}
-		grids = append(grids, g)
-	}
-	form, problems, verdict := k.identify(findCarriers(f, grids))
+func (k *Known) readWorkbook(b workbook.Book, r *ledger.Reading) {
+	form, problems, verdict := k.identify(findCarriers(b))
 	r.Problems = problems
 	r.Unit, r.FormNo, r.Mark = form.Unit, form.No, form.Mark
 	if verdict != "" {
@@ -90,33 +79,30 @@ func (k *Known) readWorkbook(f *excelize.File, r *ledger.Reading) {
 		return
 	}
 	def := k.Defs[form.Def]
-	table, ok := findTable(grids, def)
-	if !ok {
+	grids := make([]grid, len(b.Sheets))
+	for i, s := range b.Sheets {
+		grids[i] = grid(s)
+	}
+	tables := findTables(grids, def)
+	if len(tables) == 0 {
 		progress, _ := def.Column(seeds.KeyProgress)
 		r.Verdict = seeds.AcceptedWithProblems
 		r.Problems = append(r.Problems, CodeNoTable.say(progress.Title))
 		return
 	}
-	r.Saved = savedTime(f, form)
-	r.Sheet = table.sheet
-	rr := rowReader{f: f, def: def, form: form, table: table, reading: r, round: k.Round.ID}
+	if !b.Modified.Equal(form.Stamp()) { // else the properties still are those that fill wrote
+		r.Saved = b.Modified
+	}
+	if b.Heavy {
+		r.Heavy = true
+		r.Problems = append(r.Problems, CodeHeavy.say())
+	}
+	r.Tasks = make([]seeds.TaskID, len(r.Problems))
+	r.Sheet = tables[0].Name
+	rr := rowReader{def: def, form: form, tables: tables, table: tables[0], reading: r, round: k.Round.ID}
 	rr.head(k.Units)
 	rr.rows()
 	r.Verdict = rr.verdict()
-}
-
-// savedTime is when an office program last saved the workbook; zero where the
-// properties still are those that fill wrote.
-func savedTime(f *excelize.File, form seeds.Form) time.Time {
-	props, err := f.GetDocProps()
-	if err != nil {
-		return time.Time{}
-	}
-	at, err := time.Parse(time.RFC3339, props.Modified)
-	if err != nil || at.Equal(form.Stamp()) {
-		return time.Time{}
-	}
-	return at
 }
 
 // head reads the block above the table and the free cell under it.
@@ -132,39 +118,36 @@ func (rr *rowReader) head(units seeds.Directory) {
 		case h.Fill && value != "":
 			rr.reading.Reporter[h.Label] = value
 		case h.Fill && found:
-			rr.add(CodeHeadBlank.say(h.Label), at, "", h.Label, "")
+			rr.add(CodeHeadBlank.say(h.Label), at, nil, h.Label, "")
 		case !h.Fill && found && value != "" && seeds.NameKey(value) != seeds.NameKey(rr.form.UnitName):
 			if u, ok := units.Unit(value); !ok || u.ID != rr.form.Unit {
-				rr.add(CodeUnitChanged.say(value, rr.form.UnitName), at, "", h.Label, value)
+				rr.add(CodeUnitChanged.say(value, rr.form.UnitName), at, nil, h.Label, value)
 			}
 		}
 	}
 	rr.reading.Remark, _, _ = rr.table.labelled(templates.RemarkLabel, labels)
 }
 
-func (rr *rowReader) add(p seeds.Problem, cell, task, column, value string) {
-	p.Sheet, p.Cell, p.Task, p.Column, p.Value = rr.table.sheet, cell, task, column, value
+// add reports a problem at a cell of the table being read; row is the task it
+// stands at, nil for none.
+func (rr *rowReader) add(p seeds.Problem, cell string, row *seeds.FormRow, column, value string) {
+	p.Sheet, p.Cell, p.Column, p.Value = rr.table.Name, cell, column, value
+	task := seeds.TaskID("")
+	if row != nil {
+		p.Task, task = row.Given[seeds.KeyNo], row.Task
+	}
 	rr.reading.Problems = append(rr.reading.Problems, p)
+	rr.reading.Tasks = append(rr.reading.Tasks, task)
 }
 
 // verdict judges the return by itself, before others are looked at.
 func (rr *rowReader) verdict() seeds.Verdict {
 	switch {
 	case !rr.filled:
-		rr.reading.Problems = dropRowBlank(rr.reading.Problems)
+		rr.reading.Problems, rr.reading.Tasks = nil, nil // nothing was answered, so nothing is wrong
 		return seeds.Blank
 	case seeds.HasFault(rr.reading.Problems):
 		return seeds.AcceptedWithProblems
 	}
 	return seeds.Accepted
-}
-
-func dropRowBlank(problems []seeds.Problem) []seeds.Problem {
-	var kept []seeds.Problem
-	for _, p := range problems {
-		if p.Code != string(CodeRowBlank) && p.Code != string(CodeHeadBlank) {
-			kept = append(kept, p)
-		}
-	}
-	return kept
 }

@@ -4,9 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/xuri/excelize/v2"
-
 	"ducha/collect/ledger"
+	"ducha/collect/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )
@@ -16,81 +15,91 @@ const longText = 2000
 
 // rowReader turns the rows of one return into entries and problems.
 type rowReader struct {
-	f       *excelize.File
 	def     templates.FormDef
 	form    seeds.Form
-	table   answers
+	tables  []answers
+	table   answers // the one being read
 	reading *ledger.Reading
 	round   seeds.RoundID
 	filled  bool // an input cell has something in it
+
+	seen map[seeds.TaskID]map[seeds.Key]string // what was answered, by task
+	bad  map[seeds.TaskID]bool                 // answered in two ways
 }
 
-// rows goes through the table once, then through the form's rows that were not answered.
+// rows goes through every table, then through the form's rows that were not answered.
 func (rr *rowReader) rows() {
-	for _, c := range rr.def.Columns {
-		if _, ok := rr.table.cols[c.Key]; !ok && c.Fill && c.Required {
-			rr.add(CodeNoColumn.say(c.Title), ref(1, rr.table.header), "", c.Title, "")
-		}
+	rr.seen, rr.bad = map[seeds.TaskID]map[seeds.Key]string{}, map[seeds.TaskID]bool{}
+	for _, rr.table = range rr.tables {
+		rr.readTable()
 	}
-	seen := map[seeds.TaskID]map[seeds.Key]string{}
-	bad := map[seeds.TaskID]bool{}
-	for row := rr.table.header + 1; row <= len(rr.table.cells); row++ {
-		values := rr.values(row)
-		task, ok := rr.task(row, len(values) > 0)
-		if !ok {
+	rr.table = rr.tables[0]
+	for i := range rr.form.Rows {
+		r := &rr.form.Rows[i]
+		if _, answered := rr.seen[r.Task]; answered || r.Part != seeds.PartLead {
 			continue
 		}
-		if len(values) == 0 {
-			continue // unanswered: told below, once, by the form's own rows
+		cell := ""
+		if row := rr.rowOf(*r); row > 0 {
+			cell = rr.table.ref(seeds.KeyProgress, row)
 		}
-		if first, twice := seen[task.Task]; twice {
-			if !sameValues(first, values) {
-				no := task.Given[seeds.KeyNo]
-				rr.add(CodeRowTwice.say(no), rr.table.ref(seeds.KeyProgress, row), no, rr.title(seeds.KeyProgress), values[seeds.KeyProgress])
-				bad[task.Task] = true
-			}
-			continue
-		}
-		seen[task.Task] = values
-		rr.given(row, task)
-		rr.entry(row, task, values)
+		rr.add(CodeRowBlank.say(r.Given[seeds.KeyNo]), cell, r, rr.title(seeds.KeyProgress), "")
 	}
-	for _, r := range rr.form.Rows {
-		if _, answered := seen[r.Task]; !answered && r.Part == seeds.PartLead {
-			row := rr.rowOf(r)
-			cell := ""
-			if row > 0 {
-				cell = rr.table.ref(seeds.KeyProgress, row)
-			}
-			no := r.Given[seeds.KeyNo]
-			rr.add(CodeRowBlank.say(no), cell, no, rr.title(seeds.KeyProgress), "")
-		}
-	}
-	rr.keep(bad)
-}
-
-// keep drops the entries of rows that were answered in two ways and notes which
-// 牵头 rows wait for a valid answer.
-func (rr *rowReader) keep(bad map[seeds.TaskID]bool) {
 	var kept []seeds.Entry
-	answered := map[seeds.TaskID]bool{}
 	for _, e := range rr.reading.Entries {
-		if !bad[e.Task] {
+		if !rr.bad[e.Task] {
 			kept = append(kept, e)
-			answered[e.Task] = true
 		}
 	}
 	rr.reading.Entries = kept
-	for _, r := range rr.form.Rows {
-		if r.Part != seeds.PartLead || answered[r.Task] {
+}
+
+func (rr *rowReader) readTable() {
+	told := false
+	for _, row := range rr.table.Rows {
+		if row.Num <= rr.table.header {
 			continue
 		}
-		if rr.reading.Waiting == nil {
-			rr.reading.Waiting = map[string][]seeds.TaskID{}
+		values := rr.values(row)
+		if len(values) == 0 {
+			continue // unanswered: told once, by the form's own rows
 		}
-		no := r.Given[seeds.KeyNo]
-		rr.reading.Waiting[no] = append(rr.reading.Waiting[no], r.Task)
+		if !told {
+			told = true
+			rr.missingColumns()
+		}
+		task, ok := rr.task(row)
+		if !ok {
+			continue
+		}
+		if first, twice := rr.seen[task.Task]; twice {
+			if !sameValues(first, texts(values)) {
+				rr.add(CodeRowTwice.say(task.Given[seeds.KeyNo]), rr.table.ref(seeds.KeyProgress, row.Num), task, rr.title(seeds.KeyProgress), values[seeds.KeyProgress].Text)
+				rr.bad[task.Task] = true
+			}
+			continue
+		}
+		rr.seen[task.Task] = texts(values)
+		rr.given(row, task)
+		rr.entry(row, task, values)
 	}
+}
+
+// missingColumns tells which columns that must be filled a table lacks.
+func (rr *rowReader) missingColumns() {
+	for _, c := range rr.def.Columns {
+		if _, ok := rr.table.cols[c.Key]; !ok && c.Fill && c.Required {
+			rr.add(CodeNoColumn.say(c.Title), ref(1, rr.table.header), nil, c.Title, "")
+		}
+	}
+}
+
+func texts(values map[seeds.Key]workbook.Cell) map[seeds.Key]string {
+	out := make(map[seeds.Key]string, len(values))
+	for k, c := range values {
+		out[k] = c.Text
+	}
+	return out
 }
 
 func sameValues(a, b map[seeds.Key]string) bool {
@@ -111,16 +120,16 @@ func (rr *rowReader) title(key seeds.Key) string {
 }
 
 // values gives the input cells of a row that are not blank.
-func (rr *rowReader) values(row int) map[seeds.Key]string {
-	if strings.Contains(rr.table.at(row, 1), templates.RemarkLabel) {
+func (rr *rowReader) values(row workbook.Row) map[seeds.Key]workbook.Cell {
+	if labelKey(cellOf(row, 1).Text) == templates.RemarkLabel {
 		return nil
 	}
-	values := map[seeds.Key]string{}
+	values := map[seeds.Key]workbook.Cell{}
 	for _, c := range rr.def.Columns {
 		if _, there := rr.table.cols[c.Key]; !there || !c.Fill {
 			continue
 		}
-		if v := rr.table.cell(c.Key, row); v != "" {
+		if v := rr.table.cell(c.Key, row); v.Text != "" {
 			values[c.Key] = v
 			rr.filled = true
 		}
@@ -128,29 +137,26 @@ func (rr *rowReader) values(row int) map[seeds.Key]string {
 	return values
 }
 
-// task tells which task a row answers: by its 核对码, else by its 序号 together
-// with the task's text. A row with answers that stands for no task is a problem.
-func (rr *rowReader) task(row int, answered bool) (seeds.FormRow, bool) {
-	if code := strings.ToUpper(rr.table.cell(seeds.KeyCode, row)); code != "" {
-		for _, r := range rr.form.Rows {
-			if r.Code == code {
-				return r, true
+// task tells which task an answered row is about: by its 核对码, else by its 序号
+// together with the task's text. A row that stands for no task is a problem.
+func (rr *rowReader) task(row workbook.Row) (*seeds.FormRow, bool) {
+	if code := strings.ToUpper(rr.table.text(seeds.KeyCode, row)); code != "" {
+		for i := range rr.form.Rows {
+			if rr.form.Rows[i].Code == code {
+				return &rr.form.Rows[i], true
 			}
 		}
 	}
-	no, text := seeds.NameKey(rr.table.cell(seeds.KeyNo, row)), textKey(rr.table.cell(seeds.KeyTask, row))
-	for _, r := range rr.form.Rows {
+	no, text := seeds.NameKey(rr.table.text(seeds.KeyNo, row)), textKey(rr.table.text(seeds.KeyTask, row))
+	for i := range rr.form.Rows {
+		r := &rr.form.Rows[i]
 		if no != "" && no == seeds.NameKey(r.Given[seeds.KeyNo]) && (text == "" || text == textKey(r.Given[seeds.KeyTask])) {
-			if answered {
-				rr.add(CodeRowByNumber.say(no), rr.table.ref(seeds.KeyNo, row), no, rr.title(seeds.KeyCode), rr.table.cell(seeds.KeyCode, row))
-			}
+			rr.add(CodeRowByNumber.say(no), rr.table.ref(seeds.KeyNo, row.Num), r, rr.title(seeds.KeyCode), rr.table.text(seeds.KeyCode, row))
 			return r, true
 		}
 	}
-	if answered {
-		rr.add(CodeRowUnknown.say(), rr.table.ref(seeds.KeyProgress, row), "", rr.title(seeds.KeyProgress), rr.table.cell(seeds.KeyProgress, row))
-	}
-	return seeds.FormRow{}, false
+	rr.add(CodeRowUnknown.say(), rr.table.ref(seeds.KeyProgress, row.Num), nil, rr.title(seeds.KeyProgress), rr.table.text(seeds.KeyProgress, row))
+	return nil, false
 }
 
 // textKey compares a task's text without the 【配合】 that fill puts before it.
@@ -165,43 +171,40 @@ func textKey(s string) string {
 
 // rowOf finds the row of a task that was left blank, 0 where it is gone.
 func (rr *rowReader) rowOf(r seeds.FormRow) int {
-	for row := rr.table.header + 1; row <= len(rr.table.cells); row++ {
-		if strings.ToUpper(rr.table.cell(seeds.KeyCode, row)) == r.Code {
-			return row
+	for _, row := range rr.table.Rows {
+		if row.Num > rr.table.header && strings.ToUpper(rr.table.text(seeds.KeyCode, row)) == r.Code {
+			return row.Num
 		}
 	}
 	return 0
 }
 
 // given tells of locked cells that were changed all the same: protection is advice.
-func (rr *rowReader) given(row int, r seeds.FormRow) {
+func (rr *rowReader) given(row workbook.Row, r *seeds.FormRow) {
 	for _, key := range []seeds.Key{seeds.KeyNo, seeds.KeyTask} {
 		if _, there := rr.table.cols[key]; !there {
 			continue
 		}
-		is := rr.table.cell(key, row)
-		if textKey(is) != textKey(r.Given[key]) {
-			rr.add(CodeGivenChanged.say(rr.title(key)), rr.table.ref(key, row), r.Given[seeds.KeyNo], rr.title(key), is)
+		if is := rr.table.text(key, row); textKey(is) != textKey(r.Given[key]) {
+			rr.add(CodeGivenChanged.say(rr.title(key)), rr.table.ref(key, row.Num), r, rr.title(key), is)
 		}
 	}
 }
 
 // entry checks one answered row; without a fault it becomes an entry.
-func (rr *rowReader) entry(row int, r seeds.FormRow, raw map[seeds.Key]string) {
+func (rr *rowReader) entry(row workbook.Row, r *seeds.FormRow, raw map[seeds.Key]workbook.Cell) {
 	e := seeds.Entry{Round: rr.round, Unit: rr.form.Unit, Task: r.Task, Part: r.Part, Place: r.Place, Values: map[seeds.Key]string{},
-		Source: seeds.Source{SHA256: rr.reading.SHA256, Sheet: rr.table.sheet, Row: row, Cells: map[seeds.Key]string{}}}
+		Source: seeds.Source{SHA256: rr.reading.SHA256, Sheet: rr.table.Name, Row: row.Num, Cells: map[seeds.Key]string{}}}
 	before := len(rr.reading.Problems)
-	state, _ := rr.def.State(rr.state(raw[seeds.KeyState]))
+	state, _ := rr.def.State(rr.state(raw[seeds.KeyState].Text))
 	e.Kind = state.Kind
 	for _, c := range rr.def.Columns {
 		if !c.Fill {
 			continue
 		}
-		at := rr.table.ref(c.Key, row)
-		value := rr.check(c, row, r, raw[c.Key], state.Name)
-		if value != "" {
+		if value := rr.check(c, row.Num, r, raw[c.Key], state.Name); value != "" {
 			e.Values[c.Key] = value
-			e.Source.Cells[c.Key] = at
+			e.Source.Cells[c.Key] = rr.table.ref(c.Key, row.Num)
 		}
 	}
 	if !seeds.HasFault(rr.reading.Problems[before:]) && (r.Part != seeds.PartLead || rr.columnsThere()) {
@@ -231,14 +234,21 @@ func (rr *rowReader) state(typed string) string {
 }
 
 // check gives a cell's value as understood and reports what is wrong with it.
-func (rr *rowReader) check(c templates.Column, row int, r seeds.FormRow, raw, state string) string {
-	no := r.Given[seeds.KeyNo]
-	problem := func(p seeds.Problem) { rr.add(p, rr.table.ref(c.Key, row), no, c.Title, raw) }
-	if raw == "" {
+func (rr *rowReader) check(c templates.Column, row int, r *seeds.FormRow, cell workbook.Cell, state string) string {
+	no, raw := r.Given[seeds.KeyNo], shown(cell)
+	problem := func(p seeds.Problem) { rr.add(p, rr.table.ref(c.Key, row), r, c.Title, raw) }
+	switch {
+	case raw == "":
 		if _, there := rr.table.cols[c.Key]; there && r.Part == seeds.PartLead && rr.def.Required(c, state) {
 			problem(CodeRequired.say(no, c.Title))
 		}
 		return ""
+	case cell.Kind == workbook.Error:
+		problem(CodeCellError.say(no, c.Title, raw))
+		return raw
+	case cell.Kind == workbook.Bool:
+		problem(CodeCellLogical.say(no, c.Title, raw))
+		return raw
 	}
 	switch c.Type {
 	case templates.State:
@@ -256,7 +266,7 @@ func (rr *rowReader) check(c templates.Column, row int, r seeds.FormRow, raw, st
 		problem(CodeBadChoice.say(no, c.Title, raw, strings.Join(c.Choices, "、")))
 		return raw
 	case templates.Percent:
-		return rr.percent(c, row, no, raw, problem)
+		return rr.percent(c, no, cell, problem)
 	}
 	for _, v := range seeds.CheckValue(raw, c.Rule) {
 		problem(CodeBadValue.say(no, c.Title, v.Chinese()))
@@ -267,9 +277,20 @@ func (rr *rowReader) check(c templates.Column, row int, r seeds.FormRow, raw, st
 	return raw
 }
 
-func (rr *rowReader) percent(c templates.Column, row int, no, raw string, problem func(seeds.Problem)) string {
-	p, ok := parsePercent(raw, rr.percentFormat(rr.table.ref(c.Key, row)))
-	if !ok {
+// shown is a cell's text as its owner sees it: 63% where 0.63 is shown so.
+func shown(c workbook.Cell) string {
+	if c.Kind == workbook.Percent {
+		if p, ok := parsePercent(c.Text, true); ok {
+			return plainNumber(p.value) + "%"
+		}
+	}
+	return c.Text
+}
+
+func (rr *rowReader) percent(c templates.Column, no string, cell workbook.Cell, problem func(seeds.Problem)) string {
+	raw := shown(cell)
+	p, ok := parsePercent(cell.Text, cell.Kind == workbook.Percent)
+	if !ok || cell.Kind == workbook.Date {
 		problem(CodeBadPercent.say(no, raw, "不是数字"))
 		return raw
 	}
@@ -283,19 +304,4 @@ func (rr *rowReader) percent(c templates.Column, row int, no, raw string, proble
 		problem(CodePercentOver.say(no, plainNumber(p.value)))
 	}
 	return plainNumber(p.value)
-}
-
-// percentFormat reports whether the cell shows its number as per cent.
-func (rr *rowReader) percentFormat(cell string) bool {
-	id, err := rr.f.GetCellStyle(rr.table.sheet, cell)
-	if err != nil {
-		return false
-	}
-	style, err := rr.f.GetStyle(id)
-	if err != nil || style == nil {
-		return false
-	}
-	const percent, percentDecimals = 9, 10 // built-in formats 0% and 0.00%
-	custom := style.CustomNumFmt != nil && strings.Contains(*style.CustomNumFmt, "%")
-	return style.NumFmt == percent || style.NumFmt == percentDecimals || custom
 }

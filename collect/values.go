@@ -39,11 +39,3 @@ func parsePercent(raw string, percentFormat bool) (p percentValue, ok bool) {
 
 // plainNumber writes a number without exponent or trailing zeros.
 func plainNumber(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
-
-// clean makes a typed text comparable and printable: no carriage returns,
-// non-breaking blanks as blanks, no blanks around, no apostrophe in front that
-// spreadsheets use to say "text".
-func clean(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u00a0", " ", "\u200b", "", "\ufeff", "").Replace(s)
-	return strings.TrimPrefix(strings.TrimSpace(s), "'")
-}

@@ -52,6 +52,7 @@ func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
 		}
 	}
 	def := q.Def.Without(emptyGiven(q.Def, forms)...)
+	def.Columns = checksLast(def.Columns)
 	_, hash, err := def.Encode()
 	if err != nil {
 		return nil, def, nil, err
@@ -203,6 +204,20 @@ func emptyGiven(def templates.FormDef, forms []seeds.Form) []seeds.Key {
 		}
 	}
 	return empty
+}
+
+// checksLast keeps 检查 and 核对码 at the right edge of the form, wherever a column
+// that the clerk added stands in 反馈表栏目.
+func checksLast(columns []templates.Column) []templates.Column {
+	var inner, edge []templates.Column
+	for _, c := range columns {
+		if c.Key == seeds.KeyCheck || c.Key == seeds.KeyCode {
+			edge = append(edge, c)
+		} else {
+			inner = append(inner, c)
+		}
+	}
+	return append(inner, edge...)
 }
 
 func title(q Request) string {

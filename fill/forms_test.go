@@ -296,3 +296,16 @@ func FuzzFileName(f *testing.F) {
 		}
 	})
 }
+
+func TestAddedColumnStandsLeftOfTheChecks(t *testing.T) {
+	q := sampleRequest()
+	q.Def.Columns = append(q.Def.Columns, templates.Column{Key: "主管处室", Title: "主管处室", Type: templates.Text, Fill: true, Width: 8})
+	_, def, _ := forms(t, q)
+	var keys []seeds.Key
+	for _, c := range def.Columns[len(def.Columns)-4:] {
+		keys = append(keys, c.Key)
+	}
+	if want := []seeds.Key{seeds.KeyRemark, "主管处室", seeds.KeyCheck, seeds.KeyCode}; !slices.Equal(keys, want) {
+		t.Errorf("the form ends with %v, want %v", keys, want)
+	}
+}

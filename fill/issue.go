@@ -45,6 +45,32 @@ func Issue(ctx context.Context, l *ledger.Ledger, def templates.FormDef, forms [
 	return outcomes, drawAll(ctx, def, outcomes, save)
 }
 
+// Withdraw takes back the forms of units that the round no longer asks: all that
+// are issued but not among outcomes. Their files go first: where that fails, or
+// the run is killed, the ledger still knows what is to be taken back.
+func Withdraw(ctx context.Context, l *ledger.Ledger, round seeds.RoundID, outcomes []Outcome, remove func(name string) error) ([]seeds.Form, error) {
+	asked := map[seeds.UnitID]bool{}
+	for _, o := range outcomes {
+		asked[o.Form.Unit] = true
+	}
+	issued, err := l.Issued(ctx, round)
+	if err != nil {
+		return nil, err
+	}
+	var forms []seeds.Form
+	var units []seeds.UnitID
+	for _, f := range issued {
+		if asked[f.Unit] {
+			continue
+		}
+		if err := remove(f.File); err != nil {
+			return nil, fmt.Errorf("收回 %s: %w", f.File, err)
+		}
+		forms, units = append(forms, f), append(units, f.Unit)
+	}
+	return forms, l.Withdraw(ctx, round, units...)
+}
+
 func sign(ctx context.Context, l *ledger.Ledger, forms []seeds.Form) ([]Outcome, error) {
 	outcomes := make([]Outcome, 0, len(forms))
 	before := map[seeds.UnitID]seeds.Form{}

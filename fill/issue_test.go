@@ -7,12 +7,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
 
 	"ducha/collect/ledger"
 	"ducha/seeds"
+	"ducha/templates"
 )
 
 func openLedger(t *testing.T) *ledger.Ledger {
@@ -259,5 +261,43 @@ func TestCancelledHalfwayLeavesWholeFiles(t *testing.T) {
 	}
 	if files, err = os.ReadDir(dir); err != nil || len(files) != len(list) {
 		t.Errorf("after a second run %d of %d files, %v", len(files), len(list), err)
+	}
+}
+
+// A unit that the round no longer asks loses its form; the form stays known by its mark.
+func TestWithdrawTakesBackWhatIsNoLongerAsked(t *testing.T) {
+	l := openLedger(t)
+	q := sampleRequest()
+	q.Roles = templates.RolesAll // by mistake
+	issue(t, l, q)
+	q.Roles = templates.RolesLead
+	outcomes, _ := issue(t, l, q)
+	stuck := errors.New("file is open")
+	if _, err := Withdraw(t.Context(), l, q.Round.ID, outcomes, func(string) error { return stuck }); !errors.Is(err, stuck) {
+		t.Errorf("error %v", err)
+	}
+	var removed []string
+	remove := func(name string) error { removed = append(removed, name); return nil }
+	withdrawn, err := Withdraw(t.Context(), l, q.Round.ID, outcomes, remove) // what failed is taken back on the next run
+	if err != nil || len(withdrawn) != 1 || withdrawn[0].Unit != "003" || !slices.Equal(removed, []string{withdrawn[0].File}) {
+		t.Fatalf("withdrawn %v, removed %v, %v", withdrawn, removed, err)
+	}
+	issued, err := l.Issued(t.Context(), q.Round.ID)
+	if err != nil || len(issued) != len(outcomes) {
+		t.Errorf("%d forms still issued, want %d, %v", len(issued), len(outcomes), err)
+	}
+	all, err := l.AllForms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(all, func(f seeds.Form) bool { return f.Mark == withdrawn[0].Mark }) {
+		t.Error("the withdrawn form is no longer known")
+	}
+	if again, err := Withdraw(t.Context(), l, q.Round.ID, outcomes, remove); err != nil || len(again) != 0 {
+		t.Errorf("withdrawn again: %v, %v", again, err)
+	}
+	q.Roles = templates.RolesAll
+	if back, _ := issue(t, l, q); back[2].Form.Mark != withdrawn[0].Mark || back[2].State != New {
+		t.Errorf("asked again: %s, %s", back[2].Form.Unit, back[2].State)
 	}
 }

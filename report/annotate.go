@@ -20,30 +20,22 @@ const annotator = "ducha"
 
 // Annotate copies a unit's own file with its wrong cells coloured and commented
 // and a sheet 更正说明 that lists them. The returned bytes
-// themselves are never changed.
-func Annotate(w io.Writer, returned []byte, problems []seeds.Problem) error {
+// themselves are never changed. The file is hostile: whatever it does to the
+// library becomes an error.
+func Annotate(w io.Writer, returned []byte, problems []seeds.Problem) (err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("annotate return: %v", r)
+		}
+	}()
 	f, err := excelize.OpenReader(bytes.NewReader(returned), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
 	if err != nil {
 		return fmt.Errorf("annotate return: %w", err)
 	}
 	defer f.Close()
-	type place struct{ sheet, cell string }
-	texts := map[place]string{}
-	var places []place
-	for _, p := range problems {
-		at := place{p.Sheet, p.Cell}
-		if p.Severity == seeds.Advice || p.Cell == "" {
-			continue
-		}
-		if _, seen := texts[at]; !seen {
-			places = append(places, at)
-		}
-		texts[at] += string(p.Severity) + "：" + p.Message + "。" + p.Remedy + "。\n"
-	}
-	sort.Slice(places, func(i, j int) bool { return places[i].sheet+places[i].cell < places[j].sheet+places[j].cell })
-	for _, at := range places {
-		if err := markCell(f, at.sheet, at.cell, texts[at]); err != nil {
-			return fmt.Errorf("annotate %s!%s: %w", at.sheet, at.cell, err)
+	for _, m := range marksOf(problems) {
+		if err := m.put(f); err != nil {
+			return fmt.Errorf("annotate %s!%s: %w", m.sheet, m.cell, err)
 		}
 	}
 	if err := listProblems(f, problems); err != nil {
@@ -55,27 +47,73 @@ func Annotate(w io.Writer, returned []byte, problems []seeds.Problem) error {
 	return nil
 }
 
-// markCell colours a cell on top of its own style and comments it.
-func markCell(f *excelize.File, sheet, cell, text string) error {
+// cellMark is what is said at one cell.
+type cellMark struct {
+	sheet, cell string
+	color       string
+	text        string
+}
+
+// marksOf gathers the problems by cell. A fault is red; what is red must be
+// mended, so a mere hint has another colour.
+func marksOf(problems []seeds.Problem) []cellMark {
+	var marks []cellMark
+	at := map[[2]string]int{}
+	for _, p := range problems {
+		if p.Severity == seeds.Advice || p.Cell == "" {
+			continue
+		}
+		place := [2]string{p.Sheet, p.Cell}
+		i, seen := at[place]
+		if !seen {
+			i = len(marks)
+			at[place] = i
+			marks = append(marks, cellMark{sheet: p.Sheet, cell: p.Cell, color: templates.ColorReviewed})
+		}
+		if p.Severity == seeds.Fault {
+			marks[i].color = templates.ColorProblem
+		}
+		marks[i].text += string(p.Severity) + "：" + p.Message + "。" + p.Remedy + "。\n"
+	}
+	sort.SliceStable(marks, func(i, j int) bool { return marks[i].sheet+marks[i].cell < marks[j].sheet+marks[j].cell })
+	return marks
+}
+
+// put colours the cell on top of its own style and comments it.
+func (m cellMark) put(f *excelize.File) error {
+	style := styleAt(f, m.sheet, m.cell)
+	style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{m.color}}
+	id, err := f.NewStyle(style)
+	if err != nil { // a style that may be read but not written, such as a font of 500 points
+		if id, err = f.NewStyle(&excelize.Style{Fill: style.Fill}); err != nil {
+			return err
+		}
+	}
+	if err := f.SetCellStyle(m.sheet, m.cell, m.cell, id); err != nil {
+		return err
+	}
+	if err := f.DeleteComment(m.sheet, m.cell); err != nil {
+		return err
+	}
+	return f.AddComment(m.sheet, excelize.Comment{Cell: m.cell, Author: annotator, Text: m.text, Width: 320, Height: 90})
+}
+
+// styleAt reads a cell's style, the plain one where the file names one that it
+// does not hold.
+func styleAt(f *excelize.File, sheet, cell string) (style *excelize.Style) {
+	defer func() {
+		if recover() != nil || style == nil { // a style of parts that are not there
+			style = &excelize.Style{}
+		}
+	}()
 	id, err := f.GetCellStyle(sheet, cell)
 	if err != nil {
-		return err
+		return nil
 	}
-	style, err := f.GetStyle(id)
-	if err != nil {
-		return err
+	if style, err = f.GetStyle(id); err != nil {
+		return nil
 	}
-	style.Fill = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorProblem}}
-	if id, err = f.NewStyle(style); err != nil {
-		return err
-	}
-	if err := f.SetCellStyle(sheet, cell, cell, id); err != nil {
-		return err
-	}
-	if err := f.DeleteComment(sheet, cell); err != nil {
-		return err
-	}
-	return f.AddComment(sheet, excelize.Comment{Cell: cell, Author: annotator, Text: text, Width: 320, Height: 90})
+	return style
 }
 
 const sheetCorrect = "更正说明"

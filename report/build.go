@@ -17,6 +17,7 @@ type Input struct {
 	Settings templates.Settings
 	Wording  templates.Wording
 	Issued   []seeds.Form
+	Known    []seeds.Form  // every form ever issued: they name the tasks that the plan no longer has
 	Entries  []seeds.Entry // current ones only
 	Units    []seeds.UnitStatus
 	Returns  []seeds.Return
@@ -24,15 +25,16 @@ type Input struct {
 
 // The states of a task that no liaison chooses.
 const (
-	StateMissing  = "未报"  // asked for and not answered
-	StateNotAsked = "未下发" // no form of this round asks for it
-	StateReported = "已报"  // answered on a form without a state column
+	StateMissing  = templates.StateMissing
+	StateNotAsked = templates.StateNotAsked
+	StateReported = templates.StateReported
 )
 
 // Result is what a round came to.
 type Result struct {
 	Input
 	Tasks    []TaskResult // in the order of the plan
+	Orphans  []TaskResult // answers to tasks that the plan no longer has, by id; they count nowhere
 	States   []StateCount // tasks by state, in the order of sheet 状态; sums to len(Tasks)
 	Chapters []Breakdown  // tasks by chapter
 	Leaders  []Breakdown  // tasks by leader; a task with two leaders counts for both
@@ -48,6 +50,7 @@ type TaskResult struct {
 	State   string
 	Kind    seeds.StateKind // "" where not answered
 	Asked   bool
+	Decides seeds.Entry   // the answer that gave the task its state; zero where none did
 	Entries []EntryResult // leads in printed order, then cooperating units in official order
 }
 
@@ -71,6 +74,7 @@ func Build(in Input) (Result, error) {
 	for _, t := range in.Plan.Tasks {
 		r.Tasks = append(r.Tasks, b.task(t))
 	}
+	b.orphans()
 	for _, t := range r.Tasks {
 		if t.Kind == seeds.Behind || t.Kind == seeds.NotStarted {
 			r.Behind = append(r.Behind, t)
@@ -92,7 +96,7 @@ type asked struct {
 type builder struct {
 	*Result
 	dir     seeds.Directory
-	asked   map[seeds.TaskID][]asked // 牵头 rows, by place
+	asked   map[seeds.TaskID][]asked // 牵头 rows, by place, then unit number
 	entries map[seeds.TaskID][]seeds.Entry
 }
 
@@ -105,7 +109,12 @@ func (b *builder) index() {
 		}
 	}
 	for _, list := range b.asked {
-		sort.Slice(list, func(i, j int) bool { return list[i].place < list[j].place })
+		sort.Slice(list, func(i, j int) bool {
+			if list[i].place != list[j].place {
+				return list[i].place < list[j].place
+			}
+			return list[i].unit < list[j].unit
+		})
 	}
 	for _, e := range b.Entries {
 		b.entries[e.Task] = append(b.entries[e.Task], e)
@@ -114,15 +123,7 @@ func (b *builder) index() {
 
 // task gives a task its state: the first-listed lead's that was asked, else 未报.
 func (b *builder) task(t seeds.Task) TaskResult {
-	res := TaskResult{Task: t, State: StateNotAsked}
-	for _, e := range b.entries[t.ID] {
-		u, ok := b.dir.ByID(e.Unit)
-		if !ok { // the clerk has deleted the unit since; its answer is not lost
-			u = seeds.Unit{ID: e.Unit, Name: "编号" + string(e.Unit)}
-		}
-		res.Entries = append(res.Entries, EntryResult{e, u})
-	}
-	sort.SliceStable(res.Entries, func(i, j int) bool { return before(res.Entries[i], res.Entries[j]) })
+	res := TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(t.ID)}
 	leads := b.asked[t.ID]
 	if len(leads) == 0 {
 		return res
@@ -130,10 +131,47 @@ func (b *builder) task(t seeds.Task) TaskResult {
 	res.Asked, res.State = true, StateMissing
 	for _, e := range res.Entries {
 		if e.Entry.Unit == leads[0].unit && e.Part == seeds.PartLead {
-			res.State, res.Kind = stateOf(e.Entry)
+			res.State, res.Kind = b.stateOf(e.Entry)
+			res.Decides = e.Entry
 		}
 	}
 	return res
+}
+
+// answers gives what units answered to a task, in the order of printing.
+func (b *builder) answers(task seeds.TaskID) []EntryResult {
+	var list []EntryResult
+	for _, e := range b.entries[task] {
+		u, ok := b.dir.ByID(e.Unit)
+		if !ok { // the clerk has deleted the unit since; its answer is not lost
+			u = seeds.Unit{ID: e.Unit, Name: "编号" + string(e.Unit)}
+		}
+		list = append(list, EntryResult{e, u})
+	}
+	sort.SliceStable(list, func(i, j int) bool { return before(list[i], list[j]) })
+	return list
+}
+
+// orphans gathers the answers to tasks that the clerk has deleted since. What a
+// task said stands on the forms that asked for it.
+func (b *builder) orphans() {
+	gone := map[seeds.TaskID]seeds.Task{}
+	for id := range b.entries {
+		if _, ok := b.Plan.Task(id); !ok {
+			gone[id] = seeds.Task{ID: id}
+		}
+	}
+	for _, f := range b.Known {
+		for _, row := range f.Rows {
+			if t, ok := gone[row.Task]; ok && t.Text == "" && f.Round == b.Round.ID {
+				gone[row.Task] = seeds.Task{ID: row.Task, No: row.Given[seeds.KeyNo], Chapter: row.Chapter, Item: row.Item, Text: row.Given[seeds.KeyTask]}
+			}
+		}
+	}
+	for id, t := range gone {
+		b.Orphans = append(b.Orphans, TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(id)})
+	}
+	sort.Slice(b.Orphans, func(i, j int) bool { return b.Orphans[i].Task.ID < b.Orphans[j].Task.ID })
 }
 
 func before(a, b EntryResult) bool {

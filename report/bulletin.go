@@ -109,7 +109,7 @@ func (b *BulletinText) named(what string, names []string) {
 
 // behindSpans says one lagging task: number, text and units, then state, problem and next step.
 func behindSpans(i int, t TaskResult) []typeset.Span {
-	e := t.first()
+	e := t.Decides
 	head := fmt.Sprintf("（%s）第%s项：%s", chineseNumber(i), t.Task.No, strings.TrimRight(t.Task.Text, "。"))
 	body := fmt.Sprintf("（%s）。完成情况：%s。", strings.Join(t.Task.Lead, "、"), t.State)
 	if issue := e.Values[seeds.KeyIssues]; issue != "" {
@@ -167,12 +167,18 @@ func (r Result) stateTable() *typeset.Table {
 func (r Result) annex() typeset.Table {
 	t := typeset.Table{Columns: []typeset.Column{{Title: answerTitles[0], Width: 15, Align: typeset.Centre}, {Title: answerTitles[1], Weight: 36},
 		{Title: answerTitles[2], Weight: 62}, {Title: answerTitles[3], Weight: 20, List: true}, {Title: answerTitles[4], Weight: 26, List: true}}}
-	chapter := ""
+	chapter, item := "", ""
 	for _, task := range r.Tasks {
 		if task.Task.Chapter != chapter && task.Task.Chapter != "" {
 			t.Rows = append(t.Rows, typeset.Across(typeset.FullWidth(task.Task.Chapter)))
+			item = ""
 		}
-		chapter = task.Task.Chapter
+		if task.Task.Item != item && task.Task.Item != "" {
+			row := typeset.Across(typeset.FullWidth(task.Task.Item))
+			row.Cells[0].Role = fonts.Kaiti // one level below the chapter (7.3.3)
+			t.Rows = append(t.Rows, row)
+		}
+		chapter, item = task.Task.Chapter, task.Task.Item
 		answers := Answers(task)
 		if len(answers) == 0 {
 			answers = []string{"（" + task.State + "）"}

@@ -74,7 +74,7 @@ func (b *builder) count() []StateCount {
 }
 
 // otherStates are those that answers bear and sheet 状态 does not: a form without
-// a state column, or a state renamed since.
+// a state column, or a state whose kind today's list lacks.
 func (b *builder) otherStates() []StateCount {
 	var others []StateCount
 	seen := map[string]bool{}
@@ -82,7 +82,7 @@ func (b *builder) otherStates() []StateCount {
 		seen[s.Name] = true
 	}
 	for _, e := range b.Entries {
-		name, kind := stateOf(e)
+		name, kind := b.stateOf(e)
 		if !seen[name] {
 			seen[name] = true
 			others = append(others, StateCount{Name: name, Kind: kind})
@@ -92,12 +92,23 @@ func (b *builder) otherStates() []StateCount {
 	return others
 }
 
-// stateOf is an entry's state, 已报 where its form had no such column.
-func stateOf(e seeds.Entry) (string, seeds.StateKind) {
-	if name := e.Values[seeds.KeyState]; name != "" {
+// stateOf is the state that an entry counts under, 已报 where its form had no such
+// column. A state that sheet 状态 has under another name by now counts under
+// today's first state of its kind.
+func (b *builder) stateOf(e seeds.Entry) (string, seeds.StateKind) {
+	name := e.Values[seeds.KeyState]
+	if name == "" {
+		return StateReported, seeds.OtherState
+	}
+	if _, today := b.Def.State(name); today {
 		return name, e.Kind
 	}
-	return StateReported, seeds.OtherState
+	for _, s := range b.Def.States {
+		if s.Kind == e.Kind {
+			return s.Name, e.Kind
+		}
+	}
+	return name, e.Kind
 }
 
 // Shares gives each count's share in tenths of a per cent. The largest
@@ -162,7 +173,7 @@ func (b *builder) byUnit(index map[string]int) {
 		if said[e.Unit] == nil {
 			said[e.Unit] = map[seeds.TaskID]string{}
 		}
-		said[e.Unit][e.Task], _ = stateOf(e)
+		said[e.Unit][e.Task], _ = b.stateOf(e)
 	}
 	forms := map[seeds.UnitID]seeds.Form{}
 	for _, f := range b.Issued {

@@ -387,3 +387,188 @@ func TestNoRuneIsLostInThePDF(t *testing.T) {
 		}
 	}
 }
+
+// small is one task that 甲 and 乙 lead, with forms and answers as given.
+func small(issued []seeds.Form, entries ...seeds.Entry) report.Input {
+	in := random(3, 1)
+	in.Plan.Tasks[0].Lead = []string{in.Plan.Units[0].Name}
+	in.Issued, in.Entries = issued, entries
+	in.Units = seeds.Statuses(in.Round, issued, entries, nil)
+	return in
+}
+
+func asks(unit seeds.UnitID, place int) seeds.Form {
+	return seeds.Form{Round: "2021H1", Unit: unit, Rows: []seeds.FormRow{{Task: "1", Part: seeds.PartLead, Place: place, Chapter: "第1章", Given: map[seeds.Key]string{seeds.KeyNo: "1", seeds.KeyTask: "任务1的内容。"}}}}
+}
+
+func says(unit seeds.UnitID, place int, state string, kind seeds.StateKind, issues string) seeds.Entry {
+	return seeds.Entry{Round: "2021H1", Unit: unit, Task: "1", Part: seeds.PartLead, Place: place, Kind: kind,
+		Values: map[seeds.Key]string{seeds.KeyState: state, seeds.KeyProgress: string(unit) + "的进展", seeds.KeyIssues: issues, seeds.KeyNext: string(unit) + "的举措"}}
+}
+
+func built(t *testing.T, in report.Input) report.Result {
+	t.Helper()
+	res, err := report.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res
+}
+
+// The lead changed from 001 to 002 and 001's form was withdrawn: 002 decides, and
+// what 001 said before still stands at the task.
+func TestAnswersOfAWithdrawnUnitStay(t *testing.T) {
+	in := small([]seeds.Form{asks("002", 1)}, says("001", 1, "已完成", seeds.Done, ""), says("002", 1, "正常推进", seeds.OnTrack, ""))
+	res := built(t, in)
+	if task := res.Tasks[0]; task.State != "正常推进" || task.Decides.Unit != "002" || len(task.Entries) != 2 {
+		t.Errorf("state %s by %s, %d answers", task.State, task.Decides.Unit, len(task.Entries))
+	}
+	if len(res.Standing) != 1 || res.Standing[0].Unit.ID != "002" {
+		t.Errorf("standing: %+v", res.Standing)
+	}
+	f, _ := workbook(t, in)
+	for sheet, column := range map[string]string{report.SheetAnswers: "C", report.SheetDetail: "G"} {
+		text := ""
+		for row := 4; row < 8; row++ {
+			v, err := f.GetCellValue(sheet, fmt.Sprint(column, row))
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += v
+		}
+		if !strings.Contains(text, "001的进展") || !strings.Contains(text, "002的进展") {
+			t.Errorf("%s: %q", sheet, text)
+		}
+	}
+}
+
+// Two forms may claim one place while the clerk is half-way through a change:
+// then the unit number decides, whatever the order of the forms.
+func TestEqualPlacesAreSettledByTheNumber(t *testing.T) {
+	for _, issued := range [][]seeds.Form{{asks("001", 1), asks("002", 1)}, {asks("002", 1), asks("001", 1)}} {
+		res := built(t, small(issued, says("002", 1, "已完成", seeds.Done, ""), says("001", 1, "正常推进", seeds.OnTrack, "")))
+		if res.Tasks[0].Decides.Unit != "001" {
+			t.Errorf("%s decides", res.Tasks[0].Decides.Unit)
+		}
+	}
+}
+
+// The words beside a state are those of the unit that gave the task its state.
+func TestBehindSpeaksForTheDecidingUnit(t *testing.T) {
+	in := small([]seeds.Form{asks("002", 2)}, says("001", 1, "已完成", seeds.Done, "001无问题"), says("002", 2, "进度滞后", seeds.Behind, "002缺资金"))
+	text, err := built(t, in).Bulletin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	said := ""
+	for _, b := range text.Blocks {
+		for _, s := range b.Spans {
+			said += s.Text
+		}
+	}
+	if !strings.Contains(said, "002缺资金") || strings.Contains(said, "001无问题") {
+		t.Errorf("bulletin: %s", said)
+	}
+	f, _ := workbook(t, in)
+	rows, err := f.GetRows(report.SheetBehind)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := strings.Join(rows[3], "|"); !strings.Contains(got, "进度滞后|002的进展|002缺资金|002的举措") {
+		t.Errorf("滞后事项: %s", got)
+	}
+}
+
+func TestAnswersToADeletedTaskCloseTheDetail(t *testing.T) {
+	lost := says("001", 1, "已完成", seeds.Done, "")
+	lost.Task, lost.Values["旧栏目"], lost.Source = "12", "旧栏目的话", seeds.Source{File: "回收/旧.xlsx", Sheet: "反馈表", Cells: map[seeds.Key]string{seeds.KeyProgress: "E9"}}
+	in := small([]seeds.Form{asks("002", 1)}, says("002", 1, "已完成", seeds.Done, ""), lost)
+	old := asks("001", 1)
+	old.Rows[0].Task, old.Rows[0].Given = "12", map[seeds.Key]string{seeds.KeyNo: "12", seeds.KeyTask: "已删去的任务。"}
+	in.Known = []seeds.Form{old}
+	res := built(t, in)
+	if len(res.Orphans) != 1 || res.Orphans[0].Entries[0].Unit.ID != "001" || res.Reported() != 1 {
+		t.Errorf("orphans %+v, %d reported", res.Orphans, res.Reported())
+	}
+	f, _ := workbook(t, in)
+	rows, err := f.GetRows(report.SheetDetail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	last := strings.Join(rows[len(rows)-1], "|")
+	if rows[len(rows)-2][0] != "已不在任务清单中的填报" || len(rows) != 7 {
+		t.Errorf("明细 ends with %v", rows[4:])
+	}
+	for _, want := range []string{"12|12|第1章|已删去的任务。|市甲局|牵头", "001的进展", "旧栏目的话", "回收/旧.xlsx|反馈表!E9"} {
+		if !strings.Contains(last, want) {
+			t.Errorf("%q is not in %s", want, last)
+		}
+	}
+	in.Known = nil
+	if task := built(t, in).Orphans[0].Task; task.ID != "12" || task.Text != "" {
+		t.Errorf("without its form: %+v", task)
+	}
+}
+
+// Statistics speak of the kind of a state: one renamed since counts under its new name.
+func TestRenamedStateCountsUnderItsKind(t *testing.T) {
+	late := says("001", 1, "进度滞后", seeds.Behind, "缺资金")
+	for _, c := range []struct {
+		name   string
+		states []templates.StateDef
+		want   string
+	}{
+		{"renamed", []templates.StateDef{{Name: "已完成", Kind: seeds.Done}, {Name: "推进滞后", Kind: seeds.Behind}, {Name: "严重滞后", Kind: seeds.Behind}}, "推进滞后"},
+		{"still there", []templates.StateDef{{Name: "推进滞后", Kind: seeds.Behind}, {Name: "进度滞后", Kind: seeds.Behind}}, "进度滞后"},
+		{"none of the kind", []templates.StateDef{{Name: "已完成", Kind: seeds.Done}}, "进度滞后"},
+	} {
+		in := small([]seeds.Form{asks("001", 1)}, late)
+		in.Def.States = c.states
+		res := built(t, in)
+		if res.Tasks[0].State != c.want || len(res.Behind) != 1 {
+			t.Errorf("%s: state %s, %d behind", c.name, res.Tasks[0].State, len(res.Behind))
+		}
+		counted := map[string]int{}
+		for i, s := range res.States {
+			counted[s.Name] = s.N
+			if got := res.ByUnit[0].Counts[i]; got != s.N {
+				t.Errorf("%s: %s counts %d by unit, %d by task", c.name, s.Name, got, s.N)
+			}
+		}
+		if _, listed := counted["进度滞后"]; counted[c.want] != 1 || listed != (c.want == "进度滞后") {
+			t.Errorf("%s: %v", c.name, counted)
+		}
+		f, _ := workbook(t, in)
+		if v, err := f.GetCellValue(report.SheetDetail, "H4"); err != nil || v != "进度滞后" {
+			t.Errorf("%s: 明细 says %q, %v", c.name, v, err)
+		}
+	}
+	in := small([]seeds.Form{asks("001", 1)}, says("001", 1, "", "", ""))
+	in.Def.States = append(in.Def.States, templates.StateDef{Name: "另行说明", Kind: seeds.OtherState})
+	if got := built(t, in).Tasks[0].State; got != report.StateReported {
+		t.Errorf("an answer without a state counts as %s", got)
+	}
+}
+
+// The annex of the bulletin has the headings of the workbook, items under chapters.
+func TestAnnexHasChaptersAndItems(t *testing.T) {
+	in := random(2, 4)
+	for i, head := range [][2]string{{"第一章", "1.治水"}, {"第一章", "1.治水"}, {"第二章", "1.治水"}, {"第二章", ""}} {
+		in.Plan.Tasks[i].Chapter, in.Plan.Tasks[i].Item = head[0], head[1]
+	}
+	text, err := built(t, in).Bulletin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, row := range text.Annex.Rows {
+		if row.Cells[0].Cols > 1 {
+			got = append(got, row.Cells[0].Text)
+		} else if len(row.Cells) > 1 {
+			got = append(got, "任务")
+		}
+	}
+	if want := "第一章 1.治水 任务 任务 第二章 1.治水 任务 任务"; strings.Join(got, " ") != want {
+		t.Errorf("annex: %s", strings.Join(got, " "))
+	}
+}

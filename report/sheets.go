@@ -55,7 +55,22 @@ func (d *drawer) detail() {
 		}
 	}
 	d.Filter(pen.Ref(1, 3), pen.Ref(len(titles), max(d.row-1, 4)))
+	if len(d.r.Orphans) == 0 {
+		return
+	}
+	d.row++ // a blank row, so that no filter takes the block for a part of the list
+	d.Band(pen.Ref(1, d.row), pen.Ref(len(titles), d.row), orphansTitle, "chapter")
+	d.Height(d.row, 22)
+	d.row++
+	for _, t := range d.r.Orphans {
+		for _, e := range t.Entries {
+			d.detailRow(t, e, keys, widths)
+		}
+	}
 }
+
+// orphansTitle heads the answers whose task the plan no longer has.
+const orphansTitle = "已不在任务清单中的填报"
 
 func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths []float64) {
 	cells := []string{string(t.Task.ID), t.Task.No, t.Task.Chapter, t.Task.Text, e.Unit.Name, string(e.Part)}
@@ -87,13 +102,11 @@ func (d *drawer) detailKeys() []seeds.Key {
 		}
 	}
 	var old []string
-	for _, t := range d.r.Tasks {
-		for _, e := range t.Entries {
-			for k := range e.Values {
-				if !seen[k] {
-					seen[k] = true
-					old = append(old, string(k))
-				}
+	for _, e := range d.r.Entries {
+		for k := range e.Values {
+			if !seen[k] {
+				seen[k] = true
+				old = append(old, string(k))
 			}
 		}
 	}
@@ -159,7 +172,7 @@ func (d *drawer) behind() {
 	widths := []float64{8, 32, 11, 36, 28, 28, 18}
 	d.sheetHead(SheetBehind, d.sub()+"　归类为滞后、未启动的任务", titles, widths, true)
 	for _, t := range d.r.Behind {
-		e := t.first()
+		e := t.Decides
 		d.line(widths, []string{t.Task.No, t.Task.Text, t.State, e.Values[seeds.KeyProgress], e.Values[seeds.KeyIssues], e.Values[seeds.KeyNext],
 			strings.Join(t.Task.Lead, "、")}, 0, 2)
 	}
@@ -188,14 +201,6 @@ func (d *drawer) none(cols, n int) {
 		d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), "（无）", "mid")
 		d.row++
 	}
-}
-
-// first is the answer that gave the task its state.
-func (t TaskResult) first() seeds.Entry {
-	if len(t.Entries) == 0 {
-		return seeds.Entry{}
-	}
-	return t.Entries[0].Entry
 }
 
 // OpenTasks lists the printed numbers of a unit's 牵头 rows without an answer.

@@ -39,4 +39,5 @@ type Return struct {
 	Problems []Problem
 	Reporter map[string]string // the head block as filled: 填报人, 联系电话, …
 	Remark   string            // 其他需要说明的情况
+	Heavy    bool              // blank rows and columns without number: not to be opened again for marking
 }

@@ -41,7 +41,7 @@ func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitSt
 	}
 	came := map[UnitID]int{}
 	last := map[UnitID]Stamp{}
-	readable := map[UnitID]bool{}
+	formCame := map[UnitID]bool{} // filled in and read, faults or not
 	for _, x := range returns {
 		if x.Unit == "" || x.Verdict == Rejected || x.Verdict == Ignored {
 			continue
@@ -50,7 +50,10 @@ func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitSt
 		if x.At.Time.After(last[x.Unit].Time) {
 			last[x.Unit] = x.At
 		}
-		readable[x.Unit] = readable[x.Unit] || x.Verdict == Accepted || x.Verdict == Superseded
+		switch x.Verdict {
+		case Accepted, AcceptedWithProblems, Superseded:
+			formCame[x.Unit] = true
+		}
 	}
 	out := make([]UnitStatus, 0, len(forms))
 	for _, f := range forms {
@@ -66,7 +69,7 @@ func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitSt
 			}
 		}
 		switch {
-		case s.Tasks > 0 && s.Filled == s.Tasks, s.Tasks == 0 && readable[f.Unit]:
+		case s.Tasks > 0 && s.Filled == s.Tasks, s.Tasks == 0 && formCame[f.Unit]:
 			s.State = Complete
 		case s.Filled > 0:
 			s.State = Partial

@@ -44,6 +44,13 @@ type StateDef struct {
 	Light      string          `json:"light"`       // 灯: 绿 黄 红 or ""
 }
 
+// The states of a task that no liaison chooses; no state may bear their names.
+const (
+	StateMissing  = "未报"  // asked for and not answered
+	StateNotAsked = "未下发" // no form of this round asks for it
+	StateReported = "已报"  // answered on a form without a state column
+)
+
 // HeadField is one field of the block above the table.
 type HeadField struct {
 	Label string `json:"label"`
@@ -174,7 +181,7 @@ func (d FormDef) Check() []string {
 	keys := map[seeds.Key]bool{}
 	fills := 0
 	for _, c := range d.Columns {
-		title := seeds.NameKey(c.Title)
+		title := strings.TrimRight(seeds.NameKey(c.Title), "*") // the star of a required column is no part of its title
 		if title == "" {
 			wrong = append(wrong, fmt.Sprintf("栏目“%s”没有标题", c.Key))
 		}
@@ -210,6 +217,10 @@ func (d FormDef) Check() []string {
 			wrong = append(wrong, fmt.Sprintf("状态“%s”用了两次", s.Name))
 		}
 		names[name] = true
+		switch name {
+		case StateMissing, StateNotAsked, StateReported:
+			wrong = append(wrong, fmt.Sprintf("状态不能叫“%s”，统计中另有所指", s.Name))
+		}
 		if strings.Contains(s.Name, ",") {
 			wrong = append(wrong, fmt.Sprintf("状态“%s”含有半角逗号，请改用全角", s.Name))
 		}

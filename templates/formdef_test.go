@@ -220,6 +220,8 @@ func TestCheckTells(t *testing.T) {
 	}{
 		{"title twice", func(d *FormDef) { d.Columns[2].Title = "序号" }, "标题“序号”用了两次"},
 		{"title twice but for blanks and width", func(d *FormDef) { d.Columns[2].Title = " 序　号" }, "用了两次"},
+		{"title twice but for the star", func(d *FormDef) { d.Columns[11].Title = "工作进展＊" }, "标题“工作进展＊”用了两次"},
+		{"title twice but for the brackets' width", func(d *FormDef) { d.Columns[11].Title = "完成比例（%）" }, "用了两次"},
 		{"column twice under two titles", func(d *FormDef) { d.Columns[3].Key = seeds.KeyLead }, "栏目“牵头责任单位”用了两次"},
 		{"no title", func(d *FormDef) { d.Columns[2].Title = "　" }, "没有标题"},
 		{"no number", func(d *FormDef) { *d = d.Without(seeds.KeyNo) }, "缺少栏目“序号”"},
@@ -342,6 +344,16 @@ func TestPercentRule(t *testing.T) {
 	for value, wrong := range map[float64]bool{-0.1: true, 0: false, 63: false, 120: false} {
 		if got := len(seeds.CheckValue(value, c.Rule)) > 0; got != wrong {
 			t.Errorf("%v: refused %v", value, got)
+		}
+	}
+}
+
+func TestNoStateBearsANameThatTheStatisticsUse(t *testing.T) {
+	for _, name := range []string{StateMissing, StateNotAsked, StateReported, " 已　报 "} {
+		d := Preset(PresetStandard)
+		d.States[1].Name = name
+		if got := strings.Join(d.Check(), "\n"); !strings.Contains(got, "状态不能叫“"+name+"”") {
+			t.Errorf("%q: got %q", name, got)
 		}
 	}
 }

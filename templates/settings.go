@@ -40,7 +40,12 @@ var SettingDefs = []SettingDef{
 	{Key: "黑体字体", Note: "同上"},
 	{Key: "楷体字体", Note: "同上"},
 	{Key: "小标宋字体", Note: "同上"},
+	{Key: SettingLastUnit, Note: "由 ducha 填写，请勿修改；删去的单位，编号不再给别的单位"},
 }
+
+// SettingLastUnit is the highest unit number ever given: a number is never used
+// again, even where its unit is gone from sheet 责任单位.
+const SettingLastUnit = "最大单位编号"
 
 // Who gets a form (设置 填报范围).
 const (

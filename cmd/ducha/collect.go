@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"path"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -13,10 +12,10 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"ducha/collect"
-	"ducha/collect/inbox"
 	"ducha/collect/ledger"
 	"ducha/report"
 	"ducha/seeds"
+	"ducha/seeds/book"
 )
 
 func collectCommand(e *env, action actionFunc) *cli.Command {
@@ -44,43 +43,70 @@ func runCollect(e *env, roundID string, paths []string) (int, error) {
 	if len(issued) == 0 {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
-	own := w.path(dirReturns, string(round.ID))
+	result, err := w.takeIn(e, led, round, paths)
+	if err != nil {
+		return 0, err
+	}
+	in := w.reportInput(round, issued, result.Standing)
+	if in.Known, err = led.AllForms(e.ctx); err != nil {
+		return 0, err
+	}
+	built, err := report.Build(in)
+	if err != nil {
+		return 0, err
+	}
+	returns := w.path(dirReturns, string(round.ID), fileReturns)
+	if err := saveDrawn(returns, func(out io.Writer) error { return report.Returns(out, built) }); err != nil {
+		return 0, err
+	}
+	copies, err := w.writeCorrections(led, round, result.Standing)
+	if err != nil {
+		return 0, err
+	}
+	if err := tellCollect(e, round, result, built, copies, e.now().Sub(start)); err != nil {
+		return 0, err
+	}
+	return collectExit(built, result), nil
+}
+
+// takeIn collects what the paths hold; without paths, what lies in the round's own folder.
+func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths []string) (collect.Result, error) {
 	if len(paths) == 0 {
-		if err := os.MkdirAll(own, 0o755); err != nil {
-			return 0, fmt.Errorf("make %s: %w", own, err)
+		dir := w.path(dirReturns, string(round.ID))
+		if err := os.MkdirAll(dir, 0o755); err != nil {
+			return collect.Result{}, fmt.Errorf("make %s: %w", dir, err)
 		}
-		paths = []string{own}
+		paths = []string{dir}
 	}
-	result, err := collect.Collect(e.ctx, led, round, w.book.Plan.Directory(), collect.Options{Workspace: w.dir, Paths: paths,
-		Skip: map[string]bool{filepath.Join(own, fileReturns): true}, Progress: e.bar("回收")})
-	if err != nil {
-		return 0, err
+	return collect.Collect(e.ctx, led, round, w.book.Plan.Directory(), collect.Options{Workspace: w.dir, Paths: paths, Own: w.own(), Progress: e.bar("回收")})
+}
+
+// own lists what ducha itself keeps in the workspace; none of it ever came back.
+func (w *workspace) own() map[string]bool {
+	own := map[string]bool{}
+	for _, name := range []string{book.FileName, dirIssued, dirCorrect, dirResults, dirLedger} {
+		own[w.path(name)] = true
 	}
-	returned, err := w.writeCorrections(led, round, result.Standing)
-	if err != nil {
-		return 0, err
+	rounds, _ := os.ReadDir(w.path(dirReturns)) // a folder that cannot be listed gives no files either
+	for _, r := range rounds {
+		own[w.path(dirReturns, r.Name(), fileReturns)] = true
 	}
-	built, err := report.Build(w.reportInput(round, issued, result.Standing))
-	if err != nil {
-		return 0, err
-	}
-	if err := saveDrawn(filepath.Join(own, fileReturns), func(out io.Writer) error { return report.Returns(out, built) }); err != nil {
-		return 0, err
-	}
-	if err := tellCollect(e, round, result, built, returned, e.now().Sub(start)); err != nil {
-		return 0, err
-	}
+	return own
+}
+
+// collectExit tells whether anything awaits the clerk.
+func collectExit(built report.Result, result collect.Result) int {
 	for _, s := range built.Standing {
 		if s.State != seeds.Complete {
-			return exitAwaits, nil
+			return exitAwaits
 		}
 	}
 	for _, r := range result.Returns {
 		if awaits(r.Verdict) {
-			return exitAwaits, nil
+			return exitAwaits
 		}
 	}
-	return exitDone, nil
+	return exitDone
 }
 
 // awaits reports whether a verdict asks something of the clerk.
@@ -98,48 +124,7 @@ func (w *workspace) reportInput(round seeds.Round, issued []seeds.Form, s collec
 		Issued: issued, Entries: s.Current, Units: s.Units, Returns: s.Returns}
 }
 
-// writeCorrections makes 退回/<round>/ hold an annotated copy of every return
-// that its unit must correct, and none of one that was put right.
-func (w *workspace) writeCorrections(led *ledger.Ledger, round seeds.Round, s collect.Standing) ([]string, error) {
-	dir := w.path(dirCorrect, string(round.ID))
-	wanted := map[string]bool{}
-	returned := []string{}
-	for _, r := range s.WithFaults() {
-		data, err := led.Archived(r.SHA256, inbox.MaxFile)
-		if err != nil {
-			return nil, err
-		}
-		name := correctionName(r)
-		for n := 2; wanted[name]; n++ {
-			name = strings.TrimSuffix(correctionName(r), ".xlsx") + fmt.Sprintf("_%d.xlsx", n)
-		}
-		wanted[name] = true
-		target := filepath.Join(dir, name)
-		if err := saveDrawn(target, func(out io.Writer) error { return report.Annotate(out, data, r.Problems) }); err != nil {
-			return nil, err
-		}
-		returned = append(returned, w.rel(target))
-	}
-	old, err := filepath.Glob(filepath.Join(dir, "*_请更正.xlsx"))
-	if err != nil {
-		return nil, err
-	}
-	for _, path := range old {
-		if !wanted[filepath.Base(path)] {
-			if err := os.Remove(path); err != nil {
-				return nil, fmt.Errorf("remove settled correction: %w", err)
-			}
-		}
-	}
-	return returned, nil
-}
-
-func correctionName(r seeds.Return) string {
-	base := path.Base(r.Path)
-	return strings.TrimSuffix(base, path.Ext(base)) + "_请更正.xlsx"
-}
-
-func tellCollect(e *env, round seeds.Round, result collect.Result, built report.Result, returned []string, took time.Duration) error {
+func tellCollect(e *env, round seeds.Round, result collect.Result, built report.Result, copies corrections, took time.Duration) error {
 	totals := result.Totals()
 	sum := 0
 	for _, n := range totals {
@@ -153,7 +138,7 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 		return fmt.Errorf("账不平：应报 %d 家，报齐 %d、部分 %d、未报 %d", len(built.Issued), len(complete), len(partial), len(missing))
 	}
 	if e.json {
-		e.print(collectJSON(built, result, returned))
+		e.print(collectJSON(built, result, copies.returned))
 		return nil
 	}
 	s := summary{title: fmt.Sprintf("回收 %s · %d 个文件（新 %d）· %.1f 秒", round.Name, len(result.Returns), result.New, took.Seconds())}
@@ -164,8 +149,14 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	}
 	s.row("合计", sum, "与找到的文件数相符")
 	s.note("应报 %d 家：报齐 %d，部分 %d%s，未报 %d%s", len(built.Issued), len(complete), len(partial), bracketed(partial), len(missing), bracketed(missing))
-	if len(returned) > 0 {
-		s.note("退回 %d 份，已标明要改的格子：%s", len(returned), path.Dir(returned[0]))
+	for _, p := range result.Empty {
+		s.note("这里没有可收的文件：%s（ducha 自己写的表不收；在其中填好的，请另存到 回收 文件夹）", p)
+	}
+	if len(copies.returned) > 0 {
+		s.note("退回 %d 份，已标明要改的格子：%s", len(copies.returned), path.Dir(copies.returned[0]))
+	}
+	for _, p := range copies.failed {
+		s.note("退回件未能标注：%s；要改的地方见 %s", path.Base(p), fileReturns)
 	}
 	s.next = "ducha report　出反馈表和通报"
 	if n := len(partial) + len(missing); n > 0 {

@@ -52,6 +52,9 @@ func runDemo(e *env, dir string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("find folder: %w", err)
 	}
+	if isFile(dir) {
+		return 0, wrongUsage(dir+" 不是文件夹", "换一个文件夹，如 ducha demo 演示")
+	}
 	if err := clearDemo(dir); err != nil {
 		return 0, err
 	}

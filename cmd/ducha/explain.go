@@ -36,8 +36,37 @@ func explain(err error) failure {
 		return failure{message: "找不到 " + name, remedy: "检查文件名和所在的文件夹"}
 	case errors.Is(err, fs.ErrPermission):
 		return failure{message: "不能读写 " + name, remedy: "如果它正在 WPS 或 Excel 中打开，请先保存关闭；再检查文件夹是否允许写入"}
-	case strings.Contains(err.Error(), "database is locked"):
-		return failure{message: "另一个 ducha 正在使用这个工作文件夹", remedy: "等它结束再运行"}
 	}
-	return failure{message: err.Error()}
+	for _, t := range troubles {
+		if strings.Contains(err.Error(), t.sign) {
+			return t.failure
+		}
+	}
+	return failure{message: err.Error(), remedy: "如果再次出现，请把这句话抄给维护人员"}
 }
+
+// troubles are known by what the database or the system says; a path that tells
+// more is told before them.
+var troubles = []struct {
+	sign string
+	failure
+}{
+	{"database is locked", failure{message: "另一个 ducha 正在使用这个工作文件夹", remedy: "等它结束再运行"}},
+	{"file is not a database", damagedLedger},
+	{"disk image is malformed", damagedLedger},
+	{"disk is full", fullDisk},
+	{"no space left", fullDisk},
+	{"not enough space on the disk", fullDisk},
+	{"readonly database", readOnly},
+	{"read-only file system", readOnly},
+	{"unable to open database file", readOnly},
+	{"disk I/O error", failure{message: "读写收发记录（.ducha/ledger.db）时出错", remedy: "检查磁盘或网络文件夹是否正常，再运行一次"}},
+	{"is a directory", failure{message: "该写文件的地方是一个文件夹", remedy: "检查文件名；把同名的文件夹移走"}},
+	{"not a directory", failure{message: "该是文件夹的地方是一个文件", remedy: "检查路径；把同名的文件移走"}},
+}
+
+var (
+	damagedLedger = failure{message: "收发记录（.ducha/ledger.db）已损坏", remedy: "从备份中恢复 .ducha 文件夹；没有备份时不要删除它，请找维护人员"}
+	fullDisk      = failure{message: "磁盘满了，没有写成", remedy: "腾出空间后再运行一次"}
+	readOnly      = failure{message: "工作文件夹不能写入", remedy: "检查它是否只读、是否有写入权限，再运行一次"}
+)

@@ -36,6 +36,29 @@ func saveFile(path string, data []byte) error {
 	return nil
 }
 
+// newFile is a file about to be written.
+type newFile struct {
+	path string
+	data []byte
+}
+
+// saveBoth writes two files that belong together: where the second cannot be
+// written the first is put back as it was.
+func saveBoth(first, second newFile) error {
+	old, oldErr := os.ReadFile(first.path)
+	if err := saveFile(first.path, first.data); err != nil {
+		return err
+	}
+	err := saveFile(second.path, second.data)
+	switch {
+	case err == nil:
+		return nil
+	case oldErr == nil:
+		return errors.Join(err, saveFile(first.path, old))
+	}
+	return errors.Join(err, os.Remove(first.path))
+}
+
 // saveDrawn draws into memory first, so that a failed drawing leaves no file.
 func saveDrawn(path string, draw func(io.Writer) error) error {
 	var out bytes.Buffer

@@ -1,8 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 
 	"github.com/urfave/cli/v2"
 
@@ -19,15 +22,12 @@ type fillOptions struct {
 
 func fillCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "fill", Aliases: []string{"下发"}, Usage: "生成各单位的反馈表",
-		Description: "给每个牵头单位生成一张反馈表，放在 下发/期次/。没有变化的表，再次生成一个字节也不变。\n例：ducha fill\n例：ducha fill --roles all --unit 市财政局",
+		Description: "给每个牵头单位生成一张反馈表，放在 下发/期次/。没有变化的表，再次生成一个字节也不变。本期不再需要填报的单位，表会收回（用 --unit 时不收回）。\n例：ducha fill\n例：ducha fill --roles all --unit 市财政局",
 		Flags: []cli.Flag{roundFlag(),
 			&cli.StringFlag{Name: "roles", Usage: "发给谁：first 首位牵头，lead 所有牵头（默认），all 牵头和配合"},
 			&cli.StringSliceFlag{Name: "unit", Usage: "只给这个单位，可写多次"},
 		},
 		Action: action(func(c *cli.Context) (int, error) {
-			if c.Args().Present() {
-				return 0, wrongUsage("fill 后面不要写别的："+c.Args().First(), "指定单位用 --unit")
-			}
 			return runFill(e, fillOptions{c.String("round"), c.String("roles"), c.StringSlice("unit")})
 		})}
 }
@@ -84,25 +84,43 @@ func runFill(e *env, opt fillOptions) (int, error) {
 		return 0, err
 	}
 	dir := w.path(dirIssued, string(round.ID))
-	outcomes, err := fill.Issue(e.ctx, led, def, forms, func(name string, data []byte) error { return saveFile(w.path(dirIssued, string(round.ID), name), data) })
+	outcomes, err := fill.Issue(e.ctx, led, def, forms, func(name string, data []byte) error { return saveFile(filepath.Join(dir, name), data) })
 	if err != nil {
 		return 0, err
 	}
+	remove := func(name string) error { return removeForm(filepath.Join(dir, name)) }
 	for _, o := range outcomes {
 		if o.Old != "" {
-			if err := os.Remove(w.path(dirIssued, string(round.ID), o.Old)); err != nil && !os.IsNotExist(err) {
-				return 0, fmt.Errorf("remove old form: %w", err)
+			if err := remove(o.Old); err != nil {
+				return 0, err
 			}
 		}
 	}
-	tellFill(e, w, round, dir, outcomes, skipped)
+	var withdrawn []seeds.Form
+	if len(opt.units) == 0 { // some units' forms say nothing about the others
+		if withdrawn, err = fill.Withdraw(e.ctx, led, round.ID, outcomes, remove); err != nil {
+			return 0, err
+		}
+	}
+	tellFill(e, w, round, dir, outcomes, skipped, withdrawn)
 	if len(skipped) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
 }
 
-func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fill.Outcome, skipped []fill.Skipped) {
+// removeForm removes a form that is no longer issued under this name.
+func removeForm(path string) error {
+	if err := checkNotOpen(path); err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return failed("如果它正在 WPS 或 Excel 中打开，请先关闭，再运行一次", "不能删去 %s：%w", filepath.Base(path), err)
+	}
+	return nil
+}
+
+func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fill.Outcome, skipped []fill.Skipped, withdrawn []seeds.Form) {
 	counts := map[fill.State]int{}
 	type form struct {
 		Unit   string     `json:"unit"`
@@ -116,16 +134,25 @@ func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fi
 	for _, o := range outcomes {
 		counts[o.State]++
 		rows += len(o.Form.Rows)
-		forms = append(forms, form{o.Form.UnitName, w.rel(w.path(dirIssued, string(round.ID), o.Form.File)), o.Form.No, len(o.Form.Rows), o.State})
+		forms = append(forms, form{o.Form.UnitName, w.rel(filepath.Join(dir, o.Form.File)), o.Form.No, len(o.Form.Rows), o.State})
+	}
+	var names []string
+	told := skipped
+	for _, f := range withdrawn {
+		names = append(names, f.UnitName)
+		told = append(told, fill.Skipped{Unit: f.UnitName, Reason: "本期不再需要填报，已收回", Remedy: "仍要其填报的，在台账“任务清单”中列上这个单位，再下发"})
 	}
 	if e.json {
-		e.print(map[string]any{"round": round.ID, "forms": forms, "skipped": list(skipped)})
+		e.print(map[string]any{"round": round.ID, "forms": forms, "skipped": list(told)})
 		return
 	}
 	s := summary{title: fmt.Sprintf("下发 %s · %d 张反馈表 · %d 行", round.Name, len(outcomes), rows)}
 	s.row("新", counts[fill.New], "")
 	s.row("未变", counts[fill.Same], "")
 	s.row("有变化", counts[fill.Changed], "")
+	if len(names) > 0 {
+		s.row("收回", len(names), few(names, 8)+"　本期不再需要填报")
+	}
 	for _, k := range skipped {
 		s.note("未下发：%s　%s。%s", k.Unit, k.Reason, k.Remedy)
 	}

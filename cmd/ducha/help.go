@@ -9,15 +9,83 @@ import (
 	"github.com/urfave/cli/v2"
 )
 
-func helpCommand(app *cli.App, stdout io.Writer, action actionFunc) *cli.Command {
+func helpCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "help", Aliases: []string{"帮助"}, Usage: "帮助", ArgsUsage: "[命令]", Action: action(func(c *cli.Context) (int, error) {
 		args := c.Args().Slice()
 		if len(args) > 0 && find(app.Commands, args[0]) == nil {
 			return exitUsage, unknownCommand(app.Commands, args[0])
 		}
-		printHelp(stdout, app, args)
+		e.help(app, args)
 		return exitDone, nil
 	})}
+}
+
+// help answers a call for help, to a person or to a script.
+func (e *env) help(app *cli.App, command []string) {
+	if e.json {
+		e.print(helpJSON(app, command))
+		return
+	}
+	printHelp(e.stdout, app, command)
+}
+
+// flagHelp and commandHelp are the help as scripts see it.
+type flagHelp struct {
+	Names []string `json:"names"`
+	Usage string   `json:"usage"`
+}
+
+type commandHelp struct {
+	Names    []string      `json:"names"`
+	Usage    string        `json:"usage"`
+	Args     string        `json:"args"`
+	Flags    []flagHelp    `json:"flags"`
+	Commands []commandHelp `json:"commands"`
+}
+
+func helpJSON(app *cli.App, command []string) commandHelp {
+	if cmd, _ := commandNamed(app, command); cmd != nil {
+		return helpOf(cmd)
+	}
+	return helpOf(&cli.Command{Name: app.Name, Usage: app.Usage, Flags: app.Flags, Subcommands: app.Commands})
+}
+
+func helpOf(cmd *cli.Command) commandHelp {
+	h := commandHelp{Names: cmd.Names(), Usage: cmd.Usage, Args: cmd.ArgsUsage, Flags: []flagHelp{}, Commands: []commandHelp{}}
+	for _, f := range cmd.Flags {
+		names, usage := described(f)
+		h.Flags = append(h.Flags, flagHelp{names, usage})
+	}
+	for _, sub := range cmd.Subcommands {
+		h.Commands = append(h.Commands, helpOf(sub))
+	}
+	return h
+}
+
+// commandNamed finds the command or subcommand that words name, nil for none.
+func commandNamed(app *cli.App, words []string) (cmd *cli.Command, name string) {
+	if len(words) == 0 {
+		return nil, ""
+	}
+	cmd = find(app.Commands, words[0])
+	name = cmd.Name
+	if len(words) > 1 {
+		if sub := find(cmd.Subcommands, words[1]); sub != nil {
+			return sub, name + " " + sub.Name
+		}
+	}
+	return cmd, name
+}
+
+// described gives a flag's names as they are typed, and what it does.
+func described(f cli.Flag) (names []string, usage string) {
+	for _, n := range f.Names() {
+		names = append(names, dashed(n))
+	}
+	if d, ok := f.(cli.DocGenerationFlag); ok {
+		usage = d.GetUsage()
+	}
+	return names, usage
 }
 
 // printHelp prints the help of the program, or of the command named.
@@ -32,13 +100,7 @@ func printHelp(w io.Writer, app *cli.App, command []string) {
 		fmt.Fprint(w, "\n退出码：0 完成；1 失败；2 用法不对；3 完成，但有事项等待处理\n每个命令的说明：ducha help 命令\n")
 		return
 	}
-	cmd := find(app.Commands, command[0])
-	name := cmd.Name
-	if len(command) > 1 {
-		if sub := find(cmd.Subcommands, command[1]); sub != nil {
-			cmd, name = sub, name+" "+sub.Name
-		}
-	}
+	cmd, name := commandNamed(app, command)
 	fmt.Fprintf(w, "ducha %s：%s\n\n用法：ducha %s %s\n", name, cmd.Usage, name, cmd.ArgsUsage)
 	if cmd.Description != "" {
 		fmt.Fprintf(w, "\n%s\n", cmd.Description)
@@ -54,14 +116,7 @@ func printHelp(w io.Writer, app *cli.App, command []string) {
 
 func printFlags(w io.Writer, flags []cli.Flag) {
 	for _, f := range flags {
-		var names []string
-		for _, n := range f.Names() {
-			names = append(names, dashed(n))
-		}
-		usage := ""
-		if d, ok := f.(cli.DocGenerationFlag); ok {
-			usage = d.GetUsage()
-		}
+		names, usage := described(f)
 		fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(strings.Join(names, " "), 16), usage)
 	}
 }

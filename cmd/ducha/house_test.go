@@ -24,22 +24,23 @@ const root = "../.."
 // allowed says which rooms a room may import; imports go one way and the stages
 // never import one another.
 var allowed = map[string][]string{
-	"ducha/seeds":           {},
-	"ducha/seeds/samples":   {},
-	"ducha/seeds/units":     {"ducha/seeds"},
-	"ducha/seeds/notice":    {"ducha/seeds", "ducha/seeds/units"},
-	"ducha/templates":       {"ducha/seeds"},
-	"ducha/templates/fonts": {},
-	"ducha/templates/pen":   {"ducha/templates"},
-	"ducha/seeds/book":      {"ducha/seeds", "ducha/seeds/units", "ducha/templates", "ducha/templates/pen"},
-	"ducha/collect/ledger":  {"ducha/seeds", "ducha/templates"},
-	"ducha/fill":            {"ducha/seeds", "ducha/templates", "ducha/templates/pen", "ducha/collect/ledger"},
-	"ducha/fill/liaison":    {"ducha/templates"},
-	"ducha/collect/inbox":   {},
-	"ducha/collect":         {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox"},
-	"ducha/report/typeset":  {"ducha/templates", "ducha/templates/fonts"},
-	"ducha/report":          {"ducha/seeds", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset"},
-	"ducha/cmd/ducha":       nil, // all
+	"ducha/seeds":            {},
+	"ducha/seeds/samples":    {},
+	"ducha/seeds/units":      {"ducha/seeds"},
+	"ducha/seeds/notice":     {"ducha/seeds", "ducha/seeds/units"},
+	"ducha/templates":        {"ducha/seeds"},
+	"ducha/templates/fonts":  {},
+	"ducha/templates/pen":    {"ducha/templates"},
+	"ducha/seeds/book":       {"ducha/seeds", "ducha/seeds/units", "ducha/templates", "ducha/templates/pen"},
+	"ducha/collect/ledger":   {"ducha/seeds", "ducha/templates"},
+	"ducha/fill":             {"ducha/seeds", "ducha/templates", "ducha/templates/pen", "ducha/collect/ledger"},
+	"ducha/fill/liaison":     {"ducha/templates"},
+	"ducha/collect/inbox":    {},
+	"ducha/collect/workbook": {},
+	"ducha/collect":          {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/collect/workbook"},
+	"ducha/report/typeset":   {"ducha/templates", "ducha/templates/fonts"},
+	"ducha/report":           {"ducha/seeds", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset"},
+	"ducha/cmd/ducha":        nil, // all
 }
 
 func TestImportsGoOneWay(t *testing.T) {
@@ -188,6 +189,59 @@ func TestSortLine(t *testing.T) {
 		if got := strings.Join(l.line(), " "); got != want {
 			t.Errorf("%s\n  is sorted to %s\n          want %s", in, got, want)
 		}
+	}
+}
+
+func TestHelpForScriptsIsOneDocument(t *testing.T) {
+	for _, in := range []string{"--json help", "help fill --json", "--json", "-h --json=true", "--json=true bogus", "round --json", "--json tasks x"} {
+		var out strings.Builder
+		run(context.Background(), append([]string{"-C", t.TempDir()}, strings.Fields(in)...), strings.NewReader(""), &out, io.Discard)
+		dec := json.NewDecoder(strings.NewReader(out.String()))
+		var doc any
+		if err := dec.Decode(&doc); err != nil {
+			t.Errorf("%s: %v in %q", in, err, out.String())
+		}
+		if err := dec.Decode(&doc); !errors.Is(err, io.EOF) {
+			t.Errorf("%s: more than one document", in)
+		}
+	}
+}
+
+func TestTwoFilesAreWrittenBothOrNone(t *testing.T) {
+	dir := t.TempDir()
+	first, second := filepath.Join(dir, "表.xlsx"), filepath.Join(dir, "通报.pdf")
+	if err := os.WriteFile(first, []byte("旧"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Join(second, "x"), 0o755); err != nil { // nothing can be renamed over it
+		t.Fatal(err)
+	}
+	for _, old := range []string{"旧", ""} {
+		if old == "" {
+			if err := os.Remove(first); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := saveBoth(newFile{first, []byte("新")}, newFile{second, []byte("新")}); err == nil {
+			t.Fatal("a folder is written over")
+		}
+		if got, _ := os.ReadFile(first); string(got) != old {
+			t.Errorf("the first file holds %q, want %q", got, old)
+		}
+	}
+}
+
+// Every known trouble has a remedy, and none of the program's own English.
+func TestTroublesAreToldInChinese(t *testing.T) {
+	for _, text := range []string{"open ledger: file is not a database (26)", "commit: database or disk is full (13)", "write x: no space left on device",
+		"attempt to write a readonly database (8)", "unable to open database file (14)", "database disk image is malformed (11)", "disk I/O error (10)", "database is locked (5)", "read x: is a directory"} {
+		f := explain(errors.New(text))
+		if f.remedy == "" || f.message == text {
+			t.Errorf("%q is told as %q, remedy %q", text, f.message, f.remedy)
+		}
+	}
+	if f := explain(errors.New("别的")); f.message != "别的" || f.remedy == "" {
+		t.Errorf("an unknown trouble is told as %+v", f)
 	}
 }
 

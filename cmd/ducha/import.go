@@ -49,7 +49,7 @@ func runImport(e *env, opt importOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	sources, err := readSources(e.stdin, opt.files)
+	sources, err := readSources(e.stdin, dir, opt.files)
 	if err != nil {
 		return 0, err
 	}
@@ -61,6 +61,9 @@ func runImport(e *env, opt importOptions) (int, error) {
 	}
 	if err != nil {
 		return 0, err
+	}
+	if opt.merge && len(b.Plan.Tasks) > 0 && allThere(b.Plan.Tasks, read.Plan.Tasks) {
+		return 0, failed("不用再导入；如果是改过的通知，用 --force 取代", "这些任务都已在台账中")
 	}
 	review := fold(&b, read, opt.merge)
 	if err := saveBook(dir, b); err != nil {
@@ -92,23 +95,33 @@ func bookToImportInto(dir string, opt importOptions) (book.Book, error) {
 	return b, nil
 }
 
-func readSources(stdin io.Reader, files []string) ([]notice.Source, error) {
+// readSources reads the notices; each is named as its path is told.
+func readSources(stdin io.Reader, workspace string, files []string) ([]notice.Source, error) {
 	var sources []notice.Source
 	for _, name := range files {
-		var data []byte
-		var err error
-		if name == "-" {
-			name = "标准输入"
-			data, err = io.ReadAll(io.LimitReader(stdin, notice.MaxSize+1))
-		} else {
-			data, err = readBounded(name)
-		}
+		source, err := readSource(stdin, workspace, name)
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
-		sources = append(sources, notice.Source{Name: name, Data: data})
+		sources = append(sources, source)
 	}
 	return sources, nil
+}
+
+func readSource(stdin io.Reader, workspace, name string) (notice.Source, error) {
+	if name == "-" {
+		data, err := io.ReadAll(io.LimitReader(stdin, notice.MaxSize+1))
+		return notice.Source{Name: "标准输入", Data: data}, err
+	}
+	path, err := filepath.Abs(name)
+	if err != nil {
+		return notice.Source{}, err
+	}
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		return notice.Source{}, failed("写文件夹里的通知文件，如 ducha import "+filepath.Join(name, "通知.txt"), "%s 是文件夹，不是文件", name)
+	}
+	data, err := readBounded(name)
+	return notice.Source{Name: told(workspace, path), Data: data}, err
 }
 
 func readBounded(name string) ([]byte, error) {
@@ -156,6 +169,20 @@ func appendTasks(old, added []seeds.Task) []seeds.Task {
 		out = append(out, t)
 	}
 	return out
+}
+
+// allThere reports whether a notice brings nothing new.
+func allThere(old, added []seeds.Task) bool {
+	there := map[string]bool{}
+	for _, t := range old {
+		there[t.Text] = true
+	}
+	for _, t := range added {
+		if !there[t.Text] {
+			return false
+		}
+	}
+	return true
 }
 
 func clashes(tasks []seeds.Task, taken map[seeds.TaskID]bool, prefix string) bool {

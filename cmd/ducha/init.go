@@ -16,12 +16,7 @@ func initCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "init", Aliases: []string{"建账"}, Usage: "建一个空的台账",
 		Description: "在工作文件夹里建一个空的 台账.xlsx。--from 从去年的文件夹带来单位、简称、邮箱、单位组、文字和设置。\n例：ducha -C 2021年 init\n例：ducha -C 2022年 init --from 2021年",
 		Flags:       []cli.Flag{&cli.StringFlag{Name: "from", Usage: "去年的工作文件夹"}},
-		Action: action(func(c *cli.Context) (int, error) {
-			if c.Args().Present() {
-				return 0, wrongUsage("init 后面不要写别的："+c.Args().First(), "用 -C 指定文件夹")
-			}
-			return runInit(e, c.String("from"))
-		})}
+		Action:      action(func(c *cli.Context) (int, error) { return runInit(e, c.String("from")) })}
 }
 
 func runInit(e *env, from string) (int, error) {

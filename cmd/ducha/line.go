@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -29,11 +30,11 @@ func (l line) line() []string {
 	return out
 }
 
-// value gives a global flag's value.
+// value gives a global flag's value, the last one as cli does.
 func (l line) value(flag, otherwise string) string {
 	for i, word := range l.global {
 		if word == "-"+flag && i+1 < len(l.global) {
-			return l.global[i+1]
+			otherwise = l.global[i+1]
 		}
 	}
 	return otherwise
@@ -44,76 +45,125 @@ func (l line) value(flag, otherwise string) string {
 // itself takes a flag after the first argument for an argument. A non-nil help
 // is the command (empty for the program) whose help is asked for.
 func sortLine(app *cli.App, args []string) (l line, help []string, err error) {
-	var cmd *cli.Command
+	s := sorter{app: app, rest: args}
 	wantHelp := false
-	for i := 0; i < len(args); i++ {
-		word := args[i]
+	for len(s.rest) > 0 {
+		word := s.next()
 		switch {
 		case word == "--":
-			l.args = append(l.args, args[i+1:]...)
-			i = len(args)
+			s.args, s.rest = append(s.args, s.rest...), nil
 		case word == "-h" || word == "--help":
 			wantHelp = true
 		case strings.HasPrefix(word, "-") && len(word) > 1:
-			name, value, joined := strings.Cut(strings.TrimLeft(word, "-"), "=")
-			flag, global := declared(app, cmd, name)
-			if flag == nil {
-				return l, nil, unknownFlag(app, cmd, word)
-			}
-			words := []string{"-" + name}
-			_, isBool := flag.(*cli.BoolFlag)
-			switch {
-			case joined:
-				words = []string{"-" + name + "=" + value}
-				if !isBool {
-					words = []string{"-" + name, value}
-				}
-			case !isBool && i+1 >= len(args):
-				return l, nil, wrongUsage(fmt.Sprintf("%s 后面缺少内容", word), "在它后面写上内容，如 "+word+" …")
-			case !isBool:
-				i++
-				words = append(words, args[i])
-			}
-			if global {
-				l.global = append(l.global, words...)
-			} else {
-				l.flags = append(l.flags, words...)
-			}
-		case cmd == nil:
-			if cmd = find(app.Commands, word); cmd == nil {
-				return l, nil, unknownCommand(app.Commands, word)
-			}
-			l.command = append(l.command, cmd.Name)
-		case len(cmd.Subcommands) > 0 && len(l.command) == 1:
-			sub := find(cmd.Subcommands, word)
-			if sub == nil {
-				return l, nil, unknownCommand(cmd.Subcommands, word)
-			}
-			l.command = append(l.command, sub.Name)
-			cmd = sub
+			err = s.flag(word)
 		default:
-			l.args = append(l.args, word)
+			err = s.word(word)
+		}
+		if err != nil {
+			return s.line, nil, err
 		}
 	}
 	if wantHelp {
-		return l, append([]string{}, l.command...), nil
+		return s.line, append([]string{}, s.command...), nil
 	}
-	if cmd != nil && len(cmd.Subcommands) > 0 {
-		return l, nil, wrongUsage("“"+cmd.Name+"”后面要写做什么", "可以是："+strings.Join(namesOf(cmd.Subcommands), "、"))
-	}
-	return l, nil, nil
+	return s.line, nil, s.complete()
 }
 
+// sorter is a line on its way into order.
+type sorter struct {
+	line
+	app  *cli.App
+	cmd  *cli.Command // nil before its word has come
+	rest []string     // words not looked at yet
+}
+
+func (s *sorter) next() string {
+	word := s.rest[0]
+	s.rest = s.rest[1:]
+	return word
+}
+
+// flag puts a flag, with its value, among the global ones or the command's.
+func (s *sorter) flag(word string) error {
+	name, value, joined := strings.Cut(strings.TrimLeft(word, "-"), "=")
+	flag, global := declared(s.app, s.cmd, name)
+	if flag == nil {
+		return unknownFlag(s.app, s.cmd, word)
+	}
+	words := []string{"-" + name}
+	_, isBool := flag.(*cli.BoolFlag)
+	switch {
+	case isBool && joined:
+		if _, err := strconv.ParseBool(value); err != nil {
+			return wrongUsage(fmt.Sprintf("%s 不能是“%s”", dashed(name), value), "只写 "+dashed(name)+" 即可")
+		}
+		words[0] += "=" + value
+	case isBool:
+	case joined:
+		words = append(words, value)
+	case len(s.rest) == 0:
+		return wrongUsage(fmt.Sprintf("%s 后面缺少内容", word), "在它后面写上内容，如 "+word+" …")
+	default:
+		words = append(words, s.next())
+	}
+	if global {
+		s.global = append(s.global, words...)
+	} else {
+		s.flags = append(s.flags, words...)
+	}
+	return nil
+}
+
+// word takes a word for the command, its subcommand or an argument.
+func (s *sorter) word(word string) error {
+	commands := s.app.Commands
+	if s.cmd != nil {
+		commands = s.cmd.Subcommands
+	}
+	if len(commands) == 0 {
+		s.args = append(s.args, word)
+		return nil
+	}
+	cmd := find(commands, word)
+	if cmd == nil {
+		return unknownCommand(commands, word)
+	}
+	s.cmd = cmd
+	s.command = append(s.command, cmd.Name)
+	return nil
+}
+
+// complete checks that the command is whole and that nothing stands behind one
+// that takes no arguments; a command that takes some says so in its ArgsUsage.
+func (s *sorter) complete() error {
+	switch {
+	case s.cmd == nil && len(s.args) > 0:
+		return unknownCommand(s.app.Commands, s.args[0])
+	case s.cmd == nil:
+		return nil
+	case len(s.cmd.Subcommands) > 0:
+		return wrongUsage("“"+s.cmd.Name+"”后面要写做什么", "可以是："+strings.Join(namesOf(s.cmd.Subcommands), "、"))
+	case s.cmd.ArgsUsage == "" && len(s.args) > 0:
+		name := strings.Join(s.command, " ")
+		return wrongUsage(name+" 后面不要写别的："+s.args[0], "它的选项见 ducha help "+name)
+	}
+	return nil
+}
+
+// asksJSON looks for --json before the line is sorted, so that a line that cannot be is told as JSON too.
 func asksJSON(args []string) bool {
+	asked := false
 	for _, word := range args {
 		if word == "--" {
-			return false
+			break
 		}
-		if word == "--json" || word == "-json" {
-			return true
+		name, value, joined := strings.Cut(strings.TrimLeft(word, "-"), "=")
+		if name == "json" && strings.HasPrefix(word, "-") {
+			on, err := strconv.ParseBool(value)
+			asked = !joined || err != nil || on
 		}
 	}
-	return false
+	return asked
 }
 
 func find(commands []*cli.Command, word string) *cli.Command {

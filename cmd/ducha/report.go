@@ -1,8 +1,8 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
-	"io"
 
 	"github.com/urfave/cli/v2"
 
@@ -37,15 +37,15 @@ func runReport(e *env, roundID string) (int, error) {
 			return 0, err
 		}
 	}
-	var pages int
-	var unprintable []typeset.Missing
-	if err := saveDrawn(bulletin, func(out io.Writer) (err error) {
-		pages, unprintable, err = report.BulletinPDF(out, built)
-		return err
-	}); err != nil {
+	var table, printed bytes.Buffer
+	if err := report.Workbook(&table, built); err != nil {
 		return 0, err
 	}
-	if err := saveDrawn(workbook, func(out io.Writer) error { return report.Workbook(out, built) }); err != nil {
+	pages, unprintable, err := report.BulletinPDF(&printed, built)
+	if err != nil {
+		return 0, err
+	}
+	if err := saveBoth(newFile{workbook, table.Bytes()}, newFile{bulletin, printed.Bytes()}); err != nil {
 		return 0, err
 	}
 	tellReport(e, w, built, workbook, bulletin, pages, unprintable)

@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"regexp"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -69,12 +71,18 @@ func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
 	for _, v := range seeds.CheckStruct(r) {
 		return 0, wrongUsage(map[string]string{"ID": "期次", "Name": "名称"}[v.Field]+"："+v.Chinese(), "期次用字母、数字和短横线，如 2021H1")
 	}
+	if err := checkRound(r); err != nil {
+		return 0, err
+	}
 	w, err := e.open()
 	if err != nil {
 		return 0, err
 	}
 	for i, old := range w.book.Rounds {
 		if old.ID != r.ID {
+			if strings.EqualFold(string(old.ID), string(r.ID)) {
+				return 0, wrongUsage(fmt.Sprintf("已有 %s 这一期，%s 和它只差大小写，在 Windows 上是同一个文件夹", old.ID, r.ID), "换一个期次")
+			}
 			continue
 		}
 		if !old.Closed {
@@ -85,6 +93,20 @@ func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
 	}
 	w.book.Rounds = append(w.book.Rounds, r)
 	return w.tellRound(e, r, "开放")
+}
+
+// reserved are the names that no folder can bear on Windows.
+var reserved = regexp.MustCompile(`(?i)^(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])$`)
+
+// checkRound refuses what no round can be, whatever the workspace.
+func checkRound(r seeds.Round) error {
+	switch {
+	case reserved.MatchString(string(r.ID)):
+		return wrongUsage(fmt.Sprintf("期次不能叫 %s，Windows 不许文件夹用这个名称", r.ID), "换一个，如 2021H1")
+	case r.Due.Before(r.AsOf):
+		return wrongUsage(fmt.Sprintf("报送截止（%s）早于截至日期（%s）", seeds.ChineseDate(r.Due), seeds.ChineseDate(r.AsOf)), "--due 应在 --as-of 当天或以后")
+	}
+	return nil
 }
 
 func (w *workspace) tellRound(e *env, r seeds.Round, done string) (int, error) {

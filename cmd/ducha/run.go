@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -21,6 +22,9 @@ const (
 	exitAwaits = 3 // done, but something awaits the clerk
 )
 
+// envWorkspace is the environment variable that names the workspace where -C does not.
+const envWorkspace = "DUCHA_WORKSPACE"
+
 // env is what a command works in: the streams, the global flags and the clock.
 type env struct {
 	ctx       context.Context
@@ -36,7 +40,7 @@ type env struct {
 // run is the whole program as a function of its arguments and streams; it
 // returns the exit code and never ends the process.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	e := &env{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, workspace: ".", now: time.Now}
+	e := &env{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, workspace: cmp.Or(os.Getenv(envWorkspace), "."), now: time.Now}
 	code := exitDone
 	app := newApp(e, &code)
 	e.json = asksJSON(args) // so that even a failure to read the line is told as JSON
@@ -44,7 +48,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	switch {
 	case err != nil:
 	case help != nil:
-		printHelp(stdout, app, help)
+		e.help(app, help)
 	case len(sorted.command) == 0:
 		e.workspace = sorted.value("C", e.workspace)
 		code, err = runHere(e, app)
@@ -64,7 +68,7 @@ func newApp(e *env, code *int) *cli.App {
 		Writer: io.Discard, ErrWriter: io.Discard, // cli prints usage errors itself, in English and to stdout
 		ExitErrHandler: func(*cli.Context, error) {}, // cli would end the process here
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "C", Usage: "工作文件夹（环境变量 DUCHA_WORKSPACE；默认当前文件夹）", EnvVars: []string{"DUCHA_WORKSPACE"}},
+			&cli.StringFlag{Name: "C", Usage: "工作文件夹（环境变量 " + envWorkspace + "；默认当前文件夹）", EnvVars: []string{envWorkspace}},
 			&cli.BoolFlag{Name: "json", Usage: "在标准输出给出一个 JSON，供脚本使用"},
 			&cli.BoolFlag{Name: "quiet", Usage: "不打印小结"},
 		},
@@ -87,7 +91,7 @@ func newApp(e *env, code *int) *cli.App {
 	app.Commands = []*cli.Command{
 		initCommand(e, action), importCommand(e, action), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
 		roundCommand(e, action), fillCommand(e, action), collectCommand(e, action), statusCommand(e, action), reportCommand(e, action),
-		demoCommand(e, action), versionCommand(e, action), helpCommand(app, stdoutOf(e), action),
+		demoCommand(e, action), versionCommand(e, action), helpCommand(e, app, action),
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError
@@ -101,8 +105,6 @@ func newApp(e *env, code *int) *cli.App {
 
 // actionFunc turns a command's work into what cli wants.
 type actionFunc func(work func(c *cli.Context) (int, error)) cli.ActionFunc
-
-func stdoutOf(e *env) io.Writer { return e.stdout }
 
 // terminal reports whether a stream is a terminal; bars and colours go nowhere else.
 func terminal(w io.Writer) bool {

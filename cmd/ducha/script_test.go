@@ -1,11 +1,15 @@
 package main
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +43,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "notice.txt"), notice, 0o600)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes,
+			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes, "xlsxpart": xlsxPart,
 		},
 	})
 }
@@ -87,6 +91,35 @@ func xlsxSet(ts *testscript.TestScript, neg bool, args []string) {
 	defer f.Close()
 	ts.Check(f.SetCellStr(args[1], args[2], args[3]))
 	ts.Check(f.SaveAs(path))
+}
+
+// xlsxpart FILE PART PATTERN TEXT replaces every match in a part of a workbook.
+func xlsxPart(ts *testscript.TestScript, neg bool, args []string) {
+	path, pattern, changed := ts.MkAbs(args[0]), regexp.MustCompile(args[2]), false
+	in, err := zip.OpenReader(path)
+	ts.Check(err)
+	defer in.Close()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, part := range in.File {
+		r, err := part.Open()
+		ts.Check(err)
+		data, err := io.ReadAll(r)
+		ts.Check(err)
+		if part.Name == args[1] {
+			changed = pattern.Match(data)
+			data = pattern.ReplaceAll(data, []byte(args[3]))
+		}
+		w, err := z.Create(part.Name)
+		ts.Check(err)
+		_, err = w.Write(data)
+		ts.Check(err)
+	}
+	ts.Check(z.Close())
+	if !changed {
+		ts.Fatalf("no %s in %s", args[2], args[1])
+	}
+	ts.Check(os.WriteFile(path, out.Bytes(), 0o600))
 }
 
 // answer FORM OUT [NO 栏目=内容…]… fills a form as a liaison on 2 July 2021:

@@ -57,7 +57,11 @@ func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
 	if err != nil {
 		return report.Result{}, err
 	}
-	return report.Build(w.reportInput(round, issued, standing))
+	in := w.reportInput(round, issued, standing)
+	if in.Known, err = led.AllForms(e.ctx); err != nil {
+		return report.Result{}, err
+	}
+	return report.Build(in)
 }
 
 func statusJSON(e *env, built report.Result) any {

@@ -39,6 +39,9 @@ func (e *env) dir() (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("find workspace: %w", err)
 	}
+	if isFile(dir) {
+		return "", wrongUsage(e.workspace+" 是文件，不是文件夹", "-C 后面写台账所在的文件夹")
+	}
 	return dir, nil
 }
 
@@ -63,13 +66,22 @@ func (w *workspace) path(parts ...string) string {
 	return filepath.Join(append([]string{w.dir}, parts...)...)
 }
 
-// rel is how a path inside the workspace is told: with /.
-func (w *workspace) rel(path string) string {
-	r, err := filepath.Rel(w.dir, path)
-	if err != nil || strings.HasPrefix(r, "..") {
+// rel is how a path is told.
+func (w *workspace) rel(path string) string { return told(w.dir, path) }
+
+// told is how an absolute path is told: with /, relative to the workspace where it lies inside.
+func told(workspace, path string) string {
+	r, err := filepath.Rel(workspace, path)
+	if err != nil || !filepath.IsLocal(r) {
 		return filepath.ToSlash(path)
 	}
 	return filepath.ToSlash(r)
+}
+
+// isFile reports whether something other than a folder is there.
+func isFile(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && !info.IsDir()
 }
 
 // save writes the book back over the clerk's file.

@@ -5,6 +5,7 @@ package inbox
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -25,44 +26,123 @@ type Item struct {
 	ModTime time.Time
 }
 
-// Find walks files and folders and gives every file once, by path. Files in
-// skip (absolute paths) are ducha's own and are passed over.
-func Find(ctx context.Context, paths []string, skip map[string]bool) ([]Item, error) {
-	found := map[string]Item{}
+// Found is what a search gave.
+type Found struct {
+	Items []Item   // by path
+	Empty []string // those of the paths searched that held no file
+}
+
+// Find walks files and folders and gives every file once. What is in own
+// (absolute paths of files and folders) is ducha's own and is passed over. A path
+// that is itself a link is followed; inside a folder links to files are, links to
+// folders are not. What is there but cannot be looked at is an item, too: reading
+// it says why.
+func Find(ctx context.Context, paths []string, own map[string]bool) (Found, error) {
+	s := search{own: map[string]bool{}, found: map[string]Item{}}
+	for path := range own {
+		s.own[resolve(path)] = true
+	}
+	var out Found
 	for _, p := range paths {
-		root, err := filepath.Abs(p)
+		n, err := s.walk(ctx, p)
 		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", p, err)
+			return Found{}, fmt.Errorf("find %s: %w", p, err)
 		}
-		err = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
-			if err != nil {
-				return err
-			}
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			if entry.IsDir() {
-				return nil
-			}
-			info, err := os.Stat(path)
-			if err != nil || !info.Mode().IsRegular() {
-				return nil // a dangling link or a device is no file that came back
-			}
-			if !skip[path] {
-				found[path] = Item{Path: path, Size: info.Size(), ModTime: info.ModTime()}
-			}
+		if n == 0 {
+			out.Empty = append(out.Empty, p)
+		}
+	}
+	for _, it := range s.found {
+		out.Items = append(out.Items, it)
+	}
+	sort.Slice(out.Items, func(i, j int) bool { return out.Items[i].Path < out.Items[j].Path })
+	return out, nil
+}
+
+// search collects files under their real paths, so that one that is reached in
+// two ways counts once.
+type search struct {
+	own   map[string]bool
+	found map[string]Item
+}
+
+// walk gives the number of files below a path.
+func (s *search) walk(ctx context.Context, typed string) (n int, err error) {
+	root, err := filepath.Abs(typed)
+	if err != nil {
+		return 0, err
+	}
+	if _, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) {
+		return 0, err
+	}
+	place := resolve(root)
+	if s.owned(place) {
+		return 0, nil
+	}
+	err = filepath.WalkDir(place, func(path string, entry fs.DirEntry, err error) error {
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		switch {
+		case entry == nil: // not even its kind is known
+		case entry.IsDir() && s.own[path]:
+			return fs.SkipDir
+		case s.own[path] || entry.Type()&fs.ModeSymlink != 0 && s.owned(resolve(path)):
 			return nil
-		})
-		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", p, err)
+		case entry.IsDir() && err == nil:
+			return nil
 		}
+		it, there := look(path, err)
+		if !there {
+			return nil
+		}
+		n++
+		if _, again := s.found[path]; !again {
+			it.Path = filepath.Join(root, strings.TrimPrefix(path, place)) // as typed
+			s.found[path] = it
+		}
+		return nil
+	})
+	return n, err
+}
+
+// look tells the file at a path, or the folder that WalkDir could not list; there
+// is nothing where a link dangles, a file went meanwhile or a device lies.
+func look(path string, listing error) (it Item, there bool) {
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Item{}, false
+	case err != nil || listing != nil:
+		return Item{Path: path}, true
 	}
-	items := make([]Item, 0, len(found))
-	for _, it := range found {
-		items = append(items, it)
+	return Item{Path: path, Size: info.Size(), ModTime: info.ModTime()}, info.Mode().IsRegular()
+}
+
+// owned reports whether a path is one of ducha's own or lies in one.
+func (s *search) owned(path string) bool {
+	for {
+		if s.own[path] {
+			return true
+		}
+		up := filepath.Dir(path)
+		if up == path {
+			return false
+		}
+		path = up
 	}
-	sort.Slice(items, func(i, j int) bool { return items[i].Path < items[j].Path })
-	return items, nil
+}
+
+// resolve follows the links in a path, as far as it exists.
+func resolve(path string) string {
+	if place, err := filepath.EvalSymlinks(path); err == nil {
+		return place
+	}
+	up := filepath.Dir(path)
+	if up == path {
+		return path
+	}
+	return filepath.Join(resolve(up), filepath.Base(path))
 }
 
 // Litter knows, by their names, the files that office programs and systems

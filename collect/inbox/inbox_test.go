@@ -51,22 +51,14 @@ func TestKindIsToldByContent(t *testing.T) {
 
 func TestFindGivesEveryFileOnce(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"b.xlsx", "子夹/a.xlsx", "子夹/~$a.xlsx", "回收情况.xlsx"} {
-		path := filepath.Join(dir, name)
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte("x"), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
+	put(t, dir, "b.xlsx", "子夹/a.xlsx", "子夹/~$a.xlsx", "回收情况.xlsx")
 	own := map[string]bool{filepath.Join(dir, "回收情况.xlsx"): true}
-	items, err := inbox.Find(context.Background(), []string{dir, filepath.Join(dir, "子夹"), filepath.Join(dir, "b.xlsx")}, own)
+	found, err := inbox.Find(context.Background(), []string{dir, filepath.Join(dir, "子夹"), filepath.Join(dir, "b.xlsx")}, own)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var got []string
-	for _, it := range items {
+	for _, it := range found.Items {
 		rel, err := filepath.Rel(dir, it.Path)
 		if err != nil {
 			t.Fatal(err)
@@ -83,6 +75,123 @@ func TestFindGivesEveryFileOnce(t *testing.T) {
 	cancel()
 	if _, err := inbox.Find(stopped, []string{dir}, nil); err == nil {
 		t.Error("a cancelled search goes on")
+	}
+}
+
+// put writes files below dir.
+func put(t *testing.T, dir string, names ...string) {
+	t.Helper()
+	for _, name := range names {
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// link makes symbolic links, or skips where the system does not let it.
+func link(t *testing.T, dir string, fromTo ...string) {
+	t.Helper()
+	for i := 0; i < len(fromTo); i += 2 {
+		if err := os.Symlink(fromTo[i+1], filepath.Join(dir, fromTo[i])); err != nil {
+			t.Skip(err)
+		}
+	}
+}
+
+// find searches below dir and tells everything relative to it.
+func find(t *testing.T, dir string, paths, own []string) (found, empty []string) {
+	t.Helper()
+	mine := map[string]bool{}
+	for _, p := range own {
+		mine[filepath.Join(dir, p)] = true
+	}
+	var typed []string
+	for _, p := range paths {
+		typed = append(typed, filepath.Join(dir, p))
+	}
+	got, err := inbox.Find(context.Background(), typed, mine)
+	if err != nil {
+		t.Fatal(err)
+	}
+	rel := func(path string) string {
+		r, err := filepath.Rel(dir, path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return filepath.ToSlash(r)
+	}
+	for _, it := range got.Items {
+		found = append(found, rel(it.Path))
+	}
+	for _, p := range got.Empty {
+		empty = append(empty, rel(p))
+	}
+	return found, empty
+}
+
+func TestFindFollowsTheLinksThatItIsGiven(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "真/a.xlsx", "真/子/b.xlsx", "外/c.xlsx", "外/夹/d.xlsx")
+	link(t, dir, "链", "真", "链链", "链", "真/到夹", "../外/夹", "真/到文件.xlsx", "../外/c.xlsx", "真/悬空", "没有", "文件链.xlsx", "外/c.xlsx", "真/环", "../真")
+	for _, c := range []struct{ paths, want []string }{
+		{[]string{"链"}, []string{"链/a.xlsx", "链/到文件.xlsx", "链/子/b.xlsx"}},
+		{[]string{"链链"}, []string{"链链/a.xlsx", "链链/到文件.xlsx", "链链/子/b.xlsx"}},
+		{[]string{"文件链.xlsx"}, []string{"文件链.xlsx"}},
+		{[]string{"链/子", "真"}, []string{"真/a.xlsx", "真/到文件.xlsx", "链/子/b.xlsx"}}, // each file once
+	} {
+		found, empty := find(t, dir, c.paths, nil)
+		if !reflect.DeepEqual(found, c.want) || len(empty) > 0 {
+			t.Errorf("%v gives %v, want %v (empty: %v)", c.paths, found, c.want, empty)
+		}
+	}
+	if _, err := inbox.Find(context.Background(), []string{filepath.Join(dir, "真", "悬空")}, nil); err == nil {
+		t.Error("a link to nothing is found")
+	}
+}
+
+func TestFindPassesOverWhatIsOwn(t *testing.T) {
+	dir := t.TempDir()
+	put(t, dir, "台账.xlsx", "下发/H1/a.xlsx", "回收/H1/b.xlsx", "回收/H1/回收情况.xlsx", "我的/c.xlsx")
+	own := []string{"台账.xlsx", "下发", "回收/H1/回收情况.xlsx", "没有的"}
+	want := []string{"回收/H1/b.xlsx", "我的/c.xlsx"}
+	if found, _ := find(t, dir, []string{"."}, own); !reflect.DeepEqual(found, want) {
+		t.Errorf("found %v, want %v", found, want)
+	}
+	found, empty := find(t, dir, []string{"下发", "下发/H1/a.xlsx", "台账.xlsx"}, own)
+	if len(found) > 0 || len(empty) != 3 {
+		t.Errorf("found %v, empty %v", found, empty)
+	}
+	link(t, dir, "又一个", ".", "我的/账.xlsx", "../台账.xlsx", "我的/表.xlsx", "../下发/H1/a.xlsx")
+	if found, _ := find(t, dir, []string{"又一个"}, own); !reflect.DeepEqual(found, []string{"又一个/回收/H1/b.xlsx", "又一个/我的/c.xlsx"}) {
+		t.Errorf("through a link: %v", found)
+	}
+}
+
+func TestFindGivesWhatItMayNotOpen(t *testing.T) {
+	if os.Geteuid() <= 0 {
+		t.Skip("the system refuses root nothing")
+	}
+	dir := t.TempDir()
+	put(t, dir, "锁.xlsx", "夹/a.xlsx", "好.xlsx")
+	for name, mode := range map[string]os.FileMode{"锁.xlsx": 0, "夹": 0} {
+		path := filepath.Join(dir, name)
+		if err := os.Chmod(path, mode); err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { os.Chmod(path, 0o700) })
+	}
+	found, err := inbox.Find(context.Background(), []string{dir}, nil)
+	if err != nil || len(found.Items) != 3 {
+		t.Fatalf("found %+v, %v", found, err)
+	}
+	for _, it := range found.Items {
+		if _, err := it.Read(); (err == nil) != (filepath.Base(it.Path) == "好.xlsx") {
+			t.Errorf("reading %s: %v", it.Path, err)
+		}
 	}
 }
 

@@ -45,6 +45,19 @@ func (l *Ledger) Issue(ctx context.Context, def templates.FormDef, f seeds.Form)
 	})
 }
 
+// Withdraw takes the units' forms out of those that the round asks for. They stay
+// known by their marks, so that a return on one of them is still read.
+func (l *Ledger) Withdraw(ctx context.Context, round seeds.RoundID, units ...seeds.UnitID) error {
+	return l.tx(ctx, func(tx *sql.Tx) error {
+		for _, u := range units {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM issued WHERE round = $1 AND unit = $2`, string(round), string(u)); err != nil {
+				return fmt.Errorf("withdraw form of %s: %w", u, err)
+			}
+		}
+		return nil
+	})
+}
+
 // Issued gives the current forms of a round, by unit number.
 func (l *Ledger) Issued(ctx context.Context, round seeds.RoundID) ([]seeds.Form, error) {
 	return l.forms(ctx, `SELECT f.body FROM issued i JOIN forms f ON f.mark = i.mark WHERE i.round = $1`, string(round))

@@ -14,6 +14,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 
 	_ "modernc.org/sqlite" // the driver, pure Go so that Windows needs no C compiler
 )
@@ -33,6 +34,10 @@ type Ledger struct {
 
 // Open opens the ledger in dir (a workspace's .ducha), making it where none is.
 func Open(ctx context.Context, dir string) (*Ledger, error) {
+	dir, err := filepath.Abs(dir) // a file: URL has no other
+	if err != nil {
+		return nil, fmt.Errorf("find ledger folder: %w", err)
+	}
 	if err := os.MkdirAll(filepath.Join(dir, "archive"), 0o700); err != nil {
 		return nil, fmt.Errorf("make ledger folder: %w", err)
 	}
@@ -41,7 +46,12 @@ func Open(ctx context.Context, dir string) (*Ledger, error) {
 		return nil, err
 	}
 	// BEGIN IMMEDIATE is the lock between processes; journal DELETE because WAL fails on file shares.
-	dsn := (&url.URL{Scheme: "file", Opaque: filepath.ToSlash(path), RawQuery: url.Values{
+	// The path is escaped, else SQLite would end it at a # or ? in a folder's name; C:/… becomes file:///C:/….
+	slashed := filepath.ToSlash(path)
+	if !strings.HasPrefix(slashed, "/") {
+		slashed = "/" + slashed
+	}
+	dsn := (&url.URL{Scheme: "file", Path: slashed, RawQuery: url.Values{
 		"_txlock": {"immediate"}, "_pragma": {"journal_mode(DELETE)", "busy_timeout(20000)", "synchronous(FULL)", "foreign_keys(1)"}}.Encode()}).String()
 	db, err := sql.Open("sqlite", dsn)
 	if err != nil {

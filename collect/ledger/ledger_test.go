@@ -109,7 +109,7 @@ func TestReplacedFormsStayKnown(t *testing.T) {
 
 func reading(sha string) *ledger.Reading {
 	return &ledger.Reading{SHA256: sha, Reader: 1, Verdict: seeds.Accepted, Unit: "001", Saved: time.Date(2021, 7, 1, 8, 0, 0, 0, time.UTC),
-		Reporter: map[string]string{"填报人": "联络员"}, Problems: []seeds.Problem{{Code: "x"}}, Waiting: map[string][]seeds.TaskID{"3": {"3"}},
+		Reporter: map[string]string{"填报人": "联络员"}, Problems: []seeds.Problem{{Code: "x"}}, Tasks: []seeds.TaskID{"3"},
 		Entries: []seeds.Entry{{Round: "2021H1", Unit: "001", Task: "1", Values: map[seeds.Key]string{seeds.KeyProgress: "𠮷镕"}, Source: seeds.Source{SHA256: sha, Row: 7}}}}
 }
 

@@ -22,19 +22,20 @@ type Sighting struct {
 // Reading is what reading the bytes of a return gave. It depends on the bytes,
 // the issued forms and the reader's version alone, never on other returns.
 type Reading struct {
-	SHA256   string                    `json:"sha256"`
-	Reader   int                       `json:"reader"`  // version of the reader
-	Verdict  seeds.Verdict             `json:"verdict"` // before other returns are looked at
-	Unit     seeds.UnitID              `json:"unit"`
-	FormNo   string                    `json:"form_no"`
-	Mark     string                    `json:"mark"`
-	Saved    time.Time                 `json:"saved"` // last-saved time inside the workbook; zero if none to trust
-	Sheet    string                    `json:"sheet"`
-	Reporter map[string]string         `json:"reporter"`
-	Remark   string                    `json:"remark"`
-	Problems []seeds.Problem           `json:"problems"`
-	Waiting  map[string][]seeds.TaskID `json:"waiting"` // 牵头 rows without a valid answer, by printed number
-	Entries  []seeds.Entry             `json:"-"`       // rows of their own
+	SHA256   string            `json:"sha256"`
+	Reader   int               `json:"reader"`  // version of the reader
+	Verdict  seeds.Verdict     `json:"verdict"` // before other returns are looked at
+	Unit     seeds.UnitID      `json:"unit"`
+	FormNo   string            `json:"form_no"`
+	Mark     string            `json:"mark"`
+	Saved    time.Time         `json:"saved"` // last-saved time inside the workbook; zero if none to trust
+	Sheet    string            `json:"sheet"`
+	Reporter map[string]string `json:"reporter"`
+	Remark   string            `json:"remark"`
+	Problems []seeds.Problem   `json:"problems"`
+	Tasks    []seeds.TaskID    `json:"tasks"` // the task that each problem stands at, "" for none
+	Heavy    bool              `json:"heavy"` // too many blank rows to be opened by a program that holds them all
+	Entries  []seeds.Entry     `json:"-"`     // rows of their own
 }
 
 // Take records a file that was found and what reading it gave, as one

@@ -3,6 +3,7 @@ package book
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"regexp"
 	"slices"
 	"strings"
@@ -699,6 +700,64 @@ func FuzzRead(f *testing.F) {
 			if p.Sheet == "" || p.Code == "" || p.Message == "" {
 				t.Errorf("problem without a place or words: %+v", p)
 			}
+		}
+	})
+}
+
+// A number is given once: its unit's answers are kept under it.
+func TestUnitNumbersAreNeverGivenAgain(t *testing.T) {
+	without017 := func(f *excelize.File) error { return f.RemoveRow(sheetUnits, 6) }
+	t.Run("row deleted, another added", func(t *testing.T) {
+		b := mustRead(t, edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+			return errors.Join(without017(f), set(sheetUnits, "C6", "市审计局")(f))
+		}))
+		if u := b.Plan.Units[2]; u.ID != "018" || u.Name != "市审计局" {
+			t.Errorf("got %s %s", u.ID, u.Name)
+		}
+	})
+	t.Run("the mark survives writing and rises", func(t *testing.T) {
+		data := edited(t, written(t, sampleBook(), nil), without017)
+		data = edited(t, written(t, mustRead(t, data), data), set(sheetUnits, "C6", "市审计局", sheetUnits, "C7", "市统计局"))
+		data = edited(t, written(t, mustRead(t, data), data), func(f *excelize.File) error {
+			return errors.Join(f.RemoveRow(sheetUnits, 7), set(sheetUnits, "C7", "市林业局")(f))
+		})
+		if b := mustRead(t, data); len(b.Plan.Units) != 4 || b.Plan.Units[3].ID != "020" {
+			t.Errorf("got %+v", b.Plan.Units)
+		}
+	})
+	t.Run("a workbook without the mark", func(t *testing.T) {
+		fresh := written(t, sampleBook(), nil)
+		_, row := where(t, opened(t, fresh), sheetSettings, templates.SettingLastUnit)
+		data := edited(t, fresh, func(f *excelize.File) error {
+			return errors.Join(f.RemoveRow(sheetSettings, row), set(sheetUnits, "C7", "市审计局")(f))
+		})
+		b := mustRead(t, data)
+		if b.Plan.Units[3].ID != "018" || b.Settings.Get(templates.SettingLastUnit) != "18" {
+			t.Errorf("got %s, mark %q", b.Plan.Units[3].ID, b.Settings.Get(templates.SettingLastUnit))
+		}
+		where(t, opened(t, written(t, b, data)), sheetSettings, templates.SettingLastUnit)
+	})
+	t.Run("import after a row was deleted", func(t *testing.T) {
+		b := mustRead(t, edited(t, written(t, sampleBook(), nil), without017))
+		plan := b.Plan
+		plan.Units = []seeds.Unit{{ID: "001", Rank: 1, Name: "市财政局"}, {ID: "003", Rank: 1, Name: "市审计局"}, {ID: "002", Rank: 2, Name: "市交通局"}, {ID: "004", Rank: 4, Name: "市统计局"}}
+		b.SetPlan(plan)
+		var ids []seeds.UnitID
+		for _, u := range b.Plan.Units {
+			ids = append(ids, u.ID)
+		}
+		if !slices.Equal(ids, []seeds.UnitID{"001", "018", "002", "019"}) || b.Settings.Get(templates.SettingLastUnit) != "19" {
+			t.Errorf("got %v, mark %s", ids, b.Settings.Get(templates.SettingLastUnit))
+		}
+		if plan.Units[1].ID != "003" {
+			t.Error("the imported plan itself was changed")
+		}
+	})
+	t.Run("next year keeps the mark", func(t *testing.T) {
+		b := sampleBook().NextYear()
+		b.Plan.Units = b.Plan.Units[:2]
+		if got := b.lastUnit(); got != 17 {
+			t.Errorf("got %d", got)
 		}
 	})
 }

@@ -172,9 +172,12 @@ func (rd *reader) review(b *Book) {
 	}
 }
 
-// SetPlan puts an imported plan into the book and its title, year and issuer into the settings.
+// SetPlan puts an imported plan into the book and its title, year and issuer into
+// the settings. Units that are new to the book get numbers never given before.
 func (b *Book) SetPlan(p seeds.Plan) {
+	p.Units = b.renumber(p.Units)
 	b.Plan = p
+	b.keepLastUnit()
 	b.Settings["标题"], b.Settings["发文机关"] = p.Title, p.Issuer
 	delete(b.Settings, "年度") // last year's must not stay where the paper names none
 	if p.Year > 0 {

@@ -6,6 +6,7 @@ import (
 
 	"ducha/seeds"
 	"ducha/seeds/units"
+	"ducha/templates"
 )
 
 func itoa(n int) string { return strconv.Itoa(n) }
@@ -21,11 +22,56 @@ func unitRows(list []seeds.Unit) []map[string]string {
 	return rows
 }
 
+// lastUnit is the highest unit number that was ever given.
+func (b *Book) lastUnit() int {
+	last, _ := strconv.Atoi(b.Settings.Get(templates.SettingLastUnit)) // blank in an old workbook: what its rows say
+	for _, u := range b.Plan.Units {
+		if n, err := strconv.Atoi(string(u.ID)); err == nil {
+			last = max(last, n)
+		}
+	}
+	return last
+}
+
+// keepLastUnit notes the highest unit number, so that it outlives its unit's row.
+func (b *Book) keepLastUnit() {
+	if last := b.lastUnit(); last > 0 {
+		b.Settings[templates.SettingLastUnit] = itoa(last)
+	}
+}
+
+// renumber gives the units of an imported plan that are new to the book numbers
+// above all that were ever given, where import took some of units that are gone.
+func (b *Book) renumber(list []seeds.Unit) []seeds.Unit {
+	known := map[seeds.UnitID]bool{}
+	for _, u := range b.Plan.Units {
+		known[u.ID] = true
+	}
+	last, shift := b.lastUnit(), 0
+	for _, u := range list {
+		if n, err := strconv.Atoi(string(u.ID)); err == nil && !known[u.ID] {
+			shift = max(shift, last+1-n)
+		}
+	}
+	if shift == 0 {
+		return list
+	}
+	out := append([]seeds.Unit(nil), list...)
+	for i, u := range out {
+		if n, err := strconv.Atoi(string(u.ID)); err == nil && !known[u.ID] {
+			out[i].ID = unitID(n + shift)
+		}
+	}
+	return out
+}
+
+func unitID(n int) seeds.UnitID { return seeds.UnitID(fmt.Sprintf("%03d", n)) }
+
 // units reads sheet 责任单位. A unit that the clerk added without a number gets
-// the next free one; one without a rank follows the row above it.
+// the next one never given; one without a rank follows the row above it.
 func (rd *reader) units(b *Book) {
 	t := rd.tables[sheetUnits]
-	next, rank := 1, 0
+	next, rank := b.lastUnit()+1, 0
 	for _, row := range t.rows {
 		if n, err := strconv.Atoi(row.cells[colID]); err == nil {
 			next = max(next, n+1)
@@ -37,10 +83,10 @@ func (rd *reader) units(b *Book) {
 		u := seeds.Unit{ID: seeds.UnitID(c[colID]), Name: c[colName], Aliases: splitPlain(c[colAliases]), Kind: c[colKind],
 			Contact: c[colContact], Phone: c[colPhone], Email: splitPlain(c[colEmail]), CC: splitPlain(c[colCC])}
 		if u.ID == "" {
-			u.ID = seeds.UnitID(fmt.Sprintf("%03d", next))
+			u.ID = unitID(next)
 			next++
 		} else if n, err := strconv.Atoi(c[colID]); err == nil {
-			u.ID = seeds.UnitID(fmt.Sprintf("%03d", n)) // a spreadsheet turns 017 into 17
+			u.ID = unitID(n) // a spreadsheet turns 017 into 17
 		}
 		if r, err := strconv.ParseFloat(c[colRank], 64); err == nil {
 			rank = int(r)
@@ -59,6 +105,7 @@ func (rd *reader) units(b *Book) {
 		b.Plan.Units = append(b.Plan.Units, u)
 	}
 	seeds.SortUnits(b.Plan.Units)
+	b.keepLastUnit()
 }
 
 // unitCells reports what validator finds, by the cell it stands in.

@@ -1,0 +1,137 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ducha/collect"
+	"ducha/collect/inbox"
+	"ducha/collect/ledger"
+	"ducha/report"
+	"ducha/seeds"
+)
+
+// corrections are the annotated copies in 退回/<round>/.
+type corrections struct {
+	returned []string // as told, one for each return that its unit must correct
+	failed   []string // returns of which no copy could be made, as told
+}
+
+// writeCorrections makes 退回/<round>/ hold an annotated copy of every return
+// that its unit must correct, and none of one that was put right. A return that
+// cannot be annotated is told and stops nothing.
+func (w *workspace) writeCorrections(led *ledger.Ledger, round seeds.Round, s collect.Standing) (corrections, error) {
+	dir := w.path(dirCorrect, string(round.ID))
+	list := w.path(dirLedger, "corrections-"+string(round.ID)+".txt")
+	out := corrections{returned: []string{}}
+	old, err := readList(list)
+	if err != nil {
+		return out, err
+	}
+	written := map[string]string{}
+	taken := map[string]bool{} // in small letters, for Windows they are one name
+	for _, r := range s.WithFaults() {
+		if r.Heavy { // its own hint says so
+			continue
+		}
+		data, err := led.Archived(r.SHA256, inbox.MaxFile)
+		if err != nil {
+			return out, err
+		}
+		var copied bytes.Buffer
+		if err := report.Annotate(&copied, data, r.Problems); err != nil {
+			out.failed = append(out.failed, r.Path)
+			continue
+		}
+		sum := digest(copied.Bytes())
+		name := correctionName(r, func(name string) bool {
+			return !taken[strings.ToLower(name)] && free(filepath.Join(dir, name), old[name], sum)
+		})
+		if err := saveFile(filepath.Join(dir, name), copied.Bytes()); err != nil {
+			return out, err
+		}
+		taken[strings.ToLower(name)], written[name] = true, sum
+		out.returned = append(out.returned, w.rel(filepath.Join(dir, name)))
+	}
+	if err := removeSettled(dir, old, written); err != nil {
+		return out, err
+	}
+	if len(old)+len(written) == 0 {
+		return out, nil
+	}
+	return out, writeList(list, written)
+}
+
+// correctionName names the copy of a return after it, with a number where that name is not free.
+func correctionName(r seeds.Return, free func(name string) bool) string {
+	base := path.Base(r.Path)
+	stem := strings.TrimSuffix(base, path.Ext(base)) + "_请更正"
+	name := stem + ".xlsx"
+	for n := 2; !free(name); n++ {
+		name = fmt.Sprintf("%s_%d.xlsx", stem, n)
+	}
+	return name
+}
+
+// free reports whether a copy may be written here: over nothing, or over what
+// ducha itself wrote, and never over what a clerk has put there or has changed.
+func free(path string, sums ...string) bool {
+	data, err := os.ReadFile(path)
+	return err != nil || slices.Contains(sums, digest(data))
+}
+
+// removeSettled removes the copies that an earlier run wrote and that are wanted
+// no more. What a clerk has put there or has changed since stays.
+func removeSettled(dir string, old, wanted map[string]string) error {
+	for name, sum := range old {
+		if _, ok := wanted[name]; ok {
+			continue
+		}
+		path := filepath.Join(dir, name)
+		data, err := os.ReadFile(path)
+		if errors.Is(err, fs.ErrNotExist) || err == nil && digest(data) != sum {
+			continue
+		}
+		if err := errors.Join(err, os.Remove(path)); err != nil {
+			return fmt.Errorf("remove settled correction: %w", err)
+		}
+	}
+	return nil
+}
+
+func digest(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
+
+// readList reads which copies the last run wrote: a line "sha256  name" each.
+func readList(path string) (map[string]string, error) {
+	data, err := os.ReadFile(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("read list of corrections: %w", err)
+	}
+	list := map[string]string{}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	for lines.Scan() {
+		sum, name, ok := strings.Cut(lines.Text(), "  ")
+		if ok && filepath.Base(name) == name { // never a path out of the folder
+			list[name] = sum
+		}
+	}
+	return list, lines.Err()
+}
+
+func writeList(path string, list map[string]string) error {
+	var out bytes.Buffer
+	for _, name := range slices.Sorted(maps.Keys(list)) {
+		fmt.Fprintf(&out, "%s  %s\n", list[name], name)
+	}
+	return saveFile(path, out.Bytes())
+}
