@@ -100,8 +100,8 @@ func (b *builder) stateOf(e seeds.Entry) (string, seeds.StateKind) {
 	if name == "" {
 		return StateReported, seeds.OtherState
 	}
-	if _, today := b.Def.State(name); today {
-		return name, e.Kind
+	if s, today := b.Def.State(name); today {
+		return name, s.Kind
 	}
 	for _, s := range b.Def.States {
 		if s.Kind == e.Kind {
@@ -170,6 +170,9 @@ func (b *builder) breakdowns() {
 func (b *builder) byUnit(index map[string]int) {
 	said := map[seeds.UnitID]map[seeds.TaskID]string{}
 	for _, e := range b.Entries {
+		if e.Part != seeds.PartLead { // given while the unit only cooperated
+			continue
+		}
 		if said[e.Unit] == nil {
 			said[e.Unit] = map[seeds.TaskID]string{}
 		}

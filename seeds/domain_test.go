@@ -109,9 +109,11 @@ func TestStatusesAddUpAndNameTheLate(t *testing.T) {
 		{Unit: "003", Rows: []seeds.FormRow{row("1", seeds.PartLead)}},
 		{Unit: "004", Rows: []seeds.FormRow{row("1", seeds.PartCoop)}},
 	}
+	helped := entry("003", "1", 0, "c", "x")
+	helped.Part = seeds.PartCoop // from before the unit became the task's lead
 	late := entry("002", "1", 0, "b", "x")
 	late.At.Time = due.Add(time.Minute)
-	current := []seeds.Entry{entry("001", "1", 0, "a", "x"), late}
+	current := []seeds.Entry{entry("001", "1", 0, "a", "x"), late, helped}
 	returns := []seeds.Return{{Unit: "001", Verdict: seeds.AcceptedWithProblems}, {Unit: "002", Verdict: seeds.Accepted}, {Unit: "004", Verdict: seeds.Accepted}, {Unit: "003", Verdict: seeds.Rejected}}
 	got := seeds.Statuses(round, forms, current, returns)
 	want := []seeds.UnitState{seeds.Partial, seeds.Complete, seeds.Missing, seeds.Complete}

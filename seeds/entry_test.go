@@ -14,7 +14,7 @@ func stampAt(minute int) seeds.Stamp {
 }
 
 func entry(unit seeds.UnitID, task seeds.TaskID, minute int, sha, text string) seeds.Entry {
-	return seeds.Entry{Round: "2021H1", Unit: unit, Task: task, At: stampAt(minute), Values: map[seeds.Key]string{seeds.KeyProgress: text}, Source: seeds.Source{SHA256: sha}}
+	return seeds.Entry{Round: "2021H1", Unit: unit, Task: task, Part: seeds.PartLead, At: stampAt(minute), Values: map[seeds.Key]string{seeds.KeyProgress: text}, Source: seeds.Source{SHA256: sha}}
 }
 
 func TestNewestValidEntryWins(t *testing.T) {

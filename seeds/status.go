@@ -32,12 +32,12 @@ func (s UnitStatus) Overdue(r Round, now time.Time) bool {
 // Statuses reckons how every unit with a form stands, in the order of the
 // forms. current are the entries that Newest left.
 func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitStatus {
-	answered := map[UnitID]map[TaskID]Stamp{}
+	answered := map[UnitID]map[TaskID]Entry{}
 	for _, e := range current {
 		if answered[e.Unit] == nil {
-			answered[e.Unit] = map[TaskID]Stamp{}
+			answered[e.Unit] = map[TaskID]Entry{}
 		}
-		answered[e.Unit][e.Task] = e.At
+		answered[e.Unit][e.Task] = e
 	}
 	came := map[UnitID]int{}
 	last := map[UnitID]Stamp{}
@@ -59,11 +59,11 @@ func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitSt
 	for _, f := range forms {
 		s := UnitStatus{Unit: f.Unit, Tasks: f.Leads(), Returns: came[f.Unit], Last: last[f.Unit], State: Missing}
 		for _, row := range f.Rows {
-			at, ok := answered[f.Unit][row.Task]
-			if !ok {
+			e, ok := answered[f.Unit][row.Task]
+			if !ok || row.Part == PartLead && e.Part != PartLead { // given while the unit only cooperated
 				continue
 			}
-			s.Late = s.Late || at.Time.After(r.Due)
+			s.Late = s.Late || e.At.Time.After(r.Due)
 			if row.Part == PartLead {
 				s.Filled++
 			}
