@@ -46,6 +46,7 @@ const (
 const (
 	CodeRowBlank     Code = "row_blank"
 	CodeRowUnknown   Code = "row_unknown"
+	CodeRowsUnknown  Code = "rows_unknown"
 	CodeRowTwice     Code = "row_twice"
 	CodeRowByNumber  Code = "row_by_number"
 	CodeGivenChanged Code = "given_changed"
@@ -89,6 +90,7 @@ var specs = map[Code]spec{
 
 	CodeRowBlank:     {seeds.Fault, "第 %s 项没有填", "请填写；没有进展的选“本期无进展”并说明原因"},
 	CodeRowUnknown:   {seeds.Fault, "这一行不知道是哪一项", "请报送单位在下发的反馈表上对应的行里填写"},
+	CodeRowsUnknown:  {seeds.Fault, "另有 %d 行不知道是哪一项", "请报送单位在下发的反馈表上对应的行里填写"},
 	CodeRowTwice:     {seeds.Fault, "第 %s 项填了两行，内容不同", "请报送单位合成一行"},
 	CodeRowByNumber:  {seeds.Hint, "核对码不见了，按序号认作第 %s 项", "核对是不是这一项"},
 	CodeGivenChanged: {seeds.Hint, "“%s”与下发的不同，仍以下发的为准", "核对单位为什么改动"},

@@ -13,6 +13,9 @@ import (
 // longText is the length above which an answer is pointed out, in characters.
 const longText = 2000
 
+// toldUnknown is how many answered rows of no task are told one by one.
+const toldUnknown = 20
+
 // rowReader turns the rows of one return into entries and problems.
 type rowReader struct {
 	def     templates.FormDef
@@ -22,6 +25,8 @@ type rowReader struct {
 	reading *ledger.Reading
 	round   seeds.RoundID
 	filled  bool // an input cell has something in it
+
+	unknown int // answered rows that stand for no task
 
 	seen map[seeds.TaskID]map[seeds.Key]string // what was answered, by task
 	bad  map[seeds.TaskID]bool                 // answered in two ways
@@ -34,6 +39,9 @@ func (rr *rowReader) rows() {
 		rr.readTable()
 	}
 	rr.table = rr.tables[0]
+	if rr.unknown > toldUnknown {
+		rr.add(CodeRowsUnknown.say(rr.unknown-toldUnknown), "", nil, rr.title(seeds.KeyProgress), "")
+	}
 	for i := range rr.form.Rows {
 		r := &rr.form.Rows[i]
 		if _, answered := rr.seen[r.Task]; answered || r.Part != seeds.PartLead {
@@ -154,6 +162,9 @@ func (rr *rowReader) task(row workbook.Row) (*seeds.FormRow, bool) {
 			rr.add(CodeRowByNumber.say(no), rr.table.ref(seeds.KeyNo, row.Num), r, rr.title(seeds.KeyCode), rr.table.text(seeds.KeyCode, row))
 			return r, true
 		}
+	}
+	if rr.unknown++; rr.unknown > toldUnknown {
+		return nil, false
 	}
 	rr.add(CodeRowUnknown.say(), rr.table.ref(seeds.KeyProgress, row.Num), nil, rr.title(seeds.KeyProgress), rr.table.text(seeds.KeyProgress, row))
 	return nil, false

@@ -19,10 +19,10 @@ import (
 const (
 	maxParts     = 10000
 	maxSheets    = 64
-	maxPart      = 64 << 20  // bytes of one part, unpacked
+	maxPart      = 32 << 20  // bytes of one part, unpacked
 	maxCells     = 300_000   // cells with something in them, of one sheet
 	maxColumns   = 200       // columns to the right of these are not read
-	maxText      = 32 << 20  // bytes of all shared strings together
+	maxText      = 16 << 20  // bytes of all shared strings together
 	maxCell      = 128 << 10 // bytes of one cell's text: the 32,767 characters that a spreadsheet holds
 	maxBlankRows = 2000      // so many rows in a row without any text end a sheet
 	heavyCells   = 2 << 20   // cells that a program which holds whole rows would make of the sheets
