@@ -39,6 +39,7 @@ const (
 	CodeUnitChanged  Code = "unit_changed"
 	CodeFileTimeOnly Code = "order_by_file_time"
 	CodeTooComplex   Code = "file_too_complex"
+	CodeNotAsked     Code = "unit_not_asked"
 	CodeHeavy        Code = "sheet_mostly_blank"
 )
 
@@ -79,6 +80,7 @@ var specs = map[Code]spec{
 	CodeNeverIssued:  {seeds.Fault, "表号%s不是本办公室下发的", "核对来源；请报送单位用下发给它的反馈表填写"},
 	CodeWrongRound:   {seeds.Fault, "是%s的反馈表，不是本期的", "如属该期，请用 --round %s 回收；否则请报送单位填写本期的表"},
 	CodeMixedForms:   {seeds.Fault, "一个文件里有 %d 个单位的内容（%s）", "请报送单位分开，各填各的表"},
+	CodeNotAsked:     {seeds.Hint, "%s本期已不再需要填报，所填仍然收下", "核对是否仍要采用"},
 	CodeTooComplex:   {seeds.Fault, "文件展开后太大，不是一张正常的反馈表", "请报送单位把表格复制到新建的工作簿里，重新发送"},
 	CodeHeavy:        {seeds.Hint, "表里有大量空白的行列，没有做退回标注", "按回收情况表告知单位要改的格子"},
 	CodeByNumber:     {seeds.Hint, "文件属性里的标记没有了，按表号认出", "核对是不是该单位所报"},

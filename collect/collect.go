@@ -53,7 +53,7 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, units see
 	t := taker{ledger: l, known: known, round: round.ID, opt: opt, old: readings, seen: map[sighted]bool{}, taken: map[fileState]bool{}, done: map[string]bool{}}
 	for _, s := range before {
 		t.seen[sighted{s.Path, s.SHA256}] = true
-		t.taken[fileState{s.Path, s.Size, s.FileTime.UnixNano()}] = true
+		t.taken[fileState{s.Path, s.Size}] = true
 	}
 	if err := t.takeAll(ctx, found.Items); err != nil {
 		return Result{}, err
@@ -118,11 +118,11 @@ type taker struct {
 // sighted is one file as found: a name with certain bytes.
 type sighted struct{ path, sha string }
 
-// fileState is a file as the system tells it without opening it.
+// fileState is a file as the system tells it without opening it; its time says
+// nothing, copying changes it.
 type fileState struct {
 	path string
 	size int64
-	time int64
 }
 
 // taken is one file on its way into the ledger.
@@ -243,7 +243,7 @@ func (t *taker) record(ctx context.Context, got taken) error {
 // leave gives a file that would not open its verdict for this run. One that was
 // archived before and has not changed since has a verdict already.
 func (t *taker) leave(s ledger.Sighting) {
-	if t.taken[fileState{s.Path, s.Size, s.FileTime.UnixNano()}] {
+	if t.taken[fileState{s.Path, s.Size}] {
 		return
 	}
 	r := seeds.Return{Path: s.Path, At: seeds.Stamp{Time: s.FileTime}, Verdict: seeds.Unreadable}

@@ -533,3 +533,17 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+func TestAWithdrawnFormIsStillReadAndTold(t *testing.T) {
+	s := newStage(t, templates.Preset(templates.PresetStandard))
+	s.put("x.xlsx", s.typed("003", 9, answers(), nil))
+	must(s.ledger.Withdraw(context.Background(), s.round.ID, "003"))
+	s.forms = s.forms[:2]
+	st := s.collect().Standing
+	if got := verdicts(st)["x.xlsx"]; got != "accepted unit_not_asked" {
+		t.Errorf("verdict = %s", got)
+	}
+	if got := texts(st)["003 3"]; got != "进展三" {
+		t.Errorf("the answer is %q", got)
+	}
+}

@@ -49,10 +49,17 @@ func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readi
 		j.answered[unitTask{e.Unit, e.Task}] = e
 	}
 	told := j.fileTimeOnly(s.Replaced)
+	asked := map[seeds.UnitID]bool{}
+	for _, f := range forms {
+		asked[f.Unit] = true
+	}
 	for _, f := range found {
 		r := j.verdict(f)
 		if other, ok := told[f.SHA256]; ok && r.Verdict != seeds.Duplicate {
 			r.Problems = append(r.Problems, CodeFileTimeOnly.say(other))
+		}
+		if (r.Verdict == seeds.Accepted || r.Verdict == seeds.AcceptedWithProblems) && !asked[r.Unit] {
+			r.Problems = append(r.Problems, CodeNotAsked.say(readings[f.SHA256].UnitName))
 		}
 		for i := range r.Problems {
 			r.Problems[i].File = f.Path

@@ -73,7 +73,7 @@ func refuse(kind inbox.Kind) (seeds.Problem, seeds.Verdict, bool) {
 func (k *Known) readWorkbook(b workbook.Book, r *ledger.Reading) {
 	form, problems, verdict := k.identify(findCarriers(b))
 	r.Problems = problems
-	r.Unit, r.FormNo, r.Mark = form.Unit, form.No, form.Mark
+	r.Unit, r.UnitName, r.FormNo, r.Mark = form.Unit, form.UnitName, form.No, form.Mark
 	if verdict != "" {
 		r.Verdict = verdict
 		return

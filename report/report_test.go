@@ -168,17 +168,18 @@ func TestStateOfATaskIsItsFirstLeads(t *testing.T) {
 func TestEqualAnswersPrintOnceWithBothNames(t *testing.T) {
 	unit := func(name string) seeds.Unit { return seeds.Unit{Name: "市" + name, Aliases: []string{name}} }
 	say := func(u, text string) report.EntryResult {
-		return report.EntryResult{Entry: seeds.Entry{Values: map[seeds.Key]string{seeds.KeyProgress: text}}, Unit: unit(u)}
+		return report.EntryResult{Entry: seeds.Entry{Unit: seeds.UnitID(u), Values: map[seeds.Key]string{seeds.KeyProgress: text}}, Unit: unit(u)}
 	}
 	for _, c := range []struct {
 		entries []report.EntryResult
 		want    string
 	}{
 		{[]report.EntryResult{say("甲局", "同")}, "同"},
+		{[]report.EntryResult{say("乙局", "代答")}, "【乙局】代答"}, // the first lead has not answered
 		{[]report.EntryResult{say("甲局", "同"), say("乙局", "同")}, "【甲局、乙局】同"},
 		{[]report.EntryResult{say("甲局", "一"), say("乙局", "二"), say("丙局", "一")}, "【甲局、丙局】一|【乙局】二"},
 	} {
-		if got := strings.Join(report.Answers(report.TaskResult{Entries: c.entries}), "|"); got != c.want {
+		if got := strings.Join(report.Answers(report.TaskResult{Entries: c.entries, Decides: seeds.Entry{Unit: "甲局"}}), "|"); got != c.want {
 			t.Errorf("answers = %s, want %s", got, c.want)
 		}
 	}

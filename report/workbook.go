@@ -186,10 +186,11 @@ func coopText(t seeds.Task) string {
 	return text
 }
 
-// Answers are a task's answers as printed: where it has two or more each begins
-// 【单位简称】, and equal texts print once with all their names.
+// Answers are a task's answers as printed. Each begins 【单位简称】, and equal texts
+// print once with all their names; where the only answer is the one that gave the
+// task its state, there is nobody to tell it from.
 func Answers(t TaskResult) []string {
-	if len(t.Entries) == 1 {
+	if len(t.Entries) == 1 && t.Entries[0].Entry.Unit == t.Decides.Unit && t.Decides.Unit != "" {
 		return []string{t.Entries[0].Said()}
 	}
 	var texts []string

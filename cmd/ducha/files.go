@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 )
 
 // saveFile writes a file whole or not at all: beside its name, then renamed. A
@@ -21,7 +23,7 @@ func saveFile(path string, data []byte) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return fmt.Errorf("make folder of %s: %w", path, err)
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".ducha-*")
+	f, err := os.CreateTemp(filepath.Dir(path), halfWritten+"*")
 	if err != nil {
 		return fmt.Errorf("write %s: %w", path, err)
 	}
@@ -78,4 +80,22 @@ func checkNotOpen(path string) error {
 		}
 	}
 	return nil
+}
+
+// halfWritten begins the names of files that are being written.
+const halfWritten = ".ducha-"
+
+// staleAfter is how old a file of an unfinished write must be before it is swept:
+// no run takes that long, so no other run is writing it.
+const staleAfter = time.Hour
+
+// sweep removes what a killed run left half-written in a folder.
+func sweep(dir, prefix string, now time.Time) {
+	entries, _ := os.ReadDir(dir) // a folder that is not there holds nothing
+	for _, entry := range entries {
+		info, err := entry.Info()
+		if err == nil && info.Mode().IsRegular() && strings.HasPrefix(entry.Name(), prefix) && now.Sub(info.ModTime()) > staleAfter {
+			_ = os.Remove(filepath.Join(dir, entry.Name())) // the next run tries again
+		}
+	}
 }

@@ -14,6 +14,7 @@ import (
 	"sort"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/urfave/cli/v2"
 )
@@ -269,5 +270,25 @@ func TestImportReadsStandardInput(t *testing.T) {
 	code := run(context.Background(), []string{"-C", dir, "import", "-"}, strings.NewReader("一、事项\n1.修路。\n牵头责任单位：市交通运输局。\n"), &out, io.Discard)
 	if code == exitFailed || !strings.Contains(out.String(), "任务       1") {
 		t.Errorf("exit %d: %s", code, out.String())
+	}
+}
+
+// What a killed run left goes; what is young may be another run's, and what is not ours stays.
+func TestSweepTakesOnlyWhatKilledRunsLeft(t *testing.T) {
+	dir := t.TempDir()
+	old := time.Date(2021, 7, 1, 0, 0, 0, 0, time.UTC)
+	for name, at := range map[string]time.Time{halfWritten + "1": old, halfWritten + "2": old.Add(2 * time.Hour), "台账.xlsx": old} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sweep(dir, halfWritten, old.Add(2*time.Hour))
+	left, err := os.ReadDir(dir)
+	if err != nil || len(left) != 2 || left[0].Name() != halfWritten+"2" || left[1].Name() != "台账.xlsx" {
+		t.Errorf("left: %v, %v", left, err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"ducha/collect/ledger"
 	"ducha/seeds"
@@ -130,7 +131,18 @@ func (e *env) openRound(id string) (*workspace, seeds.Round, error) {
 		return nil, seeds.Round{}, err
 	}
 	round, err := w.round(id)
+	if err == nil {
+		w.sweep(e.now(), string(round.ID))
+	}
 	return w, round, err
+}
+
+// sweep clears away what killed runs left half-written.
+func (w *workspace) sweep(now time.Time, round string) {
+	for _, dir := range []string{"", dirLedger, filepath.Join(dirIssued, round), filepath.Join(dirReturns, round), filepath.Join(dirCorrect, round), filepath.Join(dirResults, round)} {
+		sweep(w.path(dir), halfWritten, now)
+	}
+	sweep(w.path(dirLedger, "archive"), ledger.Incoming, now)
 }
 
 // ledger opens the workspace's record.

@@ -93,7 +93,7 @@ func (s *search) walk(ctx context.Context, typed string) (n int, err error) {
 			return nil
 		}
 		it, there := look(path, err)
-		if !there {
+		if !there || entry != nil && entry.Type()&fs.ModeSymlink != 0 && loops(place, path) {
 			return nil
 		}
 		n++
@@ -106,10 +106,14 @@ func (s *search) walk(ctx context.Context, typed string) (n int, err error) {
 	return n, err
 }
 
-// look tells the file at a path, or the folder that WalkDir could not list; there
-// is nothing where a link dangles, a file went meanwhile or a device lies.
+// look tells the file at a path, or the folder that WalkDir could not list. A link
+// that leads nowhere or to a folder elsewhere is told too, as a file that will not
+// open; there is nothing where a file went meanwhile or a device lies.
 func look(path string, listing error) (it Item, there bool) {
 	info, err := os.Stat(path)
+	if link, lerr := os.Lstat(path); lerr == nil && link.Mode()&fs.ModeSymlink != 0 && (err != nil || info.IsDir()) {
+		return Item{Path: path, ModTime: link.ModTime()}, true
+	}
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return Item{}, false
@@ -117,6 +121,16 @@ func look(path string, listing error) (it Item, there bool) {
 		return Item{Path: path}, true
 	}
 	return Item{Path: path, Size: info.Size(), ModTime: info.ModTime()}, info.Mode().IsRegular()
+}
+
+// loops reports whether a link leads back to a folder that is being walked anyway.
+func loops(folder, link string) bool {
+	info, err := os.Stat(link)
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	rel, err := filepath.Rel(folder, resolve(link))
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
 }
 
 // owned reports whether a path is one of ducha's own or lies in one.

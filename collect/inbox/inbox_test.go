@@ -138,10 +138,10 @@ func TestFindFollowsTheLinksThatItIsGiven(t *testing.T) {
 	put(t, dir, "真/a.xlsx", "真/子/b.xlsx", "外/c.xlsx", "外/夹/d.xlsx")
 	link(t, dir, "链", "真", "链链", "链", "真/到夹", "../外/夹", "真/到文件.xlsx", "../外/c.xlsx", "真/悬空", "没有", "文件链.xlsx", "外/c.xlsx", "真/环", "../真")
 	for _, c := range []struct{ paths, want []string }{
-		{[]string{"链"}, []string{"链/a.xlsx", "链/到文件.xlsx", "链/子/b.xlsx"}},
-		{[]string{"链链"}, []string{"链链/a.xlsx", "链链/到文件.xlsx", "链链/子/b.xlsx"}},
+		{[]string{"链"}, []string{"链/a.xlsx", "链/到夹", "链/到文件.xlsx", "链/子/b.xlsx", "链/悬空"}}, // a link elsewhere is told, not followed
+		{[]string{"链链"}, []string{"链链/a.xlsx", "链链/到夹", "链链/到文件.xlsx", "链链/子/b.xlsx", "链链/悬空"}},
 		{[]string{"文件链.xlsx"}, []string{"文件链.xlsx"}},
-		{[]string{"链/子", "真"}, []string{"真/a.xlsx", "真/到文件.xlsx", "链/子/b.xlsx"}}, // each file once
+		{[]string{"链/子", "真"}, []string{"真/a.xlsx", "真/到夹", "真/到文件.xlsx", "真/悬空", "链/子/b.xlsx"}}, // each file once
 	} {
 		found, empty := find(t, dir, c.paths, nil)
 		if !reflect.DeepEqual(found, c.want) || len(empty) > 0 {

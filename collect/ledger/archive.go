@@ -12,6 +12,10 @@ import (
 	"path/filepath"
 )
 
+// Incoming begins the names of files on their way into the archive; one that
+// stays was left by a killed run.
+const Incoming = "in-"
+
 // Hash is the name under which bytes are archived.
 func Hash(data []byte) string {
 	sum := sha256.Sum256(data)
@@ -32,7 +36,7 @@ func (l *Ledger) Keep(data []byte) (sha string, err error) {
 // KeepFrom archives what a reader gives, however much it is: written beside,
 // synced and renamed, so that a name never stands for half a file.
 func (l *Ledger) KeepFrom(r io.Reader) (sha string, err error) {
-	f, err := os.CreateTemp(l.archive, "in-*")
+	f, err := os.CreateTemp(l.archive, Incoming+"*")
 	if err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}

@@ -26,6 +26,7 @@ type Reading struct {
 	Reader   int               `json:"reader"`  // version of the reader
 	Verdict  seeds.Verdict     `json:"verdict"` // before other returns are looked at
 	Unit     seeds.UnitID      `json:"unit"`
+	UnitName string            `json:"unit_name"` // as on the form
 	FormNo   string            `json:"form_no"`
 	Mark     string            `json:"mark"`
 	Saved    time.Time         `json:"saved"` // last-saved time inside the workbook; zero if none to trust
