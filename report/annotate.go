@@ -19,9 +19,8 @@ const maxUnpacked = 128 << 20
 const annotator = "ducha"
 
 // Annotate copies a unit's own file with its wrong cells coloured and commented
-// and a sheet 更正说明 that lists them. The returned bytes
-// themselves are never changed. The file is hostile: whatever it does to the
-// library becomes an error.
+// and a sheet 更正说明 that lists them. The returned bytes themselves are never
+// changed. The file is hostile: whatever it does to the library becomes an error.
 func Annotate(w io.Writer, returned []byte, problems []seeds.Problem) (err error) {
 	defer func() {
 		if r := recover(); r != nil {

@@ -142,14 +142,24 @@ func (b *builder) task(t seeds.Task) TaskResult {
 func (b *builder) answers(task seeds.TaskID) []EntryResult {
 	var list []EntryResult
 	for _, e := range b.entries[task] {
-		u, ok := b.dir.ByID(e.Unit)
-		if !ok { // the clerk has deleted the unit since; its answer is not lost
-			u = seeds.Unit{ID: e.Unit, Name: "编号" + string(e.Unit)}
-		}
-		list = append(list, EntryResult{e, u})
+		list = append(list, EntryResult{e, b.unit(e.Unit)})
 	}
 	sort.SliceStable(list, func(i, j int) bool { return before(list[i], list[j]) })
 	return list
+}
+
+// unit finds a unit; one that the clerk has deleted since goes by the name on its
+// form, so that its answers are not lost.
+func (b *builder) unit(id seeds.UnitID) seeds.Unit {
+	if u, ok := b.dir.ByID(id); ok {
+		return u
+	}
+	for _, f := range b.Known {
+		if f.Unit == id {
+			return seeds.Unit{ID: id, Name: f.UnitName}
+		}
+	}
+	return seeds.Unit{ID: id, Name: "编号" + string(id)}
 }
 
 // orphans gathers the answers to tasks that the clerk has deleted since. What a
@@ -188,11 +198,7 @@ func before(a, b EntryResult) bool {
 
 func (b *builder) standing() {
 	for _, s := range b.Units {
-		u, ok := b.dir.ByID(s.Unit)
-		if !ok {
-			u = seeds.Unit{ID: s.Unit, Name: "编号" + string(s.Unit)}
-		}
-		b.Standing = append(b.Standing, UnitStanding{s, u})
+		b.Standing = append(b.Standing, UnitStanding{s, b.unit(s.Unit)})
 	}
 	sort.SliceStable(b.Standing, func(i, j int) bool {
 		x, y := b.Standing[i].Unit, b.Standing[j].Unit

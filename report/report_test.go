@@ -573,3 +573,27 @@ func TestAnnexHasChaptersAndItems(t *testing.T) {
 		t.Errorf("annex: %s", strings.Join(got, " "))
 	}
 }
+
+func TestAnswersOfADeletedUnitKeepItsName(t *testing.T) {
+	in := random(2, 8)
+	gone := in.Entries[0].Unit
+	in.Known = []seeds.Form{{Unit: gone, UnitName: "市已撤并局"}}
+	var kept []seeds.Unit
+	for _, u := range in.Plan.Units {
+		if u.ID != gone {
+			kept = append(kept, u)
+		}
+	}
+	in.Plan.Units = kept
+	res, err := report.Build(in)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, task := range res.Tasks {
+		for _, e := range task.Entries {
+			if e.Entry.Unit == gone && e.Unit.Name != "市已撤并局" {
+				t.Errorf("task %s names %q", task.Task.ID, e.Unit.Name)
+			}
+		}
+	}
+}
