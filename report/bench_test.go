@@ -8,10 +8,7 @@ import (
 )
 
 func BenchmarkWorkbook(b *testing.B) {
-	res, err := report.Build(random(1, 200))
-	if err != nil {
-		b.Fatal(err)
-	}
+	res := report.Build(random(1, 200))
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := report.Workbook(io.Discard, res); err != nil {
@@ -21,10 +18,7 @@ func BenchmarkWorkbook(b *testing.B) {
 }
 
 func BenchmarkBulletinPDF(b *testing.B) {
-	res, err := report.Build(random(1, 200))
-	if err != nil {
-		b.Fatal(err)
-	}
+	res := report.Build(random(1, 200))
 	b.ReportAllocs()
 	for b.Loop() {
 		if _, _, err := report.BulletinPDF(io.Discard, res); err != nil {

@@ -66,8 +66,8 @@ type UnitStanding struct {
 	Unit seeds.Unit
 }
 
-// Build reckons the results of a round.
-func Build(in Input) (Result, error) {
+// Build reckons the results of a round. It is pure and cannot fail.
+func Build(in Input) Result {
 	r := Result{Input: in}
 	b := builder{Result: &r, dir: in.Plan.Directory(), asked: map[seeds.TaskID][]asked{}, entries: map[seeds.TaskID][]seeds.Entry{}}
 	b.index()
@@ -84,7 +84,7 @@ func Build(in Input) (Result, error) {
 	r.States = b.count()
 	b.breakdowns()
 	r.Figures = b.figures()
-	return r, nil
+	return r
 }
 
 // asked is one unit's row for a task, on a form of the round.

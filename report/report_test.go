@@ -88,10 +88,7 @@ func TestSharesAddUpToAHundred(t *testing.T) {
 func TestFiguresReconcile(t *testing.T) {
 	for seed := range int64(60) {
 		in := random(seed, 3+int(seed))
-		res, err := report.Build(in)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := report.Build(in)
 		sum := 0
 		for _, s := range res.States {
 			sum += s.N
@@ -152,10 +149,7 @@ func TestStateOfATaskIsItsFirstLeads(t *testing.T) {
 		want    string
 	}{{nil, report.StateMissing}, {[]seeds.Entry{late}, report.StateMissing}, {[]seeds.Entry{late, done}, "已完成"}} {
 		in.Entries = c.entries
-		res, err := report.Build(in)
-		if err != nil {
-			t.Fatal(err)
-		}
+		res := report.Build(in)
 		if got := res.Tasks[0].State; got != c.want {
 			t.Errorf("%d entries: state %s, want %s", len(c.entries), got, c.want)
 		}
@@ -187,10 +181,7 @@ func TestEqualAnswersPrintOnceWithBothNames(t *testing.T) {
 
 func workbook(t *testing.T, in report.Input) (*excelize.File, []byte) {
 	t.Helper()
-	res, err := report.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := report.Build(in)
 	var out bytes.Buffer
 	if err := report.Workbook(&out, res); err != nil {
 		t.Fatal(err)
@@ -280,10 +271,7 @@ func TestEqualResultsGiveEqualBytes(t *testing.T) {
 
 func bulletin(t *testing.T, in report.Input) []byte {
 	t.Helper()
-	res, err := report.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := report.Build(in)
 	var out bytes.Buffer
 	pages, missing, err := report.BulletinPDF(&out, res)
 	if err != nil || pages < 2 || len(missing) > 0 {
@@ -294,10 +282,7 @@ func bulletin(t *testing.T, in report.Input) []byte {
 
 // TestBulletinText compares the bulletin as text with a golden file.
 func TestBulletinText(t *testing.T) {
-	res, err := report.Build(random(4, 24))
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := report.Build(random(4, 24))
 	text, err := res.Bulletin()
 	if err != nil {
 		t.Fatal(err)
@@ -341,11 +326,8 @@ func TestBulletinText(t *testing.T) {
 func TestUnknownFigureIsAnErrorThatNamesTheText(t *testing.T) {
 	in := random(1, 3)
 	in.Wording = templates.Wording{templates.WordLead: "本期{{神秘数字}}项"}
-	res, err := report.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err = res.Bulletin(); err == nil || !strings.Contains(err.Error(), templates.WordLead) || !strings.Contains(err.Error(), "神秘数字") {
+	res := report.Build(in)
+	if _, err := res.Bulletin(); err == nil || !strings.Contains(err.Error(), templates.WordLead) || !strings.Contains(err.Error(), "神秘数字") {
 		t.Errorf("error = %v", err)
 	}
 }
@@ -370,10 +352,7 @@ func TestNoRuneIsLostInThePDF(t *testing.T) {
 	for _, r := range string(text) {
 		printed[r]++
 	}
-	res, err := report.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := report.Build(in)
 	wanted := map[rune]int{}
 	for _, task := range res.Tasks {
 		for _, a := range report.Answers(task) {
@@ -409,10 +388,7 @@ func says(unit seeds.UnitID, place int, state string, kind seeds.StateKind, issu
 
 func built(t *testing.T, in report.Input) report.Result {
 	t.Helper()
-	res, err := report.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := report.Build(in)
 	return res
 }
 
@@ -585,10 +561,7 @@ func TestAnswersOfADeletedUnitKeepItsName(t *testing.T) {
 		}
 	}
 	in.Plan.Units = kept
-	res, err := report.Build(in)
-	if err != nil {
-		t.Fatal(err)
-	}
+	res := report.Build(in)
 	for _, task := range res.Tasks {
 		for _, e := range task.Entries {
 			if e.Entry.Unit == gone && e.Unit.Name != "市已撤并局" {

@@ -61,7 +61,7 @@ func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
 	if in.Known, err = led.AllForms(e.ctx); err != nil {
 		return report.Result{}, err
 	}
-	return report.Build(in)
+	return report.Build(in), nil
 }
 
 func statusJSON(e *env, built report.Result) any {
