@@ -57,7 +57,8 @@ func digest(secret []byte, parts ...string) []byte {
 }
 
 // Carriers of the mark inside a workbook. No single one survives every program,
-// so all are written and read.
+// so all are written; property, hidden sheet and the printed 表号 are read back. The
+// name keeps the 表号 findable for a later reader where its cell has moved.
 const (
 	MarkProperty = "ducha-form"   // custom document property
 	MarkName     = "_ducha_form"  // defined name, points to the cell with the 表号

@@ -10,36 +10,39 @@ type SettingDef struct {
 	Note    string
 }
 
+// later marks the settings that nothing reads yet, so that nobody waits for their effect.
+const later = "（暂未启用）"
+
 // SettingDefs lists every setting there is, in the order of the sheet.
 var SettingDefs = []SettingDef{
 	{Key: "标题", Note: "任务清单的标题；导入时自动填写"},
 	{Key: "年度", Note: "任务清单的年份；导入时自动填写"},
 	{Key: "发文机关", Note: "如 ××市人民政府；用于反馈表标题和通报"},
-	{Key: "发文字号", Note: "文件式版头用，如 ×政督〔2021〕3号"},
-	{Key: "版头", Default: "简报", Choices: []string{"文件", "简报"}, Note: "通报的版头样式"},
-	{Key: "期号", Note: "简报式版头用，如 3，印作“第3期”"},
+	{Key: "发文字号", Note: "文件式版头用，如 ×政督〔2021〕3号" + later},
+	{Key: "版头", Default: "简报", Choices: []string{"文件", "简报"}, Note: "通报的版头样式" + later},
+	{Key: "期号", Note: "简报式版头用，如 3，印作“第3期”" + later},
 	{Key: "主送", Note: "通报的主送机关"},
-	{Key: "抄送", Note: "通报的抄送机关"},
+	{Key: "抄送", Note: "通报的抄送机关" + later},
 	{Key: "落款", Note: "通报的署名；空则用发文机关"},
 	{Key: "成文日期", Note: "如 2021-07-12；空则用报送截止日期"},
-	{Key: "印发机关", Note: "版记用"},
-	{Key: "印发日期", Note: "版记用"},
-	{Key: "密级", Note: "填写后不得用普通邮件发送"},
+	{Key: "印发机关", Note: "版记用" + later},
+	{Key: "印发日期", Note: "版记用" + later},
+	{Key: "密级", Note: "填写后不得用普通邮件发送" + later},
 	{Key: "联系人", Note: "反馈表上印的联系人"},
 	{Key: "联系电话", Note: "反馈表上印的电话"},
 	{Key: "收件邮箱", Note: "各单位把反馈表发回的地址"},
-	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式后，反馈表栏目和状态两表按新样式重写"},
+	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式：改这里，再清空“反馈表栏目”“状态”两表的内容"},
 	{Key: "填报范围", Default: RolesLead, Choices: []string{RolesFirst, RolesLead, RolesAll}, Note: "发给谁：首位牵头、所有牵头，或牵头和配合单位"},
-	{Key: "已完成事项", Default: "不再填报", Choices: []string{"不再填报", "继续填报"}, Note: "核定完成的事项下期是否还要填"},
-	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465"},
-	{Key: "SMTP账号", Note: "发信账号；密码不写在这里"},
-	{Key: "IMAP服务器", Note: "收信服务器"},
-	{Key: "IMAP账号", Note: "收信账号；密码不写在这里"},
-	{Key: "每分钟封数", Default: "10", Note: "发信速度"},
-	{Key: "仿宋字体", Note: "自备字体文件的路径；空则用内置字体"},
-	{Key: "黑体字体", Note: "同上"},
-	{Key: "楷体字体", Note: "同上"},
-	{Key: "小标宋字体", Note: "同上"},
+	{Key: "已完成事项", Default: "不再填报", Choices: []string{"不再填报", "继续填报"}, Note: "核定完成的事项下期是否还要填" + later},
+	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465" + later},
+	{Key: "SMTP账号", Note: "发信账号；密码不写在这里" + later},
+	{Key: "IMAP服务器", Note: "收信服务器" + later},
+	{Key: "IMAP账号", Note: "收信账号；密码不写在这里" + later},
+	{Key: "每分钟封数", Default: "10", Note: "发信速度" + later},
+	{Key: "仿宋字体", Note: "自备字体文件的路径；空则用内置字体" + later},
+	{Key: "黑体字体", Note: "同上" + later},
+	{Key: "楷体字体", Note: "同上" + later},
+	{Key: "小标宋字体", Note: "同上" + later},
 	{Key: SettingLastUnit, Note: "由 ducha 填写，请勿修改；删去的单位，编号不再给别的单位"},
 }
 
