@@ -5,7 +5,7 @@ import (
 	"sort"
 	"strings"
 
-	"ducha/collect/workbook"
+	"ducha/seeds/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )

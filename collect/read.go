@@ -5,7 +5,7 @@ import (
 
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
-	"ducha/collect/workbook"
+	"ducha/seeds/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )

@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 
 	"ducha/collect/ledger"
-	"ducha/collect/workbook"
+	"ducha/seeds/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )

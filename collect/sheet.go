@@ -6,7 +6,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"ducha/collect/workbook"
+	"ducha/seeds/workbook"
 	"ducha/seeds"
 	"ducha/templates"
 )

@@ -8,6 +8,7 @@ import (
 
 	"ducha/collect/ledger"
 	"ducha/seeds/notice"
+	"ducha/seeds/notice/document"
 )
 
 // explain turns an error into Chinese with a remedy. Known conditions get words
@@ -17,7 +18,7 @@ func explain(err error) failure {
 	if errors.As(err, &f) {
 		return *f
 	}
-	var source *notice.SourceError
+	var source *document.Error
 	var path *fs.PathError
 	name := ""
 	if errors.As(err, &path) {

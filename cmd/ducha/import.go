@@ -11,6 +11,7 @@ import (
 	"ducha/seeds"
 	"ducha/seeds/book"
 	"ducha/seeds/notice"
+	"ducha/seeds/notice/document"
 	"ducha/seeds/units"
 )
 
@@ -110,7 +111,7 @@ func readSources(stdin io.Reader, workspace string, files []string) ([]notice.So
 
 func readSource(stdin io.Reader, workspace, name string) (notice.Source, error) {
 	if name == "-" {
-		data, err := io.ReadAll(io.LimitReader(stdin, notice.MaxSize+1))
+		data, err := io.ReadAll(io.LimitReader(stdin, document.MaxSize+1))
 		return notice.Source{Name: "标准输入", Data: data}, err
 	}
 	path, err := filepath.Abs(name)
@@ -130,7 +131,7 @@ func readBounded(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, notice.MaxSize+1))
+	return io.ReadAll(io.LimitReader(f, document.MaxSize+1))
 }
 
 // fold puts what was read into the book. Units keep their numbers, addresses

@@ -47,13 +47,13 @@ func (p *paper) frame(loose []*node, first, last int) {
 	signed, addressed := false, false
 	for _, n := range loose {
 		var why string
-		switch before, after := n.at.line < first, n.at.line > last; {
+		switch before, after := n.at.Order < first, n.at.Order > last; {
 		case title.covers(n):
 			why = whyTitle
 		case n.frame != "":
 			why = n.frame
 			signed = signed || n.frame == whySignature
-		case webLine.MatchString(n.line) && len([]rune(n.line)) < 200, before && n.at.line < title.from, after && signed:
+		case webLine.MatchString(n.line) && len([]rune(n.line)) < 200, before && n.at.Order < title.from, after && signed:
 			why = whyWeb
 		case remarkLine.MatchString(n.line):
 			why = whyRemark
@@ -79,28 +79,28 @@ func (p *paper) frame(loose []*node, first, last int) {
 // span is the lines of the title; the zero span is none.
 type span struct{ from, to int }
 
-func (s span) covers(n *node) bool { return s.from <= n.at.line && n.at.line <= s.to }
+func (s span) covers(n *node) bool { return s.from <= n.at.Order && n.at.Order <= s.to }
 
 // findTitle looks for the title above the text: 关于…的通知, on one line or two,
 // else a short line that names a list of tasks.
 func (p *paper) findTitle(loose []*node, first int) span {
 	var above []*node
 	for _, n := range loose {
-		if n.at.line < first && n.section.name == "" && n.frame == "" && !webLine.MatchString(n.line) {
+		if n.at.Order < first && n.section.name == "" && n.frame == "" && !webLine.MatchString(n.line) {
 			above = append(above, n)
 		}
 	}
 	for i, n := range above {
 		if titleAbout.MatchString(n.line) && p.entitle(n.line) {
-			return span{n.at.line, n.at.line}
+			return span{n.at.Order, n.at.Order}
 		}
 		if i+1 < len(above) && beginsTitle(n.line) && titleAbout.MatchString(n.line+above[i+1].line) && p.entitle(n.line+above[i+1].line) {
-			return span{n.at.line, above[i+1].at.line}
+			return span{n.at.Order, above[i+1].at.Order}
 		}
 	}
 	for _, n := range above {
 		if titleOther.MatchString(n.line) && p.entitle(n.line) {
-			return span{n.at.line, n.at.line}
+			return span{n.at.Order, n.at.Order}
 		}
 	}
 	return span{}
@@ -200,9 +200,9 @@ func (p *paper) guessTitle() {
 	switch {
 	case len(p.tasks) == 0:
 	case p.title == "":
-		p.doubt(p.place(1), "", "没有名称", "文件没有标题，请补写清单名称")
+		p.doubt(p.start, "", "没有名称", "文件没有标题，请补写清单名称")
 	default:
-		p.doubt(p.place(1), "", p.title, "文件没有标题，按任务最多的附件取名；请核对清单名称")
+		p.doubt(p.start, "", p.title, "文件没有标题，按任务最多的附件取名；请核对清单名称")
 	}
 }
 

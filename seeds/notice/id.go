@@ -47,7 +47,7 @@ func pathOf(n *node) string {
 		}
 	}
 	if !n.numbered() {
-		above = []string{fmt.Sprintf("第%d行", n.at.line)}
+		above = []string{n.at.Name}
 	}
 	return strings.Join(append(steps, above...), "/")
 }

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"ducha/seeds/notice/document"
 	"regexp"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ type field struct {
 	value string
 	more  []string   // further paragraphs of prose
 	list  units.List // the value of a label of units, read
-	at    place
+	at    document.Place
 }
 
 // text is the whole value, paragraph by paragraph.
@@ -87,7 +88,7 @@ func (f field) text() string { return strings.Join(append([]string{f.value}, f.m
 // cutFields cuts a paragraph at its labels: the text before the first, then the
 // fields. Before the first, a label counts only at the beginning or after a
 // sentence; after it also where it is glued to the value before.
-func cutFields(text string, at place) (before string, fields []field) {
+func cutFields(text string, at document.Place) (before string, fields []field) {
 	before = text
 	end := 0 // of the label before
 	for _, m := range labelShape.FindAllStringSubmatchIndex(text, -1) {

@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"ducha/seeds/notice"
+	"ducha/seeds/notice/document"
 )
 
 // printedOnce are the words that a reading replaces by its structure: labels,
@@ -59,6 +60,28 @@ func held(corpus, word string) bool {
 		}
 	}
 	return true
+}
+
+// textOf is all that a document says, a paragraph or cell a line.
+func textOf(d document.Document) string {
+	var b strings.Builder
+	for _, block := range d.Blocks {
+		b.WriteString(block.Paragraph.Text + "\n")
+		if block.Table == nil {
+			continue
+		}
+		for _, row := range block.Table.Rows {
+			for _, cell := range row {
+				if cell != nil {
+					b.WriteString(cell.Text + "\n")
+				}
+			}
+		}
+	}
+	for _, p := range d.Aside {
+		b.WriteString(p.Text + "\n")
+	}
+	return b.String()
 }
 
 func everything(r notice.Result) string {

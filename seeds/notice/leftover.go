@@ -25,7 +25,7 @@ func (p *paper) leaveOut(first, last int) {
 			default:
 				p.skip(n.at, n.line, whyNumbered)
 				p.skipParts(n)
-				if n.at.line > first && n.at.line < last && beside[kinOf(n)] {
+				if n.at.Order > first && n.at.Order < last && beside[kinOf(n)] {
 					p.doubt(n.at, n.line, "不作任务", "同级的编号段落都有责任单位，这一段没有")
 				}
 			}

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"ducha/seeds/notice/document"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +12,7 @@ import (
 // node is a paragraph of the outline with what belongs to it: the paragraphs
 // that continue it, its labels, and the numbered paragraphs below it.
 type node struct {
-	at      place
+	at      document.Place
 	number  number // the zero number for a paragraph without one
 	line    string // the paragraph up to its first label, as printed
 	text    string // the same without its number
@@ -44,8 +45,8 @@ func newSection(name string) *section { return &section{name: name, last: map[st
 // outline reads the paragraphs of a source into sections of nodes.
 type outline struct {
 	sections []*section
-	skip     func(at place, text, why string)
-	doubt    func(at place, text, readAs, reason string)
+	skip     func(at document.Place, text, why string)
+	doubt    func(at document.Place, text, readAs, reason string)
 	open     []*node // numbered nodes that may take children, outermost first
 	current  *node   // what a label or a continuing paragraph belongs to
 	annexes  bool    // inside the list of annexes below the text

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"ducha/seeds/notice/document"
 	"errors"
 	"fmt"
 	"strings"
@@ -22,7 +23,7 @@ type Source struct {
 // File says what was read from one source.
 type File struct {
 	Path   string // Source.Name
-	Format string // txt
+	Format string // txt, docx, html, xlsx …
 	Tasks  int
 }
 
@@ -44,7 +45,7 @@ type Result struct {
 // Read reads sources into one plan with its directory of units. The text of a
 // source may be UTF-8, GB18030 or UTF-16.
 //
-// An unreadable source gives a *SourceError and nothing else. Where no source
+// An unreadable source gives a *document.Error and nothing else. Where no source
 // holds a task the error wraps ErrNoTasks, and the result says what was skipped.
 func Read(ctx context.Context, sources []Source) (Result, error) {
 	var result Result
@@ -53,12 +54,13 @@ func Read(ctx context.Context, sources []Source) (Result, error) {
 		if err := ctx.Err(); err != nil {
 			return Result{}, fmt.Errorf("read %s: %w", source.Name, err)
 		}
-		p, err := readPaper(source)
+		doc, err := document.Read(ctx, source.Name, source.Data)
 		if err != nil {
-			return Result{}, err
+			return Result{}, fmt.Errorf("read %s: %w", source.Name, err)
 		}
+		p := readPaper(doc)
 		papers = append(papers, p)
-		result.Files = append(result.Files, File{Path: source.Name, Format: "txt", Tasks: len(p.tasks)})
+		result.Files = append(result.Files, File{Path: source.Name, Format: doc.Format, Tasks: len(p.tasks)})
 		result.Skipped = append(result.Skipped, p.skippedInOrder()...)
 	}
 	compile(&result, papers)
@@ -89,7 +91,7 @@ func compile(result *Result, papers []*paper) {
 			places[string(t.task.ID)] = t.at.String()
 		}
 		if len(p.tasks) == 0 && len(papers) > 1 {
-			p.doubt(p.place(1), "", "没有任务", "没有从这个文件中读出任务")
+			p.doubt(p.start, "", "没有任务", "没有从这个文件中读出任务")
 		}
 		result.Review = append(result.Review, p.doubtsInOrder()...)
 	}

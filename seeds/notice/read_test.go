@@ -2,6 +2,7 @@ package notice_test
 
 import (
 	"context"
+	"ducha/seeds/notice/document"
 	"errors"
 	"slices"
 	"strings"
@@ -263,7 +264,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("\xc7\xe5\xd3\xd9"))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		got, err := notice.Read(context.Background(), []notice.Source{{Name: "f.txt", Data: data}})
-		var unreadable *notice.SourceError
+		var unreadable *document.Error
 		if errors.As(err, &unreadable) {
 			return
 		}
@@ -277,8 +278,8 @@ func FuzzRead(f *testing.F) {
 			}
 			seen[task.ID] = true
 		}
-		if text, err := notice.Decode(notice.Source{Name: "f.txt", Data: data}); err == nil {
-			checkNothingLost(t, text, got)
+		if doc, err := document.Read(context.Background(), "f.txt", data); err == nil {
+			checkNothingLost(t, textOf(doc), got)
 		}
 	})
 }

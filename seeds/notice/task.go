@@ -32,7 +32,7 @@ func (p *paper) readTasks() {
 			case !holdsTasks(n):
 				continue
 			}
-			first, last = min(first, topOf(n).at.line), max(last, n.at.line)
+			first, last = min(first, topOf(n).at.Order), max(last, n.at.Order)
 		}
 	}
 	leads.report(p)

@@ -11,7 +11,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"ducha/collect/workbook"
+	"ducha/seeds/workbook"
 )
 
 // parts makes an .xlsx of these parts.

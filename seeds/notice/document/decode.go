@@ -1,8 +1,7 @@
-package notice
+package document
 
 import (
 	"bytes"
-	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -11,20 +10,6 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 	textunicode "golang.org/x/text/encoding/unicode"
 )
-
-// MaxSize is how many bytes a source may have.
-const MaxSize = 64 << 20
-
-// SourceError is a source that cannot be read, with what to do about it.
-type SourceError struct {
-	Name    string // of the source
-	Problem string
-	Remedy  string
-}
-
-func (e *SourceError) Error() string {
-	return fmt.Sprintf("%s：%s。%s", e.Name, e.Problem, e.Remedy)
-}
 
 const saveAsText = "请在 WPS 或 Word 中打开，另存为纯文本（.txt）后再导入"
 
@@ -42,26 +27,26 @@ var foreign = []struct {
 	{"7z\xbc\xaf", "这是压缩包，读不了", "请先解压"},
 }
 
-// sniff tells what a source is by its content, whatever its name ends with.
-func sniff(s Source) error {
-	refuse := func(problem, remedy string) error { return &SourceError{s.Name, problem, remedy} }
-	if len(s.Data) > MaxSize {
+// sniff tells what a file is by its content, whatever its name ends with.
+func sniff(name string, data []byte) error {
+	refuse := func(problem, remedy string) error { return &Error{name, problem, remedy} }
+	if len(data) > MaxSize {
 		return refuse("文件超过 64 MB，太大", "请只留任务清单部分再导入")
 	}
-	if len(bytes.TrimSpace(s.Data)) == 0 {
+	if len(bytes.TrimSpace(data)) == 0 {
 		return refuse("文件是空的", "请换一份有内容的文件")
 	}
 	for _, f := range foreign {
-		if bytes.HasPrefix(s.Data, []byte(f.magic)) {
+		if bytes.HasPrefix(data, []byte(f.magic)) {
 			return refuse(f.problem, f.remedy)
 		}
 	}
-	head := s.Data[:min(len(s.Data), 1<<16)]
+	head := data[:min(len(data), 1<<16)]
 	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
 		switch {
-		case bytes.Contains(s.Data, []byte("word/")):
+		case bytes.Contains(data, []byte("word/")):
 			return refuse("这是 Word 文档（.docx），读不了", saveAsText)
-		case bytes.Contains(s.Data, []byte("xl/")):
+		case bytes.Contains(data, []byte("xl/")):
 			return refuse("这是 Excel 工作簿（.xlsx），读不了", "请另存为文本文件（.txt）后再导入")
 		}
 		return refuse("这是压缩包，读不了", "请先解压")
@@ -73,13 +58,9 @@ func sniff(s Source) error {
 	return nil
 }
 
-// decode gives the text of a source, be it UTF-8, GB18030 or UTF-16.
-func decode(s Source) (string, error) {
-	if err := sniff(s); err != nil {
-		return "", err
-	}
+// decode gives the text of a file, be it UTF-8, GB18030 or UTF-16.
+func decode(name string, data []byte) (string, error) {
 	var text string
-	data := s.Data
 	switch {
 	case bytes.HasPrefix(data, []byte("\xef\xbb\xbf")):
 		text = string(bytes.ToValidUTF8(data[3:], []byte("\ufffd")))
@@ -97,7 +78,7 @@ func decode(s Source) (string, error) {
 		text = decodeAs(simplifiedchinese.GB18030, data)
 	}
 	if strange(text) > 0.2 {
-		return "", &SourceError{s.Name, "不是文字文件，或文字编码认不出来", "请用记事本打开，另存为 UTF-8 编码的文本文件（.txt）后再导入"}
+		return "", &Error{name, "不是文字文件，或文字编码认不出来", "请用记事本打开，另存为 UTF-8 编码的文本文件（.txt）后再导入"}
 	}
 	return text, nil
 }
@@ -151,23 +132,4 @@ var expected = &unicode.RangeTable{
 		{Lo: 0xfe30, Hi: 0xfe4f, Stride: 1}, {Lo: 0xff01, Hi: 0xffef, Stride: 1},
 	},
 	R32: []unicode.Range32{{Lo: 0x20000, Hi: 0x323af, Stride: 1}},
-}
-
-// invisible are characters that web pages leave in texts and nobody sees.
-var invisible = strings.NewReplacer("\u200b", "", "\u200c", "", "\u200d", "", "\u2060", "", "\ufeff", "", "\u00ad", "",
-	"\u00a0", " ", "\u3000", " ", "\t", " ", "\r\n", "\n", "\r", "\n", "\f", "\n", "\v", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
-
-// linesOf cuts a text into lines with their ends trimmed and every blank a plain one.
-func linesOf(text string) []string {
-	lines := strings.Split(invisible.Replace(text), "\n")
-	for i, line := range lines {
-		line = strings.Map(func(r rune) rune {
-			if unicode.IsControl(r) {
-				return -1
-			}
-			return r
-		}, line)
-		lines[i] = strings.TrimSpace(line)
-	}
-	return lines
 }

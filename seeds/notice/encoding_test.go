@@ -3,6 +3,7 @@ package notice_test
 import (
 	"bytes"
 	"context"
+	"ducha/seeds/notice/document"
 	"errors"
 	"strings"
 	"testing"
@@ -67,13 +68,13 @@ func TestReadRefusesOtherFormats(t *testing.T) {
 		{"a picture", []byte("\x89PNG\r\n\x1a\n"), "图片"},
 		{"nothing", []byte(" \n"), "空的"},
 		{"noise", bytes.Repeat([]byte{0x00, 0x01, 0x02, 0xff}, 100), "不是文字文件"},
-		{"too much", make([]byte, notice.MaxSize+1), "太大"},
+		{"too much", make([]byte, document.MaxSize+1), "太大"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := notice.Read(context.Background(), []notice.Source{{Name: "任务.txt", Data: tt.data}})
-			var unreadable *notice.SourceError
-			if !errors.As(err, &unreadable) || unreadable.Remedy == "" || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(err.Error(), "任务.txt：") {
+			var unreadable *document.Error
+			if !errors.As(err, &unreadable) || unreadable.Remedy == "" || !strings.Contains(err.Error(), tt.want) || !strings.HasPrefix(unreadable.Error(), "任务.txt：") {
 				t.Errorf("err = %v, want one with %q and a remedy", err, tt.want)
 			}
 		})
