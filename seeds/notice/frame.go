@@ -28,6 +28,11 @@ const (
 	whyNoTask     = "标签前面没有任务"
 	whyLabel      = "标签不在任务之下"
 	whyNote       = "编写说明"
+	whyHeader     = "表头"
+	whyTotal      = "合计"
+	whyTableNote  = "表内说明"
+	whyGiven      = "下面各行的责任单位"
+	whyAside      = "正文以外的文字"
 )
 
 var (

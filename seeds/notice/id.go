@@ -43,13 +43,23 @@ func pathOf(n *node) string {
 	var above []string
 	for a := n; a != nil; a = a.parent {
 		if a == n || !inside(n, a) {
-			above = append([]string{noOf(a)}, above...)
+			if step := stepOf(a); step != "" {
+				above = append([]string{step}, above...)
+			}
 		}
 	}
 	if !n.numbered() {
 		above = []string{n.at.Name}
 	}
 	return strings.Join(append(steps, above...), "/")
+}
+
+// stepOf names a node in a path: by its number, else a heading by its words.
+func stepOf(n *node) string {
+	if no := noOf(n); no != "" || !n.table || n.task {
+		return no
+	}
+	return n.line
 }
 
 // inside reports whether the number of a already stands in that of n: 17 in 17(1).

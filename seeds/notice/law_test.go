@@ -54,6 +54,11 @@ func held(corpus, word string) bool {
 	if strings.Contains(corpus, word) {
 		return true
 	}
+	for at := range word { // two cells that were run together
+		if at > 0 && endsThere(corpus, word[:at]) && beginsThere(corpus, word[at:]) {
+			return true
+		}
+	}
 	for _, part := range regexp.MustCompile(`以及|和|及|与|等`).Split(word, -1) {
 		if !strings.Contains(corpus, part) {
 			return false
@@ -82,6 +87,14 @@ func textOf(d document.Document) string {
 		b.WriteString(p.Text + "\n")
 	}
 	return b.String()
+}
+
+func endsThere(corpus, part string) bool {
+	return strings.Contains(corpus, part+"|") || strings.Contains(corpus, part+"\n")
+}
+
+func beginsThere(corpus, part string) bool {
+	return strings.Contains(corpus, "|"+part) || strings.Contains(corpus, "\n"+part)
 }
 
 func everything(r notice.Result) string {

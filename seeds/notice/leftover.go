@@ -16,7 +16,7 @@ func (p *paper) leaveOut(first, last int) {
 	for _, s := range p.outline.sections {
 		for _, n := range s.nodes {
 			switch {
-			case !n.numbered() || n.units():
+			case !n.numbered() || n.isTask() || n.table:
 			case holdsTasks(n):
 				for _, m := range n.more {
 					p.skip(m.at, m.text, whyLead)
@@ -67,7 +67,7 @@ func (p *paper) checkNumbers() {
 			}
 			before := latest[n.number.style]
 			latest[n.number.style] = n
-			if before == nil || !n.units() && !holdsTasks(n) || n.number.value == 1 || n.number.value == before.number.value+1 {
+			if before == nil || !n.isTask() && !holdsTasks(n) || n.number.value == 1 || n.number.value == before.number.value+1 {
 				continue
 			}
 			p.doubt(n.at, n.line, noOf(n), fmt.Sprintf("编号不连续，前一个是 %s", before.number.label))

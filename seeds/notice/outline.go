@@ -22,6 +22,8 @@ type node struct {
 	below   []*node
 	section *section
 	frame   string // set for lines known by their shape to be no task: 附件清单, 落款 …
+	table   bool   // read from a table: a task, or a heading over tasks
+	task    bool   // a task of a table, with units or without
 }
 
 func (n *node) numbered() bool { return n.number.style != "" }
@@ -30,6 +32,9 @@ func (n *node) numbered() bool { return n.number.style != "" }
 func (n *node) units() bool {
 	return slices.ContainsFunc(n.fields, func(f field) bool { return len(f.list.Names) > 0 })
 }
+
+// isTask reports whether units belong to the node, or a table has it as a task.
+func (n *node) isTask() bool { return n.task || n.units() }
 
 // section is the body of a source or one of its annexes (附件2).
 type section struct {
@@ -54,8 +59,23 @@ type outline struct {
 
 func (o *outline) section() *section { return o.sections[len(o.sections)-1] }
 
-func (o *outline) read(paras []para) {
+func (o *outline) read(pieces []piece) {
 	o.sections = []*section{newSection("")}
+	var paras []para
+	for _, p := range pieces {
+		if p.table == nil {
+			paras = append(paras, p.para)
+			continue
+		}
+		o.paragraphs(paras)
+		paras = nil
+		o.table(p.table)
+	}
+	o.paragraphs(paras)
+	o.settle()
+}
+
+func (o *outline) paragraphs(paras []para) {
 	for i, p := range paras {
 		next := ""
 		if i+1 < len(paras) {
@@ -67,7 +87,6 @@ func (o *outline) read(paras []para) {
 			o.body(p)
 		}
 	}
-	o.settle()
 }
 
 // settle reads the lists of units, once all of their lines are known.

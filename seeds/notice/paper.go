@@ -37,23 +37,38 @@ type located[T any] struct {
 
 func readPaper(doc document.Document) *paper {
 	p := &paper{name: doc.Name, start: document.Place{File: doc.Name, Name: "开头"}}
-	var paras []para
-	for i, b := range doc.Blocks {
+	for i, t := range textsOf(doc) {
 		if i == 0 {
-			p.start = b.Paragraph.At
+			p.start = t.at
 		}
-		if b.Paragraph.Text == "" {
-			continue
-		}
-		paras = append(paras, para{b.Paragraph.At, b.Paragraph.Text})
-		if hasBroken(b.Paragraph.Text) {
-			p.doubt(b.Paragraph.At, b.Paragraph.Text, b.Paragraph.Text, "这一行有认不出来的字符，请对照原文")
+		if hasBroken(t.text) {
+			p.doubt(t.at, t.text, t.text, "这里有认不出来的字符，请对照原文")
 		}
 	}
+	for _, aside := range doc.Aside {
+		p.skip(aside.At, aside.Text, whyAside)
+	}
 	p.outline.skip, p.outline.doubt = p.skip, p.doubt
-	p.outline.read(paras)
+	p.outline.read(p.gather(doc.Blocks))
 	p.readTasks()
 	return p
+}
+
+// textsOf gives every paragraph and cell of a document.
+func textsOf(doc document.Document) []para {
+	var texts []para
+	for _, b := range doc.Blocks {
+		if b.Table == nil {
+			texts = append(texts, para{b.Paragraph.At, b.Paragraph.Text})
+			continue
+		}
+		for _, row := range b.Table.Rows {
+			for _, cell := range distinct(row) {
+				texts = append(texts, para{cell.At, cell.Text})
+			}
+		}
+	}
+	return texts
 }
 
 func (p *paper) skip(at document.Place, text, why string) {

@@ -24,8 +24,10 @@ func (p *paper) readTasks() {
 	for _, s := range p.outline.sections {
 		for _, n := range s.nodes {
 			switch {
-			case n.units():
+			case n.isTask():
 				p.tasks = append(p.tasks, p.draft(n, leads))
+			case n.table:
+				continue
 			case !n.numbered():
 				loose = append(loose, n)
 				continue
@@ -36,6 +38,8 @@ func (p *paper) readTasks() {
 		}
 	}
 	leads.report(p)
+	p.pairOwners()
+	p.restoreYears()
 	p.leaveOut(first, last)
 	p.checkNumbers()
 	p.frame(loose, first, last)
@@ -44,7 +48,7 @@ func (p *paper) readTasks() {
 // holdsTasks reports whether tasks stand below a node, which makes it a heading.
 func holdsTasks(n *node) bool {
 	for _, b := range n.below {
-		if b.units() || holdsTasks(b) {
+		if b.isTask() || holdsTasks(b) {
 			return true
 		}
 	}
@@ -64,7 +68,11 @@ func (p *paper) draft(n *node, leads *leadRule) draft {
 	t.Chapter, t.Item = headings(n)
 	p.read(&t, n)
 	leads.divide(p, &t, n)
-	p.pair(&t, n)
+	for _, f := range n.fields {
+		if f.role == rolePerson {
+			t.Owners = append(t.Owners, owners(f.value, t.Lead)...)
+		}
+	}
 	if len(t.Leaders) == 0 {
 		t.Leaders = headedBy(n)
 	}
@@ -91,8 +99,6 @@ func (p *paper) read(t *seeds.Task, n *node) {
 			t.Published = append(t.Published, strings.Split(f.text(), "\n")...)
 		case roleNote:
 			t.Note = join(t.Note, f.text(), "\n")
-		case rolePerson:
-			t.Owners = append(t.Owners, owners(people(f.value))...)
 		}
 	}
 }
@@ -104,7 +110,7 @@ func join(had, more, between string) string {
 	return had + between + more
 }
 
-var peopleSeparator = regexp.MustCompile(`[、，,；;]|\s{2,}`)
+var peopleSeparator = regexp.MustCompile(`[、，,；;\n]|\s{2,}`)
 
 // people reads a list of names; a blank inside a name of two characters is none.
 func people(value string) []string {
@@ -122,26 +128,6 @@ func people(value string) []string {
 		}
 	}
 	return names
-}
-
-// pair gives each lead its person, where there are as many of these as of those.
-func (p *paper) pair(t *seeds.Task, n *node) {
-	switch {
-	case len(t.Owners) == len(t.Lead):
-		for i := range t.Owners {
-			t.Owners[i].Unit = t.Lead[i]
-		}
-	case len(t.Owners) > 0:
-		p.doubt(n.at, n.line, "责任人没有对应到单位", "责任人与牵头单位的个数不同")
-	}
-}
-
-func owners(names []string) []seeds.Owner {
-	var out []seeds.Owner
-	for _, name := range names {
-		out = append(out, seeds.Owner{Name: name})
-	}
-	return out
 }
 
 // textOf joins a numbered paragraph with those that continue it.

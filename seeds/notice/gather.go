@@ -1,0 +1,53 @@
+package notice
+
+import "ducha/seeds/notice/document"
+
+// piece is a paragraph or, where table is set, a table.
+type piece struct {
+	para
+	table *table
+}
+
+// gather makes pieces of the blocks of a document; tables that stand in it as
+// paragraphs become tables again.
+func (p *paper) gather(blocks []document.Block) []piece {
+	var pieces []piece
+	var run []document.Paragraph
+	flush := func() {
+		pieces = append(pieces, p.findTables(run)...)
+		run = nil
+	}
+	for _, b := range blocks {
+		if b.Table == nil {
+			run = append(run, b.Paragraph)
+			continue
+		}
+		flush()
+		pieces = append(pieces, piece{table: &table{name: b.Table.Name, rows: b.Table.Rows}})
+	}
+	flush()
+	return pieces
+}
+
+// findTables finds the tables among paragraphs: their cells on lines of their own,
+// or run together.
+func (p *paper) findTables(run []document.Paragraph) []piece {
+	var pieces []piece
+	for i := 0; i < len(run); {
+		if made, used := p.pastedTable(run[i:]); used > 0 {
+			pieces = append(pieces, made...)
+			i += used
+			continue
+		}
+		if made, used := p.gluedTable(run[i:]); used > 0 {
+			pieces = append(pieces, made...)
+			i += used
+			continue
+		}
+		if run[i].Text != "" {
+			pieces = append(pieces, piece{para: para{run[i].At, run[i].Text}})
+		}
+		i++
+	}
+	return pieces
+}

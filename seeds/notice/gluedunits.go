@@ -1,0 +1,117 @@
+package notice
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"ducha/seeds/units"
+)
+
+// longestTail is how many characters at the end of a row may be units.
+const longestTail = 300
+
+// cutUnits finds the two lists of units at the end of a row: the first leads, and
+// where the second begins no separator stands. names are those already met.
+func cutUnits(row string, names map[string]int) unitTail {
+	for _, start := range tailStarts(row) {
+		printed := row[start:]
+		if tail, ok := divideTail(printed, names); ok {
+			return tail
+		}
+	}
+	return unitTail{}
+}
+
+// tailStarts gives the places where the units may begin: after the last sentence,
+// then after any stop, then anywhere, the longest tail first.
+func tailStarts(row string) []int {
+	var sentence, stop, other []int
+	from := len(row)
+	for n := 0; from > 0 && n < longestTail; n++ {
+		r, size := utf8.DecodeLastRuneInString(row[:from])
+		if strings.ContainsRune("。！？；", r) {
+			sentence = append(sentence, from)
+			break
+		}
+		if strings.ContainsRune(";:：）)”,，.%", r) {
+			stop = append([]int{from}, stop...)
+		} else if !strings.ContainsRune("、", r) {
+			other = append([]int{from}, other...)
+		}
+		from -= size
+	}
+	return append(append(sentence, stop...), other...)
+}
+
+// divideTail reads a text as two lists run together, or one.
+func divideTail(printed string, names map[string]int) (unitTail, bool) {
+	text := strings.TrimSpace(printed)
+	if text == "" || len(text) > 4*longestTail {
+		return unitTail{}, false
+	}
+	type division struct{ at, sure int }
+	var best []division
+	for at := range text {
+		if at == 0 || !endsName(text[:at]) {
+			continue
+		}
+		left, right := text[:at], text[at:]
+		if !readsAsList(left) || !readsAsList(right) {
+			continue
+		}
+		lists := units.Split(left).Names
+		last, first := lists[len(lists)-1], units.Split(right).Names[0]
+		joined := lastPiece(left) + firstPiece(right)
+		if units.Recognizes(joined) || names[joined] > 1 {
+			continue // one name, not two
+		}
+		sure := min(names[last], 3) + min(names[first], 3)
+		if units.IsGroup([]string{first}, 0) {
+			sure += 2
+		}
+		if units.Recognizes(last) {
+			sure += 2
+		}
+		best = append(best, division{at, sure})
+	}
+	whole := readsAsList(text)
+	if len(best) == 0 {
+		return unitTail{printed: printed, lead: text}, whole
+	}
+	pick, rivals := best[0], 0
+	for _, d := range best[1:] {
+		switch {
+		case d.sure > pick.sure:
+			pick, rivals = d, 0
+		case d.sure == pick.sure:
+			rivals++
+		}
+	}
+	tail := unitTail{printed: printed, lead: text[:pick.at], coop: text[pick.at:]}
+	if rivals > 0 {
+		tail.doubt = "牵头单位与责任单位连在一起，可以有几种分法"
+	}
+	return tail, true
+}
+
+// endsName reports whether a name can end with a text.
+func endsName(text string) bool {
+	r, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune("委部厅局办室处署院心队站社会联校学馆台关行府道司团挥班组)）区县市镇", r)
+}
+
+// readsAsList reports whether every piece of a text is a name or a group; places
+// with a shared ending were given it back.
+func readsAsList(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return !isSeparator(first) && readsAsValue(roleUnits, text)
+}
+
+func lastPiece(list string) string {
+	pieces := strings.FieldsFunc(list, isSeparator)
+	return pieces[len(pieces)-1]
+}
+
+func firstPiece(list string) string { return strings.FieldsFunc(list, isSeparator)[0] }
+
+func isSeparator(r rune) bool { return strings.ContainsRune("、，,；;", r) }

@@ -1,0 +1,208 @@
+package notice
+
+import (
+	"math"
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ducha/seeds/units"
+)
+
+// What it costs to leave a column without a cell, and to give it another one.
+const (
+	skipHead   = 0.0
+	skipMain   = 8.0
+	skipLead   = 4.0
+	skipDue    = 2.5
+	skipOther  = 1.5
+	skipPerson = 1.0
+	skipNote   = 0.5
+	another    = 1.5
+	anotherOne = 2.5 // where a cell mostly holds a whole list
+)
+
+// lay gives the cells of a row to the slots, in order, so that what they hold fits
+// best. The score only compares.
+func (t *pasted) lay(tokens []token) (laid [][]token, score float64) {
+	const none = -1e9
+	n, m := len(tokens), len(t.slots)
+	// free[i][j]: the best for i cells in j slots; same[i][j]: with cell i-1 in slot j-1.
+	free, same := table2(n+1, m+1, none), table2(n+1, m+1, none)
+	free[0][0] = 0
+	fits := table2(n, m, 0)
+	for i := range tokens {
+		for j := range t.slots {
+			fits[i][j] = t.fit(tokens[i], t.slots[j])
+		}
+	}
+	for j := 0; j <= m; j++ {
+		for i := 0; i <= n; i++ {
+			if j > 0 && i > 0 {
+				same[i][j] = math.Max(free[i-1][j-1], same[i-1][j]-t.slots[j-1].another()) + fits[i-1][j-1]
+				free[i][j] = math.Max(free[i][j], same[i][j])
+			}
+			if j < m {
+				free[i][j+1] = math.Max(free[i][j+1], free[i][j]-t.slots[j].skip())
+			}
+		}
+	}
+	return t.trace(tokens, free, same, fits), free[n][m]
+}
+
+// trace goes back over the best way.
+func (t *pasted) trace(tokens []token, free, same, fits [][]float64) [][]token {
+	laid := make([][]token, len(t.slots))
+	i, j := len(tokens), len(t.slots)
+	held := false // cell i-1 is known to lie in slot j-1
+	for j > 0 {
+		if i > 0 && (held || free[i][j] == same[i][j]) {
+			laid[j-1] = append([]token{tokens[i-1]}, laid[j-1]...)
+			held = same[i-1][j]-t.slots[j-1].another()+fits[i-1][j-1] == same[i][j] && same[i-1][j] > -1e8
+			i--
+			if !held {
+				j--
+			}
+			continue
+		}
+		held = false
+		j--
+	}
+	return laid
+}
+
+func table2(n, m int, value float64) [][]float64 {
+	out := make([][]float64, n)
+	for i := range out {
+		out[i] = make([]float64, m)
+		for j := range out[i] {
+			out[i][j] = value
+		}
+	}
+	return out
+}
+
+// another is what a further cell in the slot costs: leads and their persons stand
+// on paragraphs of their own, other units in one list.
+func (s slot) another() float64 {
+	if s.role == roleCoop || s.role == roleUnits {
+		return anotherOne
+	}
+	return another
+}
+
+func (s slot) skip() float64 {
+	switch {
+	case s.head:
+		return skipHead
+	case s.main:
+		return skipMain
+	}
+	switch s.role {
+	case roleLead, roleUnits:
+		return skipLead
+	case roleDeadline:
+		return skipDue
+	case roleLeader, rolePerson:
+		return skipPerson
+	case roleNote:
+		return skipNote
+	}
+	return skipOther
+}
+
+var dueShape = regexp.MustCompile(`^(?:(?:19|20)\d\d)?[年.\-/]?.{0,6}(?:[0-9０-９]{1,2}\s*月|季度|年底|年末|年内|上半年|下半年|全年|长期|持续|常态|每[年月季周]|月底|月末|立行立改|随时|按.{0,6}(?:时序|进度|计划)|已完成)`)
+
+const longestDue = 24
+
+// fit tells how well a cell suits a slot.
+func (t *pasted) fit(token token, s slot) float64 {
+	text := strings.TrimSpace(token.text)
+	length := utf8.RuneCountInString(text)
+	blank := text == ""
+	number, _, _, numbered := cutNumber(text)
+	switch {
+	case s.head:
+		switch {
+		case blank:
+			return -1
+		case numbered && length <= 2*longestHeading:
+			return headFit(number.style, t.slots[0] == s || !t.slots[0].head)
+		case looksDue(text) || looksPeople(text) || length > longestHeading:
+			return -3
+		}
+		return 0
+	case s.main:
+		if blank || looksDue(text) && length < 12 {
+			return -6
+		}
+		if looksPeople(text) || looksUnits(text) {
+			return -3
+		}
+		return math.Min(2, float64(length)/12)
+	}
+	switch s.role {
+	case roleDeadline:
+		return either(blank, -0.5, looksDue(text), 4, -5)
+	case roleLead, roleCoop, roleUnits:
+		empty := -2.0
+		if s.role == roleCoop {
+			empty = -0.5
+		}
+		return either(blank, empty, looksUnits(text), 3, -5)
+	case roleLeader, rolePerson:
+		return either(blank, 0.2, looksPeople(text), 2+t.known(text, s.role), -4)
+	case roleNote:
+		return either(blank, 0.3, looksUnits(text) || looksPeople(text), -2, -0.5)
+	}
+	return either(blank, 0, true, 0.5, 0)
+}
+
+// headFit prefers 一、 in the first column of headings and other numbers in the next.
+func headFit(s style, first bool) float64 {
+	if outer := s == styleHan || s == styleChapter; outer == first {
+		return 4
+	}
+	return 2.5
+}
+
+func either(blank bool, empty float64, fits bool, good, bad float64) float64 {
+	switch {
+	case blank:
+		return empty
+	case fits:
+		return good
+	}
+	return bad
+}
+
+// known says how often a name stood in a column like this rather than the other.
+func (t *pasted) known(text string, r role) float64 {
+	seen := 0
+	for _, name := range people(text) {
+		seen += t.leaders[name]
+	}
+	if r == rolePerson {
+		seen = -seen
+	}
+	return math.Max(-3, math.Min(3, float64(seen)))
+}
+
+func looksDue(text string) bool {
+	return utf8.RuneCountInString(text) <= longestDue && dueShape.MatchString(text)
+}
+
+func looksUnits(text string) bool { return readsAsValue(roleUnits, text) }
+
+// looksPeople reports whether a text can be names of persons, a line or piece each.
+func looksPeople(text string) bool {
+	names := people(text)
+	for _, name := range names {
+		n := utf8.RuneCountInString(name)
+		if n < 2 || n > 4 && !postEnd.MatchString(name) || n > 10 || units.IsName(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) {
+			return false
+		}
+	}
+	return len(names) > 0
+}

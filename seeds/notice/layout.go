@@ -1,0 +1,100 @@
+package notice
+
+import (
+	"unicode/utf8"
+
+	"ducha/seeds/notice/document"
+)
+
+// layout says which columns of a table make the task.
+type layout struct {
+	columns []column
+	numbers int   // the column of numbers, -1 for none
+	main    int   // the task itself
+	heads   []int // columns of headings, outermost first
+	before  []int // further text, left of the task …
+	after   []int // … and right of it
+}
+
+const (
+	headLength = 25  // average characters up to which a column left of the task is a heading
+	headShare  = 0.8 // a column with fewer texts of its own than this share of the rows groups them
+)
+
+// arrange chooses the column of the task by what the rows hold: the one with a
+// text of its own in most rows, then the one whose title says so.
+func arrange(columns []column, rows []document.Row) layout {
+	l := layout{columns: columns, numbers: -1, main: -1}
+	use := make([]usage, len(columns))
+	most := 0
+	for c, col := range columns {
+		if col.role == roleNumber && l.numbers < 0 {
+			l.numbers = c
+		}
+		if col.role == roleContent || col.role == roleText {
+			use[c] = usageOf(rows, c)
+			most = max(most, use[c].own)
+		}
+	}
+	grouping := func(c int) bool {
+		return float64(use[c].own) < headShare*float64(most) || groupingTitle.MatchString(titleOf(columns[c].title))
+	}
+	for c, col := range columns {
+		if col.role != roleContent && col.role != roleText || grouping(c) {
+			continue
+		}
+		if l.main < 0 || better(columns[c], use[c], columns[l.main], use[l.main]) {
+			l.main = c
+		}
+	}
+	for c, col := range columns {
+		switch {
+		case col.role != roleContent && col.role != roleText || c == l.main:
+		case l.main < 0:
+			l.main = c
+		case col.role == roleText && !grouping(c) && c < l.main:
+			l.before = append(l.before, c)
+		case grouping(c) || c < l.main && use[c].length <= headLength:
+			l.heads = append(l.heads, c)
+		case c < l.main:
+			l.before = append(l.before, c)
+		default:
+			l.after = append(l.after, c)
+		}
+	}
+	return l
+}
+
+// better reports whether a column holds the task rather than another.
+func better(c column, u usage, than column, thanUse usage) bool {
+	if a, b := contentRank(c.title), contentRank(than.title); a != b {
+		return a > b
+	}
+	return u.length > thanUse.length+headLength
+}
+
+// usage is what the cells of a column are like.
+type usage struct {
+	own    int // cells with a text that is not the one above
+	length int // their average length in characters
+}
+
+func usageOf(rows []document.Row, c int) usage {
+	var u usage
+	var above *document.Cell
+	for _, row := range rows {
+		cell := cellAt(row, c)
+		if cell == nil || cell.Text == "" || cell == above || len(distinct(row)) < 2 {
+			continue
+		}
+		if above == nil || cell.Text != above.Text {
+			u.own++
+			u.length += utf8.RuneCountInString(cell.Text)
+		}
+		above = cell
+	}
+	if u.own > 0 {
+		u.length /= u.own
+	}
+	return u
+}

@@ -1,0 +1,332 @@
+package notice
+
+import (
+	"math"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"ducha/seeds/notice/document"
+)
+
+// A table that was copied from a page keeps its cells, each on a line or paragraph
+// of its own, and loses its grid: cells that are merged stand once, and of empty
+// ones some are blank lines and some are gone. Its rows are known by their running
+// numbers; within a row the cells are laid to the columns by what they hold.
+
+// token is what was one cell: the lines up to the next gap, or one line.
+type token struct {
+	at   document.Place
+	text string
+}
+
+// pasted is such a table in the making.
+type pasted struct {
+	slots   []slot
+	leaders map[string]int // how often a name stood in the column of leaders, less that of persons
+}
+
+// slot is a place for cells of a row, after the number.
+type slot struct {
+	column
+	head bool
+	main bool
+}
+
+// pastedTable reads a table whose header begins with the first paragraph. It
+// gives the table with what follows its last row, and how many paragraphs it used.
+func (p *paper) pastedTable(run []document.Paragraph) (made []piece, used int) {
+	if r, ok := roleOfTitle(run[0].Text); !ok || r != roleNumber {
+		return nil, 0
+	}
+	tokens, ends := tokensOf(run)
+	height := headerTokens(tokens)
+	if height == 0 {
+		return nil, 0
+	}
+	t := newPasted(tokens[:height])
+	if t == nil {
+		return nil, 0
+	}
+	for _, title := range tokens[:height] {
+		p.skip(title.at, title.text, whyHeader)
+	}
+	rows, rest := t.split(p.dropHeaders(tokens[height:], tokens[:height]))
+	grid := t.grid(rows)
+	l := t.layout()
+	last := 0
+	for i, end := range ends {
+		if len(rest) == 0 || tokens[i].at.Order < rest[0].at.Order {
+			last = end
+		}
+	}
+	return []piece{{table: &table{rows: grid, layout: &l}}}, last
+}
+
+// tokensOf joins the lines of each cell, where gaps part the cells. ends says up
+// to which paragraph each reaches.
+func tokensOf(run []document.Paragraph) (tokens []token, ends []int) {
+	gaps := 0
+	for _, p := range run {
+		if p.Gap {
+			gaps++
+		}
+	}
+	apart := gaps*2 > len(run)
+	for i, p := range run {
+		if n := len(tokens); apart && !p.Gap && n > 0 {
+			tokens[n-1].text += "\n" + p.Text
+			ends[n-1] = i + 1
+			continue
+		}
+		tokens = append(tokens, token{p.At, p.Text})
+		ends = append(ends, i+1)
+	}
+	return tokens, ends
+}
+
+// mostTitles is how many titles the header of a pasted table may have.
+const mostTitles = 24
+
+// headerTokens counts the titles before the first number; 0 if this is no header.
+func headerTokens(tokens []token) int {
+	known := 0
+	for i, t := range tokens {
+		if i > 0 && isSerial(t.text) {
+			if known*3 >= i*2 && known >= 3 {
+				return i
+			}
+			return 0
+		}
+		if i >= mostTitles || utf8.RuneCountInString(t.text) > longestTitle {
+			return 0
+		}
+		if _, ok := roleOfTitle(t.text); ok || t.text == "" {
+			known++
+		}
+	}
+	return 0
+}
+
+func isSerial(text string) bool {
+	n, err := strconv.Atoi(serialOf(text))
+	return err == nil && n > 0 && n < 10000
+}
+
+// newPasted reads the header. Titles behind the last ordinary one part a heading
+// column in two; nil where the titles make no table of tasks.
+func newPasted(titles []token) *pasted {
+	var columns []column
+	for i := 1; i < len(titles); i++ {
+		title := titles[i].text
+		if i+1 < len(titles) { // 牵头 / 单位 on two lines
+			if _, ok := roleOf[titleOf(title+titles[i+1].text)]; ok {
+				title += titles[i+1].text
+				i++
+			}
+		}
+		if title != "" {
+			columns = append(columns, columnOf([]string{title}))
+		}
+	}
+	end := len(columns) // of the first row of titles
+	for i, c := range columns {
+		if c.role == roleNote {
+			end = i + 1
+		}
+	}
+	sub := len(columns) > end
+	columns = columns[:end]
+	if !speaksOfTasks(append([]column{{role: roleNumber}}, columns...)) {
+		return nil
+	}
+	main := mainTitle(columns)
+	t := &pasted{leaders: map[string]int{}}
+	heads := 0
+	for i, c := range columns {
+		isHead := i < main && c.role == roleContent
+		if isHead {
+			heads++
+		}
+		t.slots = append(t.slots, slot{c, isHead, i == main})
+		if isHead && sub && heads == 1 {
+			t.slots = append(t.slots, slot{c, true, false})
+		}
+	}
+	return t
+}
+
+// mainTitle finds the column of the task among the contents left of the units.
+func mainTitle(columns []column) int {
+	best := -1
+	for i, c := range columns {
+		if c.role != roleContent && c.role != roleText {
+			if best >= 0 {
+				break
+			}
+			continue
+		}
+		if best < 0 || contentRank(c.title) >= contentRank(columns[best].title) {
+			best = i
+		}
+	}
+	return best
+}
+
+// dropHeaders takes out the header where it is printed again on a new page.
+func (p *paper) dropHeaders(tokens, header []token) []token {
+	var out []token
+	for i := 0; i < len(tokens); i++ {
+		n := 0
+		for n < len(header) && i+n < len(tokens) && titleOf(tokens[i+n].text) == titleOf(header[n].text) {
+			n++
+		}
+		if n < 3 {
+			out = append(out, tokens[i])
+			continue
+		}
+		for _, title := range tokens[i : i+n] {
+			p.skip(title.at, title.text, whyHeader)
+		}
+		i += n - 1
+	}
+	return out
+}
+
+// split parts the cells at the running numbers. rest is what follows the last row.
+func (t *pasted) split(tokens []token) (rows [][]token, rest []token) {
+	for len(tokens) > 0 && isSerial(tokens[0].text) {
+		n, _ := strconv.Atoi(serialOf(tokens[0].text))
+		next := nextSerial(tokens, n)
+		if next == 0 {
+			end := t.lastRow(tokens)
+			return t.moveHeads(append(rows, tokens[:end])), tokens[end:]
+		}
+		rows = append(rows, tokens[:next])
+		tokens = tokens[next:]
+	}
+	return t.moveHeads(rows), tokens
+}
+
+const (
+	fewestCells = 3  // of a row, with its number
+	farthest    = 60 // how many cells on the next number is looked for
+	missing     = 2  // how many numbers may be left out
+)
+
+func nextSerial(tokens []token, n int) int {
+	for jump := 1; jump <= 1+missing; jump++ {
+		for i := fewestCells; i < len(tokens) && i < farthest; i++ {
+			if serialOf(tokens[i].text) == strconv.Itoa(n+jump) {
+				return i
+			}
+		}
+	}
+	return 0
+}
+
+// lastRow finds the end of the row that no other follows.
+func (t *pasted) lastRow(tokens []token) int {
+	best, end := math.Inf(-1), 1
+	for n := fewestCells; n <= len(tokens) && n <= len(t.slots)+3; n++ {
+		if _, score := t.lay(tokens[1:n]); score > best+0.01 {
+			best, end = score, n
+		}
+	}
+	return end
+}
+
+// moveHeads gives a heading that stands at the end of a row to the next.
+func (t *pasted) moveHeads(rows [][]token) [][]token {
+	for i := 0; i+1 < len(rows); i++ {
+		row := rows[i]
+		last := row[len(row)-1]
+		if n, _, _, ok := cutNumber(last.text); !ok || len(row) <= fewestCells || n.style != styleHan && n.style != styleHanRing || utf8.RuneCountInString(last.text) > longestHeading {
+			continue
+		}
+		if !t.slots[0].head {
+			t.slots = append([]slot{{column{roleContent, ""}, true, false}}, t.slots...)
+		}
+		rows[i] = row[:len(row)-1]
+		next := append([]token{rows[i+1][0], last}, rows[i+1][1:]...)
+		rows[i+1] = next
+	}
+	return rows
+}
+
+// grid lays the cells of every row to the columns. A first round learns who leads
+// and who is responsible from the rows that are whole.
+func (t *pasted) grid(rows [][]token) []document.Row {
+	for _, row := range rows {
+		laid, _ := t.lay(row[1:])
+		if t.whole(laid) {
+			t.learn(laid)
+		}
+	}
+	var grid []document.Row
+	for _, row := range rows {
+		laid, _ := t.lay(row[1:])
+		line := document.Row{{At: row[0].at, Text: row[0].text}}
+		for _, tokens := range laid {
+			line = append(line, cellOf(tokens))
+		}
+		grid = append(grid, line)
+	}
+	return grid
+}
+
+func cellOf(tokens []token) *document.Cell {
+	if len(tokens) == 0 {
+		return nil
+	}
+	texts := make([]string, len(tokens))
+	for i, t := range tokens {
+		texts[i] = t.text
+	}
+	return &document.Cell{At: tokens[0].at, Text: strings.Join(texts, "\n")}
+}
+
+// whole reports whether every slot but those of headings has a cell.
+func (t *pasted) whole(laid [][]token) bool {
+	for i, tokens := range laid {
+		if len(tokens) == 0 && !t.slots[i].head && t.slots[i].role != roleNote {
+			return false
+		}
+	}
+	return true
+}
+
+func (t *pasted) learn(laid [][]token) {
+	for i, tokens := range laid {
+		for _, token := range tokens {
+			for _, name := range people(token.text) {
+				switch t.slots[i].role {
+				case roleLeader:
+					t.leaders[name]++
+				case rolePerson:
+					t.leaders[name]--
+				}
+			}
+		}
+	}
+}
+
+func (t *pasted) layout() layout {
+	l := layout{columns: []column{{roleNumber, "序号"}}, numbers: 0, main: -1}
+	for i, s := range t.slots {
+		l.columns = append(l.columns, s.column)
+		switch {
+		case s.main:
+			l.main = i + 1
+		case s.head:
+			l.heads = append(l.heads, i+1)
+		case s.role == roleContent || s.role == roleText:
+			if l.main < 0 {
+				l.before = append(l.before, i+1)
+			} else {
+				l.after = append(l.after, i+1)
+			}
+		}
+	}
+	return l
+}

@@ -1,0 +1,403 @@
+package notice
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+
+	"ducha/seeds/notice/document"
+)
+
+// styleSerial numbers the rows of a table.
+const styleSerial style = "序号"
+
+// rowReader makes tasks of the rows of one table.
+type rowReader struct {
+	*outline
+	layout
+	base   *node        // the heading right above the table, if there is one
+	over   *node        // the last heading row
+	heads  []*node      // the headings that stand, by column
+	above  document.Row // the row before
+	task   *node        // the task being read
+	serial string       // its printed number
+	parts  int          // tasks under the same number so far
+	given  []field      // units of a row that names them for the rows below
+	bare   []*node      // tasks in a table without a column of numbers
+}
+
+// rows reads the rows below a header.
+func (o *outline) rows(l layout, rows []document.Row) {
+	r := rowReader{outline: o, layout: l, base: o.headingAbove()}
+	r.heads = make([]*node, len(r.layout.heads))
+	for _, row := range rows {
+		r.row(row)
+		r.above = row
+	}
+	if len(r.bare) > 0 {
+		o.doubt(r.bare[0].at, "", fmt.Sprintf("按行编为 1 至 %d", len(r.bare)), "表中没有序号")
+	}
+}
+
+// headingAbove gives the heading under which a table stands: a short numbered
+// paragraph without units right above it.
+func (o *outline) headingAbove() *node {
+	n := o.current
+	if n == nil || !n.numbered() || len(n.fields) > 0 || len(n.more) > 0 || utf8.RuneCountInString(n.line) > longestHeading || strings.HasSuffix(n.line, "。") {
+		return nil
+	}
+	return n
+}
+
+// longestHeading is the most characters of a heading over a table.
+const longestHeading = 40
+
+// longestRow is the most characters of a heading row; a longer one is a remark.
+const longestRow = 80
+
+var (
+	totalRow = regexp.MustCompile(`^(?:合|总|小|共|累)\s*计`)
+	noteRow  = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注|填[表报]说明)\s*\d*\s*[:：]|^[*※]|^(?:填[报表]人|制表人?|审核人?|联系人|填报单位|单位负责人|主要负责人|负责人)[^，。]{0,12}[:：]`)
+	hanOnly  = regexp.MustCompile(`^[(（]?[` + hanNumerals + `]{1,3}[)）]?[、.．]?$`)
+)
+
+// row reads one row.
+func (r *rowReader) row(row document.Row) {
+	cells := distinct(row)
+	switch {
+	case len(cells) == 0:
+	case totalRow.MatchString(strings.TrimSpace(cells[0].Text)) || len(cells) > 1 && totalRow.MatchString(textAt(row, r.main)):
+		r.skipRow(row, whyTotal)
+	case noteRow.MatchString(cells[0].Text) && len(cells) <= 3 && !r.owned(row):
+		for _, cell := range cells {
+			r.frame(para{cell.At, cell.Text}, whyTableNote)
+		}
+	case r.isHeading(row, cells):
+		r.heading(row, cells)
+	case r.begins(row):
+		r.begin(row)
+	case r.task != nil:
+		r.goOn(row)
+	default:
+		for _, cell := range cells {
+			r.skip(cell.At, cell.Text, whyNoTask)
+			r.doubt(cell.At, cell.Text, "没有并入任务", "这一行上面没有任务")
+		}
+	}
+}
+
+// own gives the text of a cell that does not reach down from the row above.
+func (r *rowReader) own(row document.Row, c int) string {
+	if cell := cellAt(row, c); cell != nil && cell != cellAt(r.above, c) {
+		return cell.Text
+	}
+	return ""
+}
+
+// owned reports whether a row has units, its own or those of a cell from above.
+func (r *rowReader) owned(row document.Row) bool {
+	return slices.ContainsFunc(r.unitColumns(), func(c int) bool { return textAt(row, c) != "" })
+}
+
+func (r *rowReader) unitColumns() []int {
+	var out []int
+	for c, col := range r.columns {
+		if col.role.isUnits() {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// isHeading tells a row that stands over others: one text across the columns, a
+// lone text in the first, or a Chinese numeral with a text and no units.
+func (r *rowReader) isHeading(row document.Row, cells []*document.Cell) bool {
+	if len(cells) == 2 && r.numbers >= 0 && hanOnly.MatchString(textAt(row, r.numbers)) && !r.owned(row) {
+		return true
+	}
+	if len(cells) != 1 {
+		return false
+	}
+	cell := cells[0]
+	if slices.Contains(r.above, cell) {
+		return false
+	}
+	wide := 0
+	for _, c := range row {
+		if c == cell {
+			wide++
+		}
+	}
+	_, _, _, numbered := cutNumber(cell.Text)
+	short := utf8.RuneCountInString(cell.Text) <= longestHeading && !strings.HasSuffix(cell.Text, "。")
+	return wide > 2 || cellAt(row, 0) == cell && r.main != 0 || numbered && short
+}
+
+// heading takes a row as a heading, or as the units of the rows below.
+func (r *rowReader) heading(row document.Row, cells []*document.Cell) {
+	line := oneLine(cells[0].Text)
+	if len(cells) == 2 {
+		line = strings.TrimRight(line, "、.．") + "、" + oneLine(cells[1].Text)
+		if strings.HasSuffix(cells[0].Text, ")") || strings.HasSuffix(cells[0].Text, "）") {
+			line = oneLine(cells[0].Text) + oneLine(cells[1].Text)
+		}
+	}
+	if before, fields := cutFields(line, cells[0].At); before == "" && len(fields) > 0 {
+		r.given = fields
+		r.skip(cells[0].At, line, whyGiven)
+		return
+	}
+	if utf8.RuneCountInString(line) > longestRow {
+		r.frame(para{cells[0].At, line}, whyTableNote)
+		return
+	}
+	r.given = nil
+	r.task, r.serial = nil, ""
+	clear(r.heads)
+	n := &node{at: cells[0].At, line: line, text: line, table: true}
+	if number, rest, _, ok := cutNumber(line); ok {
+		n.number, n.text = number, rest
+	}
+	r.put(n, r.aboveHeading(n))
+	r.over = n
+}
+
+// aboveHeading gives the heading under which a heading row stands: the row before
+// it where that is numbered in another style.
+func (r *rowReader) aboveHeading(n *node) *node {
+	for a := r.over; a != nil && a != r.base; a = a.parent {
+		if a.number.style == n.number.style {
+			return a.parent
+		}
+	}
+	if n.numbered() && r.over != nil && r.over.numbered() {
+		return r.over
+	}
+	return r.base
+}
+
+// put hangs a node into the outline.
+func (r *rowReader) put(n *node, parent *node) {
+	n.section, n.parent = r.section(), parent
+	n.section.nodes = append(n.section.nodes, n)
+	if parent == nil {
+		n.section.roots = append(n.section.roots, n)
+	} else {
+		parent.below = append(parent.below, n)
+	}
+}
+
+// begins reports whether a row begins a task, rather than going on with the one above.
+func (r *rowReader) begins(row document.Row) bool {
+	text := r.own(row, r.main)
+	if text == "" {
+		return false
+	}
+	if r.task == nil {
+		return true
+	}
+	if r.numbers >= 0 {
+		number := serialOf(r.own(row, r.numbers))
+		if number != "" {
+			return number != r.serial || oneLine(text) != r.task.text
+		}
+	}
+	if oneLine(text) == r.task.text && slices.ContainsFunc(r.unitColumns(), func(c int) bool { return r.own(row, c) != "" }) {
+		return false // the same task once more, for another unit
+	}
+	// Without a number of its own it is a task where it has its own units.
+	if slices.ContainsFunc(r.unitColumns(), func(c int) bool { return r.own(row, c) != "" }) {
+		return true
+	}
+	return r.numbers < 0 && r.owned(row)
+}
+
+// serialOf cleans a printed number: "1." and "（1）" are 1 and (1).
+func serialOf(text string) string {
+	return strings.Trim(strings.Join(strings.Fields(width.Fold.String(text)), ""), "、.,")
+}
+
+// begin reads a row as a new task.
+func (r *rowReader) begin(row document.Row) {
+	r.headings(row)
+	cell := row[r.main]
+	n := &node{at: cell.At, table: true, task: true, line: oneLine(cell.Text), text: oneLine(cell.Text)}
+	r.serialize(n, row)
+	var before []string
+	for _, c := range r.before {
+		if text := textAt(row, c); text != "" {
+			before = append(before, oneLine(text))
+		}
+	}
+	n.text = strings.Join(append(before, n.text), "\n")
+	r.put(n, r.lowest())
+	r.task = n
+	for c := range r.columns {
+		r.take(c, cellAt(row, c))
+	}
+	if len(r.given) > 0 && !r.owned(row) {
+		n.fields = append(n.fields, slices.Clone(r.given)...)
+	} else if !r.owned(row) && len(r.unitColumns()) > 0 {
+		r.doubt(n.at, n.line, "没有责任单位的任务", "这一行没有写责任单位")
+	}
+	if len(r.unitColumns()) == 0 {
+		text, fields := cutFields(n.text, n.at)
+		n.text, n.fields = text, append(n.fields, fields...)
+	}
+}
+
+// serialize gives a task its number: the printed one, one derived from it where
+// several tasks stand beside one number, the one before its text, or the next.
+func (r *rowReader) serialize(n *node, row document.Row) {
+	if r.numbers < 0 {
+		if number, rest, _, ok := cutNumber(n.text); ok {
+			n.number, n.text = number, rest
+			return
+		}
+		r.bare = append(r.bare, n)
+		n.number = number{styleSerial, len(r.bare), fmt.Sprint(len(r.bare))}
+		return
+	}
+	if own := serialOf(r.own(row, r.numbers)); own != "" {
+		r.serial, r.parts = own, 1
+		n.number = number{styleSerial, valueOf(strings.Trim(own, "()")), own}
+		return
+	}
+	if r.serial == "" {
+		n.number = number{styleSerial, 0, ""}
+		r.doubt(n.at, n.line, "一项没有序号的任务", "这一行没有序号")
+		return
+	}
+	if r.parts == 1 && r.task != nil && r.task.number.label == r.serial {
+		r.task.number.label = r.serial + "(1)"
+		r.doubt(r.task.at, r.task.line, r.serial+"(1)", "一个序号旁有几项任务，已分别编号")
+	}
+	r.parts++
+	n.number = number{styleSerial, r.task.number.value, fmt.Sprintf("%s(%d)", r.serial, r.parts)}
+}
+
+// headings renews the headings whose cells begin in this row. A heading ends those
+// to the right of it.
+func (r *rowReader) headings(row document.Row) {
+	for i, c := range r.layout.heads {
+		text := oneLine(r.own(row, c))
+		if text == "" || r.heads[i] != nil && r.heads[i].again(text) {
+			continue
+		}
+		n := &node{at: cellAt(row, c).At, line: text, text: text, table: true}
+		if number, rest, _, ok := cutNumber(text); ok {
+			n.number, n.text = number, rest
+		}
+		clear(r.heads[i:])
+		r.put(n, r.lowest())
+		r.heads[i] = n
+	}
+}
+
+// again reports whether a text is the heading itself, printed once more; the fuller
+// print counts.
+func (n *node) again(text string) bool {
+	if hanKey(text) != hanKey(n.line) || hanKey(text) == "" && text != n.line {
+		return false
+	}
+	if len(text) > len(n.line) {
+		n.line = text
+	}
+	return true
+}
+
+// hanKey keeps the Chinese characters and digits of a text.
+func hanKey(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Han, r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, text)
+}
+
+// lowest gives the innermost heading that stands.
+func (r *rowReader) lowest() *node {
+	for i := len(r.heads) - 1; i >= 0; i-- {
+		if r.heads[i] != nil {
+			return r.heads[i]
+		}
+	}
+	if r.over != nil {
+		return r.over
+	}
+	return r.base
+}
+
+// goOn adds a row to the task above it: more units, progress or text.
+func (r *rowReader) goOn(row document.Row) {
+	if text := r.own(row, r.main); text != "" && oneLine(text) != r.task.text {
+		r.task.text += "\n" + oneLine(text)
+		if cellAt(row, r.main) != nil && len(r.unitColumns()) > 0 && !r.owned(row) {
+			r.doubt(row[r.main].At, text, "并入上一项任务", "这一行没有序号和责任单位")
+		}
+	}
+	for c := range r.columns {
+		if r.own(row, c) != "" {
+			r.take(c, row[c])
+		}
+	}
+}
+
+// take adds what a cell says to the task.
+func (r *rowReader) take(c int, cell *document.Cell) {
+	if cell == nil || cell.Text == "" || c == r.main || c == r.numbers || slices.Contains(r.layout.heads, c) || slices.Contains(r.before, c) {
+		return
+	}
+	f := field{role: r.columns[c].role, label: r.columns[c].title, value: cell.Text, at: cell.At}
+	switch {
+	case f.role == roleNumber || f.role == roleOther || f.role == roleContent && !slices.Contains(r.after, c):
+		f.role, f.value = roleNote, strings.Trim(f.label+"："+oneLine(cell.Text), "：")
+	case f.role == roleContent || f.role == roleText:
+		f.role, f.value = roleText, oneLine(cell.Text)
+	case f.role == roleDeadline:
+		f.value = deadlineOf(cell)
+	case f.role.isUnits():
+		f.value = cell.Text
+	}
+	if slices.ContainsFunc(r.task.fields, func(had field) bool { return had.role == f.role && had.value == f.value }) {
+		return
+	}
+	r.task.fields = append(r.task.fields, f)
+}
+
+var fileDate = regexp.MustCompile(`^(\d{4})-0?(\d{1,2})-0?(\d{1,2})`)
+
+// deadlineOf writes a date cell as people do.
+func deadlineOf(cell *document.Cell) string {
+	if m := fileDate.FindStringSubmatch(cell.Text); m != nil && cell.Date {
+		return m[1] + "年" + m[2] + "月" + m[3] + "日"
+	}
+	return strings.ReplaceAll(oneLine(cell.Text), "\n", "；")
+}
+
+// oneLine joins the lines of a cell that were broken by its width; a line after a
+// full stop or with a number of its own stays one.
+func oneLine(text string) string {
+	var out strings.Builder
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		if i > 0 && out.Len() > 0 && line != "" {
+			last, _ := utf8.DecodeLastRuneInString(out.String())
+			_, _, _, numbered := cutNumber(line)
+			switch {
+			case numbered || strings.ContainsRune("。；;！!？?：:", last):
+				out.WriteByte('\n')
+			case last < utf8.RuneSelf && line[0] < utf8.RuneSelf && last != '-':
+				out.WriteByte(' ')
+			}
+		}
+		out.WriteString(line)
+	}
+	return out.String()
+}

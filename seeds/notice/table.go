@@ -1,0 +1,213 @@
+package notice
+
+import (
+	"slices"
+	"strings"
+
+	"ducha/seeds/notice/document"
+)
+
+// column is one column of a table of tasks.
+type column struct {
+	role  role
+	title string
+}
+
+// table is a grid of cells; its layout is known where it was made of a text.
+type table struct {
+	name   string // of the sheet
+	rows   []document.Row
+	layout *layout
+}
+
+// highestHeader is how many rows a header may have.
+const highestHeader = 3
+
+// table reads a table: the rows below a header that speaks of tasks become
+// tasks, whatever else it holds is read as paragraphs.
+func (o *outline) table(t *table) {
+	if t.layout != nil {
+		o.rows(*t.layout, t.rows)
+		o.open, o.current = nil, nil
+		return
+	}
+	read := false
+	for rows := t.rows; len(rows) > 0; {
+		at, height, columns := findHeader(rows)
+		o.flatten(rows[:at])
+		if columns == nil {
+			break
+		}
+		read = true
+		for _, row := range rows[at : at+height] {
+			o.skipRow(row, whyHeader)
+		}
+		rows = rows[at+height:]
+		body, _, _ := findHeader(rows)
+		o.rows(arrange(columns, rows[:body]), rows[:body])
+		rows = rows[body:]
+	}
+	if read {
+		o.open, o.current = nil, nil
+	}
+}
+
+// findHeader finds the first header: where it begins, how many rows it has and
+// what its columns hold. Without one it gives the number of rows and no columns.
+func findHeader(rows []document.Row) (at, height int, columns []column) {
+	for i := range rows {
+		if height, columns := headerAt(rows, i); columns != nil {
+			return i, height, columns
+		}
+	}
+	return len(rows), 0, nil
+}
+
+// headerAt reads a header that begins at a row.
+func headerAt(rows []document.Row, i int) (height int, columns []column) {
+	if !titles(rows[i]) {
+		return 0, nil
+	}
+	height = 1
+	for height < highestHeader && i+height < len(rows) && titlesBelow(rows[i:i+height], rows[i+height]) {
+		height++
+	}
+	for c := range rows[i] {
+		var path []string
+		for _, row := range rows[i : i+height] {
+			if title := textAt(row, c); title != "" && !slices.Contains(path, title) {
+				path = append(path, title)
+			}
+		}
+		columns = append(columns, columnOf(path))
+	}
+	if !speaksOfTasks(columns) {
+		return 0, nil
+	}
+	return height, columns
+}
+
+// columnOf reads a column by its titles from the top down: the lowest that says
+// something decides.
+func columnOf(path []string) column {
+	c := column{roleOther, strings.Join(path, " ")}
+	for i := len(path) - 1; i >= 0; i-- {
+		if r, ok := roleOfTitle(path[i]); ok {
+			c.role = r
+			break
+		}
+	}
+	return c
+}
+
+// titles reports whether a row can be the first of a header: short texts, half of
+// them known.
+func titles(row document.Row) bool {
+	known, all := 0, 0
+	for _, cell := range distinct(row) {
+		if len([]rune(cell.Text)) > 2*longestTitle {
+			return false
+		}
+		all++
+		if _, ok := roleOfTitle(cell.Text); ok {
+			known++
+		}
+	}
+	return known >= 2 && 2*known >= all
+}
+
+// titlesBelow reports whether a row belongs to the header above it: a title goes
+// on in it, or it parts a title that covers several columns.
+func titlesBelow(header []document.Row, row document.Row) bool {
+	last := header[len(header)-1]
+	goesOn, parts := false, false
+	for c, cell := range row {
+		if cell == nil || cell.Text == "" {
+			continue
+		}
+		if above := cellAt(last, c); above == cell {
+			goesOn = true
+			continue
+		}
+		if len([]rune(cell.Text)) > longestTitle || startsWithDigit(cell.Text) {
+			return false
+		}
+		if above := cellAt(header[0], c); above != nil && (cellAt(header[0], c+1) == above || c > 0 && cellAt(header[0], c-1) == above) {
+			parts = true
+		} else if _, ok := roleOfTitle(cell.Text); !ok {
+			return false
+		}
+	}
+	return goesOn || parts
+}
+
+// speaksOfTasks reports whether columns make a table of tasks.
+func speaksOfTasks(columns []column) bool {
+	has := map[role]int{}
+	for _, c := range columns {
+		has[c.role]++
+	}
+	owned := has[roleLead] + has[roleCoop] + has[roleUnits]
+	more := has[roleNumber] + has[roleDeadline] + has[roleLeader] + has[rolePerson]
+	return has[roleContent]+has[roleText] > 0 && (owned > 0 || has[roleNumber] > 0 && more > 1)
+}
+
+// flatten reads the rows of a table as paragraphs, a cell or a pair of label and
+// value each.
+func (o *outline) flatten(rows []document.Row) {
+	var paras []para
+	var above document.Row
+	for _, row := range rows {
+		cells := slices.DeleteFunc(distinct(row), func(cell *document.Cell) bool { return slices.Contains(above, cell) })
+		above = row
+		if len(cells) == 2 && isLabel(cells[0].Text) && !strings.Contains(cells[1].Text, "\n") {
+			paras = append(paras, para{cells[0].At, titleOf(cells[0].Text) + "：" + cells[1].Text})
+			continue
+		}
+		for _, cell := range cells {
+			for _, line := range strings.Split(cell.Text, "\n") {
+				if line != "" {
+					paras = append(paras, para{cell.At, line})
+				}
+			}
+		}
+	}
+	o.paragraphs(paras)
+}
+
+func isLabel(text string) bool {
+	_, ok := roleOf[titleOf(text)]
+	return ok
+}
+
+// distinct gives the cells of a row that hold a text, each once.
+func distinct(row document.Row) []*document.Cell {
+	var cells []*document.Cell
+	for _, cell := range row {
+		if cell != nil && cell.Text != "" && (len(cells) == 0 || cells[len(cells)-1] != cell) {
+			cells = append(cells, cell)
+		}
+	}
+	return cells
+}
+
+func cellAt(row document.Row, c int) *document.Cell {
+	if c < 0 || c >= len(row) {
+		return nil
+	}
+	return row[c]
+}
+
+func textAt(row document.Row, c int) string {
+	if cell := cellAt(row, c); cell != nil {
+		return cell.Text
+	}
+	return ""
+}
+
+// skipRow notes the cells of a row that belong to no task.
+func (o *outline) skipRow(row document.Row, why string) {
+	for _, cell := range distinct(row) {
+		o.skip(cell.At, cell.Text, why)
+	}
+}

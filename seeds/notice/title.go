@@ -1,0 +1,88 @@
+package notice
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+)
+
+// What a column of a table holds besides what a label can say.
+const (
+	roleNumber  role = 100 + iota // 序号
+	roleContent                   // 重点工作, 项目名称: text or heading, as the rows show
+	roleOther                     // 联系电话: kept as a note
+)
+
+// titleRules tell a column's role by words in its title, where the title is no
+// label word; the first rule that fits decides.
+var titleRules = []struct {
+	role  role
+	shape *regexp.Regexp
+}{
+	{roleNumber, regexp.MustCompile(`^(?:序号|编号|项号|任务号|任务编号|工作编号|项目编号|总序号|清单编号|序|号|(?i:no\.?))$`)},
+	{roleOther, regexp.MustCompile(`电话|手机|传真|邮箱|填报单位|填表|资金|投资|预算|万元|亿元|是否|文号|依据|来源|建设性质|建设地点|开工`)},
+	{rolePerson, regexp.MustCompile(`责任人|负责人|联系人|联络员|经办人|承办人|负责同志`)},
+	{roleLeader, regexp.MustCompile(`领导|挂点|县长|市长|区长`)},
+	{roleLead, regexp.MustCompile(`(?:牵头|主办|主责|主要责任|第一责任|主体责任).*(?:单位|部门|科室|处室|股室|地区)|^(?:牵头|主办)$`)},
+	{roleCoop, regexp.MustCompile(`(?:配合|协同|协办|协助|参与|参加|协作|会办|支持).*(?:单位|部门|科室|处室|股室|地区)|^(?:配合|协办|参与)$`)},
+	{roleUnits, regexp.MustCompile(`(?:责任|承办|落实|实施|主管|负责|承担|任务|办理|整改|完成).*(?:单位|部门|主体|科室|处室|股室|地区)|^(?:单位|部门|责任主体|分工|责任分工|任务分工)$`)},
+	{roleDeadline, regexp.MustCompile(`时限|期限|完成时间|完成日期|完成年限|时间节点|办结时间|办结日期|整改时间|时间要求|时间安排|计划完成|完成月份|^时间$`)},
+	{roleProgress, regexp.MustCompile(`进展|完成情况|落实情况|推进情况|办理情况|整改情况|执行情况|^进度$|当前进度|目前进度|工作进度`)},
+	{roleNote, regexp.MustCompile(`备注|^说明$|^附注$`)},
+	{roleContent, regexp.MustCompile(`任务|工作|目标|措施|举措|内容|事项|项目|要点|指标|问题|类别|类型|领域|板块|方面|分类|章节|名称|要求|标准|成果|清单|实事|进度安排|节点`)},
+}
+
+// longestTitle is the most characters of a column's title.
+const longestTitle = 24
+
+var titleBracket = regexp.MustCompile(`[(（〔\[【][^()（）〔〕\[\]【】]*[)）〕\]】]`)
+
+// titleOf brings the title of a column into the form in which words are looked for.
+func titleOf(cell string) string {
+	t := strings.Join(strings.Fields(width.Fold.String(cell)), "")
+	if short := titleBracket.ReplaceAllString(t, ""); short != "" {
+		t = short
+	}
+	return strings.Trim(t, "*:、.")
+}
+
+// roleOfTitle tells what a column holds by its title.
+func roleOfTitle(cell string) (role, bool) {
+	t := titleOf(cell)
+	if t == "" || utf8.RuneCountInString(t) > longestTitle || strings.ContainsAny(t, "。;；") {
+		return roleOther, false
+	}
+	if r, ok := roleOf[t]; ok {
+		return r, true
+	}
+	for _, rule := range titleRules {
+		if rule.shape.MatchString(t) {
+			return rule.role, true
+		}
+	}
+	return roleOther, false
+}
+
+// contentRank says how surely a column with such a title holds the task itself.
+func contentRank(title string) int {
+	t := titleOf(title)
+	for rank, shape := range contentRanks {
+		if shape.MatchString(t) {
+			return len(contentRanks) - rank
+		}
+	}
+	return 0
+}
+
+var contentRanks = []*regexp.Regexp{
+	regexp.MustCompile(`具体任务|任务内容|具体工作|具体事项|分解|目标与任务|工作内容|具体内容|目标任务|任务目标`),
+	regexp.MustCompile(`主要内容|建设内容|工作任务|主要任务|重点任务|工作措施|具体措施|整改措施|任务措施|^任务$|^内容$`),
+	regexp.MustCompile(`任务|措施|举措|内容|事项|实事|清单|重点工作|要点`),
+	regexp.MustCompile(`工作|项目|问题|要求`),
+	regexp.MustCompile(`目标|指标|名称|标准|成果|节点|安排`),
+}
+
+// groupingTitle are titles of columns that sort tasks into groups.
+var groupingTitle = regexp.MustCompile(`类别|类型|领域|板块|方面|分类|章节|大项|一级`)
