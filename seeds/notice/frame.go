@@ -91,7 +91,7 @@ func (s span) covers(n *node) bool { return s.from <= n.at.Order && n.at.Order <
 func (p *paper) findTitle(loose []*node, first int) span {
 	var above []*node
 	for _, n := range loose {
-		if n.at.Order < first && n.section.name == "" && n.frame == "" && !webLine.MatchString(n.line) {
+		if n.at.Order < first && (n.section.name == "" || n.section.sheet) && n.frame == "" && !webLine.MatchString(n.line) {
 			above = append(above, n)
 		}
 	}
@@ -129,7 +129,7 @@ func (p *paper) entitle(text string) bool {
 // findAnnexTitles takes the lines between 附件2 and its first numbered paragraph.
 func (p *paper) findAnnexTitles() {
 	for _, s := range p.outline.sections {
-		if s.name == "" {
+		if s.name == "" || s.sheet {
 			continue
 		}
 		for _, n := range s.nodes {

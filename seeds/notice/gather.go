@@ -26,6 +26,26 @@ func (p *paper) gather(blocks []document.Block) []piece {
 		pieces = append(pieces, piece{table: &table{name: b.Table.Name, rows: b.Table.Rows}})
 	}
 	flush()
+	return nameSheets(pieces)
+}
+
+// nameSheets keeps the names of sheets where several hold tasks.
+func nameSheets(pieces []piece) []piece {
+	tasks := 0
+	for _, p := range pieces {
+		if p.table != nil && p.table.name != "" {
+			if _, _, columns := findHeader(p.table.rows); columns != nil {
+				tasks++
+			} else {
+				p.table.name = ""
+			}
+		}
+	}
+	for _, p := range pieces {
+		if p.table != nil && tasks < 2 {
+			p.table.name = ""
+		}
+	}
 	return pieces
 }
 

@@ -67,7 +67,7 @@ func (p *paper) checkNumbers() {
 			}
 			before := latest[n.number.style]
 			latest[n.number.style] = n
-			if before == nil || !n.isTask() && !holdsTasks(n) || n.number.value == 1 || n.number.value == before.number.value+1 {
+			if before == nil || !n.isTask() && !holdsTasks(n) || n.number.follows(before.number) {
 				continue
 			}
 			p.doubt(n.at, n.line, noOf(n), fmt.Sprintf("编号不连续，前一个是 %s", before.number.label))

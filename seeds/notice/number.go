@@ -46,6 +46,17 @@ func (n number) under(above number) bool {
 	return (n.style == styleRing || n.style == styleCircle) && (above.style == styleDigit || above.style == styleRing)
 }
 
+// follows reports whether a number can stand after another of its style.
+func (n number) follows(before number) bool {
+	switch {
+	case n.value == 1 || n.value == before.value+1:
+		return true
+	case n.style == styleSerial: // A-3 counts nothing; several tasks may stand beside one number
+		return n.value == 0 || before.value == 0 || n.value == before.value
+	}
+	return false
+}
+
 // numberings are tried in turn; the first group is the numeral.
 var numberings = []struct {
 	style style

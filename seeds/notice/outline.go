@@ -42,7 +42,14 @@ type section struct {
 	nodes []*node
 	roots []*node // of nodes, the numbered ones with none above
 	title string  // of an annex
+	sheet bool    // one of several sheets or tables
 	last  map[style]int
+}
+
+// base is the name of the annex that a table belongs to.
+func (s *section) base() string {
+	name, _, _ := strings.Cut(s.name, "/表")
+	return name
 }
 
 func newSection(name string) *section { return &section{name: name, last: map[style]int{}} }
@@ -55,6 +62,7 @@ type outline struct {
 	open     []*node // numbered nodes that may take children, outermost first
 	current  *node   // what a label or a continuing paragraph belongs to
 	annexes  bool    // inside the list of annexes below the text
+	tables   int     // tables of tasks so far
 }
 
 func (o *outline) section() *section { return o.sections[len(o.sections)-1] }

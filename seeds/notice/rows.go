@@ -35,6 +35,10 @@ type rowReader struct {
 func (o *outline) rows(l layout, rows []document.Row) {
 	r := rowReader{outline: o, layout: l, base: o.headingAbove()}
 	r.heads = make([]*node, len(r.layout.heads))
+	if r.base == nil && o.startsAnew(l, rows) {
+		o.tables++
+		o.sheet(strings.TrimPrefix(fmt.Sprintf("%s/表%d", o.section().base(), o.tables), "/"), "")
+	}
 	for _, row := range rows {
 		r.row(row)
 		r.above = row
@@ -42,6 +46,24 @@ func (o *outline) rows(l layout, rows []document.Row) {
 	if len(r.bare) > 0 {
 		o.doubt(r.bare[0].at, "", fmt.Sprintf("按行编为 1 至 %d", len(r.bare)), "表中没有序号")
 	}
+}
+
+// startsAnew reports whether a table counts from one again below another one.
+func (o *outline) startsAnew(l layout, rows []document.Row) bool {
+	counted := slices.ContainsFunc(o.section().nodes, func(n *node) bool { return n.number.style == styleSerial })
+	if !counted {
+		o.tables = max(o.tables, 1)
+		return false
+	}
+	if l.numbers < 0 {
+		return true
+	}
+	for _, row := range rows {
+		if serial := serialOf(textAt(row, l.numbers)); serial != "" {
+			return serial == "1"
+		}
+	}
+	return false
 }
 
 // headingAbove gives the heading under which a table stands: a short numbered

@@ -31,6 +31,9 @@ func (o *outline) table(t *table) {
 		o.open, o.current = nil, nil
 		return
 	}
+	if t.name != "" {
+		o.sheet(t.name, t.name)
+	}
 	read := false
 	for rows := t.rows; len(rows) > 0; {
 		at, height, columns := findHeader(rows)
@@ -50,6 +53,14 @@ func (o *outline) table(t *table) {
 	if read {
 		o.open, o.current = nil, nil
 	}
+}
+
+// sheet begins a section for a sheet, or for a table whose numbers start anew.
+func (o *outline) sheet(name, title string) {
+	s := newSection(name)
+	s.title, s.sheet = title, true
+	o.sections = append(o.sections, s)
+	o.open, o.current = nil, nil
 }
 
 // findHeader finds the first header: where it begins, how many rows it has and

@@ -68,11 +68,13 @@ func (p *paper) draft(n *node, leads *leadRule) draft {
 	t.Chapter, t.Item = headings(n)
 	p.read(&t, n)
 	leads.divide(p, &t, n)
+	var persons []string
 	for _, f := range n.fields {
 		if f.role == rolePerson {
-			t.Owners = append(t.Owners, owners(f.value, t.Lead)...)
+			persons = append(persons, f.value)
 		}
 	}
+	t.Owners = owners(strings.Join(persons, "\n"), t.Lead)
 	if len(t.Leaders) == 0 {
 		t.Leaders = headedBy(n)
 	}
@@ -230,7 +232,7 @@ func (r *leadRule) divide(p *paper, t *seeds.Task, n *node) {
 	if lead.Etc {
 		p.doubt(n.at, strings.Join(lead.Names, "、")+"等", strings.Join(lead.Names, "、"), "牵头单位后面有“等”字，没有列全")
 	}
-	if len(lead.Names) == 0 {
+	if len(lead.Names) == 0 && len(coop.Names) > 0 {
 		p.doubt(n.at, n.line, "没有牵头单位", "只写了协同单位")
 	}
 }
