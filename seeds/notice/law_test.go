@@ -160,3 +160,33 @@ func TestNothingIsLostInAnyOrder(t *testing.T) {
 		}
 	}
 }
+
+// cellTexts are cells of tables; in any grid they make a table of a kind.
+var cellTexts = strings.Split("序号|重点工作|具体任务|目标任务|牵头单位|责任单位|配合单位|完成时限|牵头领导|责任人|工作进展|备注|类别|联系电话|1|2|3|（1）|一|一、水利|（二）民生|合计|小计3项|备注：以上任务按月报送。|"+
+	"清淤|修桥/铺路|1.造林；/2.护林。|加快推进中心城区更新改造。|市水利局|市财政局、市教育局|市水利局/市林业局|各县区政府|市公安局等|年底前|2022年6月|赵甲|钱乙/孙丙|已完成一半|重点|3021144|责任单位：市审计局|^|^|<|||", "|")
+
+func TestNothingIsLostInAnyTable(t *testing.T) {
+	random := rand.New(rand.NewSource(2))
+	for range 5000 {
+		rows, columns := 2+random.Intn(8), 2+random.Intn(6)
+		var drawn []string
+		for r := range rows {
+			var cells []string
+			for c := range columns {
+				text := cellTexts[random.Intn(len(cellTexts))]
+				if r == 0 && random.Intn(4) > 0 { // a header, mostly
+					text = cellTexts[random.Intn(14)]
+				}
+				if text == "^" && r == 0 || text == "<" && c == 0 {
+					text = ""
+				}
+				cells = append(cells, text)
+			}
+			drawn = append(drawn, strings.Join(cells, "|"))
+		}
+		doc := document.Document{Name: "a.xlsx", Blocks: []document.Block{{Table: gridOf("", strings.Join(drawn, "\n"))}}}
+		if checkNothingLost(t, textOf(doc), notice.ReadDocument(doc)); t.Failed() {
+			t.Fatalf("in\n%s", strings.Join(drawn, "\n"))
+		}
+	}
+}

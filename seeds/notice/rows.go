@@ -364,11 +364,26 @@ func (r *rowReader) goOn(row document.Row) {
 			r.doubt(row[r.main].At, text, "并入上一项任务", "这一行没有序号和责任单位")
 		}
 	}
-	for c := range r.columns {
-		if r.own(row, c) != "" {
+	for c, col := range r.columns {
+		switch text := r.own(row, c); {
+		case text == "":
+		case c == r.numbers || slices.Contains(r.layout.heads, c) || slices.Contains(r.before, c):
+			r.keep(col.title, text, row[c].At)
+		default:
 			r.take(c, row[c])
 		}
 	}
+}
+
+// keep adds to the task's notes what has no place of its own in a row that goes on,
+// unless it only says once more what stands above.
+func (r *rowReader) keep(title, text string, at document.Place) {
+	if serialOf(text) == r.serial || slices.ContainsFunc(r.heads, func(n *node) bool { return n != nil && n.again(oneLine(text)) }) {
+		return
+	}
+	value := strings.Trim(title+"："+oneLine(text), "：")
+	r.task.fields = append(r.task.fields, field{role: roleNote, label: title, value: value, at: at})
+	r.doubt(at, text, "记入备注", "这一行接着上一项任务，这一格却另有内容")
 }
 
 // take adds what a cell says to the task.

@@ -27,6 +27,9 @@ func (p *paper) readTasks() {
 			case n.isTask():
 				p.tasks = append(p.tasks, p.draft(n, leads))
 			case n.table:
+				if !holdsTasks(n) {
+					p.skip(n.at, n.line, whyEmptyHead)
+				}
 				continue
 			case !n.numbered():
 				loose = append(loose, n)
