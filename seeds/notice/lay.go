@@ -12,15 +12,16 @@ import (
 
 // What it costs to leave a column without a cell, and to give it another one.
 const (
-	skipHead   = 0.0
-	skipMain   = 8.0
-	skipLead   = 4.0
-	skipDue    = 2.5
-	skipOther  = 1.5
-	skipPerson = 1.0
-	skipNote   = 0.5
-	another    = 1.5
-	anotherOne = 2.5 // where a cell mostly holds a whole list
+	skipHead    = 0.0
+	skipMain    = 8.0
+	skipLead    = 4.0
+	skipDue     = 2.5
+	skipOther   = 1.5
+	skipPerson  = 1.0
+	skipNote    = 0.5
+	another     = 1.5
+	anotherOne  = 2.5 // where a cell mostly holds a whole list
+	anotherWord = 0.3
 )
 
 // lay gives the cells of a row to the slots, in order, so that what they hold fits
@@ -40,7 +41,7 @@ func (t *pasted) lay(tokens []token) (laid [][]token, score float64) {
 	for j := 0; j <= m; j++ {
 		for i := 0; i <= n; i++ {
 			if j > 0 && i > 0 {
-				same[i][j] = math.Max(free[i-1][j-1], same[i-1][j]-t.slots[j-1].another()) + fits[i-1][j-1]
+				same[i][j] = math.Max(free[i-1][j-1], same[i-1][j]-t.another(t.slots[j-1])) + fits[i-1][j-1]
 				free[i][j] = math.Max(free[i][j], same[i][j])
 			}
 			if j < m {
@@ -59,7 +60,7 @@ func (t *pasted) trace(tokens []token, free, same, fits [][]float64) [][]token {
 	for j > 0 {
 		if i > 0 && (held || free[i][j] == same[i][j]) {
 			laid[j-1] = append([]token{tokens[i-1]}, laid[j-1]...)
-			held = same[i-1][j]-t.slots[j-1].another()+fits[i-1][j-1] == same[i][j] && same[i-1][j] > -1e8
+			held = same[i-1][j]-t.another(t.slots[j-1])+fits[i-1][j-1] == same[i][j] && same[i-1][j] > -1e8
 			i--
 			if !held {
 				j--
@@ -85,7 +86,10 @@ func table2(n, m int, value float64) [][]float64 {
 
 // another is what a further cell in the slot costs: leads and their persons stand
 // on paragraphs of their own, other units in one list.
-func (s slot) another() float64 {
+func (t *pasted) another(s slot) float64 {
+	if t.spaced { // blanks stand within texts too
+		return anotherWord
+	}
 	if s.role == roleCoop || s.role == roleUnits {
 		return anotherOne
 	}
@@ -150,7 +154,7 @@ func (t *pasted) fit(token token, s slot) float64 {
 		if s.role == roleCoop {
 			empty = -0.5
 		}
-		return either(blank, empty, looksUnits(text), 3, -5)
+		return either(blank, empty, true, 8*unitShare(text)-5, 0)
 	case roleLeader, rolePerson:
 		return either(blank, 0.2, looksPeople(text), 2+t.known(text, s.role), -4)
 	case roleNote:
@@ -193,7 +197,22 @@ func looksDue(text string) bool {
 	return utf8.RuneCountInString(text) <= longestDue && dueShape.MatchString(text)
 }
 
-func looksUnits(text string) bool { return readsAsValue(roleUnits, text) }
+func looksUnits(text string) bool { return unitShare(text) == 1 }
+
+// unitShare is the share of a list's pieces that read as units; a sentence has none.
+func unitShare(text string) float64 {
+	if strings.HasSuffix(text, "。") && !strings.Contains(text, "、") || len(text) > longestList {
+		return 0
+	}
+	names := units.Split(text).Names
+	good := 0
+	for i, name := range names {
+		if units.IsName(name) || units.IsGroup(names, i) {
+			good++
+		}
+	}
+	return float64(good) / float64(max(len(names), 1))
+}
 
 // looksPeople reports whether a text can be names of persons, a line or piece each.
 func looksPeople(text string) bool {

@@ -24,6 +24,7 @@ type token struct {
 type pasted struct {
 	slots   []slot
 	leaders map[string]int // how often a name stood in the column of leaders, less that of persons
+	spaced  bool           // the cells of a row stand on one line, parted by blanks
 }
 
 // slot is a place for cells of a row, after the number.
@@ -36,7 +37,7 @@ type slot struct {
 // pastedTable reads a table whose header begins with the first paragraph. It
 // gives the table with what follows its last row, and how many paragraphs it used.
 func (p *paper) pastedTable(run []document.Paragraph) (made []piece, used int) {
-	if r, ok := roleOfTitle(run[0].Text); !ok || r != roleNumber {
+	if r, ok := roleOfTitle(strings.Trim(run[0].Text, "| ")); !ok || r != roleNumber {
 		return nil, 0
 	}
 	tokens, ends := tokensOf(run)
@@ -52,7 +53,7 @@ func (p *paper) pastedTable(run []document.Paragraph) (made []piece, used int) {
 		p.skip(title.at, title.text, whyHeader)
 	}
 	rows, rest := t.split(p.dropHeaders(tokens[height:], tokens[:height]))
-	grid := t.grid(rows)
+	grid := t.grid(t.splitTasks(rows))
 	l := t.layout()
 	last := 0
 	for i, end := range ends {
@@ -63,9 +64,19 @@ func (p *paper) pastedTable(run []document.Paragraph) (made []piece, used int) {
 	return []piece{{table: &table{rows: grid, layout: &l}}}, last
 }
 
-// tokensOf joins the lines of each cell, where gaps part the cells. ends says up
-// to which paragraph each reaches.
+// tokensOf joins the lines of each cell, where gaps part the cells; where bars end
+// them, it cuts there. ends says up to which paragraph each reaches.
 func tokensOf(run []document.Paragraph) (tokens []token, ends []int) {
+	if barred(run) {
+		for i, p := range run {
+			cells := strings.Split(strings.TrimSuffix(p.Text, "|"), "|")
+			for _, cell := range cells {
+				tokens = append(tokens, token{p.At, strings.TrimSpace(cell)})
+				ends = append(ends, i+1)
+			}
+		}
+		return tokens, ends
+	}
 	gaps := 0
 	for _, p := range run {
 		if p.Gap {
@@ -83,6 +94,18 @@ func tokensOf(run []document.Paragraph) (tokens []token, ends []int) {
 		ends = append(ends, i+1)
 	}
 	return tokens, ends
+}
+
+// barred reports whether the cells at the beginning end with bars.
+func barred(run []document.Paragraph) bool {
+	head := run[:min(len(run), mostTitles)]
+	bars := 0
+	for _, p := range head {
+		if strings.HasSuffix(p.Text, "|") {
+			bars++
+		}
+	}
+	return bars*3 > len(head)*2
 }
 
 // mostTitles is how many titles the header of a pasted table may have.
@@ -236,6 +259,50 @@ func (t *pasted) lastRow(tokens []token) int {
 	return end
 }
 
+// splitTasks parts a row that holds two tasks beside one number: the second has a
+// text of its own, and what it shares with the first is not printed again.
+func (t *pasted) splitTasks(rows [][]token) [][]token {
+	var out [][]token
+	for _, row := range rows {
+		for {
+			at := t.secondTask(row)
+			if at == 0 {
+				break
+			}
+			out = append(out, row[:at])
+			row = append([]token{{at: row[at].at}}, row[at:]...)
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+// secondTask finds where a second task begins in a row; 0 for nowhere.
+func (t *pasted) secondTask(row []token) int {
+	_, best := t.lay(row[1:])
+	at := 0
+	for i := fewestCells; i < len(row); i++ {
+		if utf8.RuneCountInString(row[i].text) < 6 || looksUnits(row[i].text) || looksPeople(row[i].text) || looksDue(row[i].text) {
+			continue
+		}
+		_, first := t.lay(row[1:i])
+		_, second := t.lay(row[i:])
+		shared := 0.0 // what the second need not have
+		for _, s := range t.slots {
+			if !s.head && !s.main {
+				shared += s.skip() / 2
+			}
+		}
+		if score := first + second + shared - second0; score > best {
+			best, at = score, i
+		}
+	}
+	return at
+}
+
+// second0 is what a second task beside one number costs.
+const second0 = 3.0
+
 // moveHeads gives a heading that stands at the end of a row to the next.
 func (t *pasted) moveHeads(rows [][]token) [][]token {
 	for i := 0; i+1 < len(rows); i++ {
@@ -263,19 +330,27 @@ func (t *pasted) grid(rows [][]token) []document.Row {
 			t.learn(laid)
 		}
 	}
+	between := "\n"
+	if t.spaced {
+		between = " "
+	}
 	var grid []document.Row
 	for _, row := range rows {
 		laid, _ := t.lay(row[1:])
 		line := document.Row{{At: row[0].at, Text: row[0].text}}
-		for _, tokens := range laid {
-			line = append(line, cellOf(tokens))
+		for i, tokens := range laid {
+			cell := cellOf(tokens, between)
+			if cell == nil && row[0].text == "" && !t.slots[i].head && t.slots[i].role.isUnits() {
+				cell = grid[len(grid)-1][i+1] // merged with that of the task before
+			}
+			line = append(line, cell)
 		}
 		grid = append(grid, line)
 	}
 	return grid
 }
 
-func cellOf(tokens []token) *document.Cell {
+func cellOf(tokens []token, between string) *document.Cell {
 	if len(tokens) == 0 {
 		return nil
 	}
@@ -283,7 +358,7 @@ func cellOf(tokens []token) *document.Cell {
 	for i, t := range tokens {
 		texts[i] = t.text
 	}
-	return &document.Cell{At: tokens[0].at, Text: strings.Join(texts, "\n")}
+	return &document.Cell{At: tokens[0].at, Text: strings.Join(texts, between)}
 }
 
 // whole reports whether every slot but those of headings has a cell.

@@ -232,9 +232,11 @@ func (r *rowReader) begins(row document.Row) bool {
 	if oneLine(text) == r.task.text && slices.ContainsFunc(r.unitColumns(), func(c int) bool { return r.own(row, c) != "" }) {
 		return false // the same task once more, for another unit
 	}
-	// Without a number of its own it is a task where it has its own units.
-	if slices.ContainsFunc(r.unitColumns(), func(c int) bool { return r.own(row, c) != "" }) {
-		return true
+	// Without a number of its own it is a task where it has its own units or deadline.
+	for c, col := range r.columns {
+		if (col.role.isUnits() || col.role == roleDeadline && r.owned(row)) && r.own(row, c) != "" {
+			return true
+		}
 	}
 	return r.numbers < 0 && r.owned(row)
 }
