@@ -59,6 +59,11 @@ func (p *paper) findTables(run []document.Paragraph) []piece {
 			i += used
 			continue
 		}
+		if made, used := p.chunkedTable(run[i:]); used > 0 {
+			pieces = append(pieces, made...)
+			i += used
+			continue
+		}
 		if made, used := p.spacedTable(run[i:]); used > 0 {
 			pieces = append(pieces, made...)
 			i += used

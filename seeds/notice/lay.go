@@ -197,21 +197,27 @@ func looksDue(text string) bool {
 	return utf8.RuneCountInString(text) <= longestDue && dueShape.MatchString(text)
 }
 
-func looksUnits(text string) bool { return unitShare(text) == 1 }
+func looksUnits(text string) bool { return unitShare(text) > 0.8 }
 
-// unitShare is the share of a list's pieces that read as units; a sentence has none.
+// unitShare is the share of a list's pieces that read as units, less where only
+// their endings say so; a sentence has none.
 func unitShare(text string) float64 {
 	if strings.HasSuffix(text, "。") && !strings.Contains(text, "、") || len(text) > longestList {
 		return 0
 	}
 	names := units.Split(text).Names
-	good := 0
+	good := 0.0
 	for i, name := range names {
-		if units.IsName(name) || units.IsGroup(names, i) {
+		switch {
+		case units.Recognizes(name) || units.IsGroup(names, i):
 			good++
+		case units.IsName(name) && utf8.RuneCountInString(name) > 3:
+			good += 0.9
+		case units.IsName(name):
+			good += 0.5
 		}
 	}
-	return float64(good) / float64(max(len(names), 1))
+	return good / float64(max(len(names), 1))
 }
 
 // looksPeople reports whether a text can be names of persons, a line or piece each.

@@ -49,11 +49,19 @@ func (p *paper) pastedTable(run []document.Paragraph) (made []piece, used int) {
 	if t == nil {
 		return nil, 0
 	}
+	body := p.dropHeaders(tokens[height:], tokens[:height])
+	first := 0
+	for first < len(body) && headsRows(body[first].text) {
+		first++
+	}
+	rows, rest := t.split(body[first:])
+	if len(rows) == 0 {
+		return nil, 0
+	}
 	for _, title := range tokens[:height] {
 		p.skip(title.at, title.text, whyHeader)
 	}
-	rows, rest := t.split(p.dropHeaders(tokens[height:], tokens[:height]))
-	grid := t.grid(t.splitTasks(rows))
+	grid := t.grid(t.splitTasks(t.addHeads(rows, body[:first])))
 	l := t.layout()
 	last := 0
 	for i, end := range ends {
@@ -115,7 +123,7 @@ const mostTitles = 24
 func headerTokens(tokens []token) int {
 	known := 0
 	for i, t := range tokens {
-		if i > 0 && isSerial(t.text) {
+		if i > 0 && (isSerial(t.text) || headsRows(t.text)) {
 			if known*3 >= i*2 && known >= 3 {
 				return i
 			}
@@ -129,6 +137,12 @@ func headerTokens(tokens []token) int {
 		}
 	}
 	return 0
+}
+
+// headsRows reports whether a cell is a heading over rows: 一、文化.
+func headsRows(text string) bool {
+	n, rest, _, ok := cutNumber(text)
+	return ok && rest != "" && (n.style == styleHan || n.style == styleHanRing) && utf8.RuneCountInString(text) <= longestHeading
 }
 
 func isSerial(text string) bool {
@@ -307,17 +321,25 @@ const second0 = 3.0
 func (t *pasted) moveHeads(rows [][]token) [][]token {
 	for i := 0; i+1 < len(rows); i++ {
 		row := rows[i]
-		last := row[len(row)-1]
-		if n, _, _, ok := cutNumber(last.text); !ok || len(row) <= fewestCells || n.style != styleHan && n.style != styleHanRing || utf8.RuneCountInString(last.text) > longestHeading {
-			continue
+		at := len(row)
+		for at > fewestCells && headsRows(row[at-1].text) {
+			at--
 		}
-		if !t.slots[0].head {
-			t.slots = append([]slot{{column{roleContent, ""}, true, false}}, t.slots...)
-		}
-		rows[i] = row[:len(row)-1]
-		next := append([]token{rows[i+1][0], last}, rows[i+1][1:]...)
-		rows[i+1] = next
+		rows[i] = row[:at]
+		t.addHeads(rows[i+1:], row[at:])
 	}
+	return rows
+}
+
+// addHeads puts headings before the cells of the first row.
+func (t *pasted) addHeads(rows [][]token, heads []token) [][]token {
+	if len(rows) == 0 || len(heads) == 0 {
+		return rows
+	}
+	if !t.slots[0].head {
+		t.slots = append([]slot{{column{roleContent, ""}, true, false}}, t.slots...)
+	}
+	rows[0] = append(append([]token{rows[0][0]}, heads...), rows[0][1:]...)
 	return rows
 }
 
@@ -340,7 +362,7 @@ func (t *pasted) grid(rows [][]token) []document.Row {
 		line := document.Row{{At: row[0].at, Text: row[0].text}}
 		for i, tokens := range laid {
 			cell := cellOf(tokens, between)
-			if cell == nil && row[0].text == "" && !t.slots[i].head && t.slots[i].role.isUnits() {
+			if cell == nil && row[0].text == "" && len(grid) > 0 && !t.slots[i].head && t.slots[i].role.isUnits() {
 				cell = grid[len(grid)-1][i+1] // merged with that of the task before
 			}
 			line = append(line, cell)
