@@ -20,7 +20,7 @@ const (
 	skipPerson  = 1.0
 	skipNote    = 0.5
 	another     = 1.5
-	anotherOne  = 2.5 // where a cell mostly holds a whole list
+	anotherOne  = 2.5 // where it is the less likely one
 	anotherWord = 0.3
 )
 
@@ -32,6 +32,7 @@ func (t *pasted) lay(tokens []token) (laid [][]token, score float64) {
 	// free[i][j]: the best for i cells in j slots; same[i][j]: with cell i-1 in slot j-1.
 	free, same := table2(n+1, m+1, none), table2(n+1, m+1, none)
 	free[0][0] = 0
+	more := t.furtherCosts(tokens)
 	fits := table2(n, m, 0)
 	for i := range tokens {
 		for j := range t.slots {
@@ -41,7 +42,7 @@ func (t *pasted) lay(tokens []token) (laid [][]token, score float64) {
 	for j := 0; j <= m; j++ {
 		for i := 0; i <= n; i++ {
 			if j > 0 && i > 0 {
-				same[i][j] = math.Max(free[i-1][j-1], same[i-1][j]-t.another(t.slots[j-1])) + fits[i-1][j-1]
+				same[i][j] = math.Max(free[i-1][j-1], same[i-1][j]-more[j-1]) + fits[i-1][j-1]
 				free[i][j] = math.Max(free[i][j], same[i][j])
 			}
 			if j < m {
@@ -49,18 +50,18 @@ func (t *pasted) lay(tokens []token) (laid [][]token, score float64) {
 			}
 		}
 	}
-	return t.trace(tokens, free, same, fits), free[n][m]
+	return t.trace(tokens, free, same, fits, more), free[n][m]
 }
 
 // trace goes back over the best way.
-func (t *pasted) trace(tokens []token, free, same, fits [][]float64) [][]token {
+func (t *pasted) trace(tokens []token, free, same, fits [][]float64, more []float64) [][]token {
 	laid := make([][]token, len(t.slots))
 	i, j := len(tokens), len(t.slots)
 	held := false // cell i-1 is known to lie in slot j-1
 	for j > 0 {
 		if i > 0 && (held || free[i][j] == same[i][j]) {
 			laid[j-1] = append([]token{tokens[i-1]}, laid[j-1]...)
-			held = same[i-1][j]-t.another(t.slots[j-1])+fits[i-1][j-1] == same[i][j] && same[i-1][j] > -1e8
+			held = same[i-1][j]-more[j-1]+fits[i-1][j-1] == same[i][j] && same[i-1][j] > -1e8
 			i--
 			if !held {
 				j--
@@ -84,16 +85,27 @@ func table2(n, m int, value float64) [][]float64 {
 	return out
 }
 
-// another is what a further cell in the slot costs: leads and their persons stand
-// on paragraphs of their own, other units in one list.
-func (t *pasted) another(s slot) float64 {
-	if t.spaced { // blanks stand within texts too
-		return anotherWord
+// furtherCosts is what a further cell in each slot costs. Where the row has a list,
+// that is the other units, and the leads stand on lines of their own; where every
+// line is one unit, the first leads.
+func (t *pasted) furtherCosts(tokens []token) []float64 {
+	list := false
+	for _, token := range tokens {
+		list = list || strings.ContainsAny(token.text, "、，,") && looksUnits(token.text)
 	}
-	if s.role == roleCoop || s.role == roleUnits {
-		return anotherOne
+	costs := make([]float64, len(t.slots))
+	for i, s := range t.slots {
+		lead := s.role == roleLead
+		switch {
+		case t.spaced: // blanks stand within texts too
+			costs[i] = anotherWord
+		case s.role.isUnits() && lead != list:
+			costs[i] = anotherOne
+		default:
+			costs[i] = another
+		}
 	}
-	return another
+	return costs
 }
 
 func (s slot) skip() float64 {
@@ -133,6 +145,8 @@ func (t *pasted) fit(token token, s slot) float64 {
 			return -1
 		case numbered && length <= 2*longestHeading:
 			return headFit(number.style, t.slots[0] == s || !t.slots[0].head)
+		case s.title == "" && !numbered:
+			return -3
 		case looksDue(text) || looksPeople(text) || length > longestHeading:
 			return -3
 		}
@@ -211,6 +225,7 @@ func unitShare(text string) float64 {
 		switch {
 		case units.Recognizes(name) || units.IsGroup(names, i):
 			good++
+		case strings.ContainsFunc(name, unicode.IsDigit):
 		case units.IsName(name) && utf8.RuneCountInString(name) > 3:
 			good += 0.9
 		case units.IsName(name):

@@ -154,7 +154,11 @@ func isSerial(text string) bool {
 // column in two; nil where the titles make no table of tasks.
 func newPasted(titles []token) *pasted {
 	var columns []column
-	for i := 1; i < len(titles); i++ {
+	first := 1
+	if len(titles) > 1 && titleOf(titles[0].text+titles[1].text) == "序号" {
+		first = 2
+	}
+	for i := first; i < len(titles); i++ {
 		title := titles[i].text
 		if i+1 < len(titles) { // 牵头 / 单位 on two lines
 			if _, ok := roleOf[titleOf(title+titles[i+1].text)]; ok {

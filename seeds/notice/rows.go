@@ -388,9 +388,12 @@ func (r *rowReader) keep(title, text string, at document.Place) {
 	r.doubt(at, text, "记入备注", "这一行接着上一项任务，这一格却另有内容")
 }
 
+// emptyMark is what people write into a cell that is to stay empty.
+var emptyMark = regexp.MustCompile(`^[/／\\—–\-－\s]*$`)
+
 // take adds what a cell says to the task.
 func (r *rowReader) take(c int, cell *document.Cell) {
-	if cell == nil || cell.Text == "" || c == r.main || c == r.numbers || slices.Contains(r.layout.heads, c) || slices.Contains(r.before, c) {
+	if cell == nil || emptyMark.MatchString(cell.Text) || c == r.main || c == r.numbers || slices.Contains(r.layout.heads, c) || slices.Contains(r.before, c) {
 		return
 	}
 	f := field{role: r.columns[c].role, label: r.columns[c].title, value: cell.Text, at: cell.At}
