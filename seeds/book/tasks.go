@@ -41,7 +41,7 @@ func (rd *reader) tasks(b *Book) {
 		list := units.Split(c[colCoop])
 		task := seeds.Task{
 			ID: seeds.TaskID(c[colID]), No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: c[colDeadline],
-			Leaders: splitPlain(c[colLeaders]), Lead: units.Split(c[colLead]).Names, Coop: list.Names, CoopEtc: list.Etc,
+			Leaders: seeds.People(c[colLeaders]), Lead: units.Split(c[colLead]).Names, Coop: list.Names, CoopEtc: list.Etc,
 			Published: splitLines(c[colPublished]), Note: c[colNote],
 		}
 		if task.Text == "" {
@@ -87,7 +87,7 @@ func freeID(no string, taken map[seeds.TaskID]bool) seeds.TaskID {
 
 func joinNames(names []string) string { return strings.Join(names, "、") }
 
-// splitPlain splits a list that needs no unit reading: leaders, mail addresses, aliases.
+// splitPlain splits a list that needs no unit reading: mail addresses, aliases.
 func splitPlain(s string) []string {
 	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，,；;\n \t　", r) })
 }

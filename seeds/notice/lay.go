@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"ducha/seeds"
 	"math"
 	"regexp"
 	"strings"
@@ -198,7 +199,7 @@ func either(blank bool, empty float64, fits bool, good, bad float64) float64 {
 // known says how often a name stood in a column like this rather than the other.
 func (t *pasted) known(text string, r role) float64 {
 	seen := 0
-	for _, name := range people(text) {
+	for _, name := range seeds.People(text) {
 		seen += t.leaders[name]
 	}
 	if r == rolePerson {
@@ -237,10 +238,11 @@ func unitShare(text string) float64 {
 
 // looksPeople reports whether a text can be names of persons, a line or piece each.
 func looksPeople(text string) bool {
-	names := people(text)
+	names := seeds.People(text)
 	for _, name := range names {
+		name = name[strings.LastIndexByte(name, ' ')+1:] // without a post before it
 		n := utf8.RuneCountInString(name)
-		if n < 2 || n > 4 && !postEnd.MatchString(name) || n > 10 || units.IsName(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) {
+		if n < 2 || n > 4 && !seeds.IsPost(name) || n > 10 || units.IsName(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) {
 			return false
 		}
 	}

@@ -14,10 +14,10 @@ func owners(value string, lead []string) []seeds.Owner {
 	var persons []seeds.Owner
 	lines := strings.Split(value, "\n") // a blank line is a lead without a person
 	if len(lines) != len(lead) {
-		lines = people(value)
+		lines = seeds.People(value)
 	}
 	for i, line := range lines {
-		for _, name := range people(line) {
+		for _, name := range seeds.People(line) {
 			o := seeds.Owner{Name: name}
 			switch {
 			case len(lines) == len(lead):

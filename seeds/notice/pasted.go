@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"ducha/seeds"
 	"math"
 	"strconv"
 	"strings"
@@ -400,7 +401,7 @@ func (t *pasted) whole(laid [][]token) bool {
 func (t *pasted) learn(laid [][]token) {
 	for i, tokens := range laid {
 		for _, token := range tokens {
-			for _, name := range people(token.text) {
+			for _, name := range seeds.People(token.text) {
 				switch t.slots[i].role {
 				case roleLeader:
 					t.leaders[name]++

@@ -95,7 +95,7 @@ func (p *paper) read(t *seeds.Task, n *node) {
 	for _, f := range n.fields {
 		switch f.role {
 		case roleLeader:
-			t.Leaders = append(t.Leaders, people(f.value)...)
+			t.Leaders = append(t.Leaders, seeds.People(f.value)...)
 		case roleDeadline:
 			t.Deadline = join(t.Deadline, strings.TrimRight(f.value, "。；; "), "；")
 		case roleText:
@@ -113,26 +113,6 @@ func join(had, more, between string) string {
 		return had + more
 	}
 	return had + between + more
-}
-
-var peopleSeparator = regexp.MustCompile(`[、，,；;\n]|\s{2,}`)
-
-// people reads a list of names; a blank inside a name of two characters is none.
-func people(value string) []string {
-	var names []string
-	for _, name := range peopleSeparator.Split(strings.TrimRight(value, "。；; "), -1) {
-		if name = strings.TrimSpace(name); name == "" {
-			continue
-		}
-		for i, word := range strings.Fields(name) {
-			if i > 0 && (utf8.RuneCountInString(word) == 1 || utf8.RuneCountInString(names[len(names)-1]) == 1) {
-				names[len(names)-1] += word
-			} else {
-				names = append(names, word)
-			}
-		}
-	}
-	return names
 }
 
 // textOf joins a numbered paragraph with those that continue it.
@@ -170,15 +150,14 @@ func headings(n *node) (chapter, item string) {
 
 var (
 	headShape = regexp.MustCompile(`^(.{2,20}?)(?:牵头|负责|分管)的?(?:推进|落实)?的?(?:重点|主要)?(?:工作|任务|事项|项目)`)
-	postEnd   = regexp.MustCompile(`(?:市长|区长|县长|州长|省长|旗长|镇长|乡长|主席|书记|常委|主任|秘书长|同志)$`)
 )
 
 // headedBy reads the leaders out of the nearest heading that names them:
 // 一、某某市长牵头重点工作.
 func headedBy(n *node) []string {
 	for a := n.parent; a != nil; a = a.parent {
-		if m := headShape.FindStringSubmatch(a.text); m != nil && postEnd.MatchString(m[1]) {
-			return people(m[1])
+		if m := headShape.FindStringSubmatch(a.text); m != nil && seeds.IsPost(m[1]) {
+			return seeds.People(m[1])
 		}
 	}
 	return nil
