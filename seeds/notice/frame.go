@@ -134,7 +134,7 @@ func (p *paper) findAnnexTitles() {
 			continue
 		}
 		for _, n := range s.nodes {
-			if n.numbered() || n.units() || strings.Contains(n.line, "。") || len([]rune(n.line)) > 60 {
+			if n.numbered() || n.units() || n.table || strings.Contains(n.line, "。") || len([]rune(n.line)) > 60 {
 				break
 			}
 			if n.frame == "" {
@@ -205,6 +205,7 @@ func (p *paper) guessTitle() {
 	}
 	switch {
 	case len(p.tasks) == 0:
+	case p.title != "" && len(p.outline.sections[0].nodes) == 0: // an annex by itself
 	case p.title == "":
 		p.doubt(p.start, "", "没有名称", "文件没有标题，请补写清单名称")
 	default:

@@ -54,23 +54,15 @@ func nameSheets(pieces []piece) []piece {
 func (p *paper) findTables(run []document.Paragraph) []piece {
 	var pieces []piece
 	for i := 0; i < len(run); {
-		if made, used := p.pastedTable(run[i:]); used > 0 {
-			pieces = append(pieces, made...)
-			i += used
-			continue
+		used := 0
+		for _, find := range []func([]document.Paragraph) ([]piece, int){p.pastedTable, p.chunkedTable, p.alignedTable, p.spacedTable, p.gluedTable} {
+			var made []piece
+			if made, used = find(run[i:]); used > 0 {
+				pieces = append(pieces, made...)
+				break
+			}
 		}
-		if made, used := p.chunkedTable(run[i:]); used > 0 {
-			pieces = append(pieces, made...)
-			i += used
-			continue
-		}
-		if made, used := p.spacedTable(run[i:]); used > 0 {
-			pieces = append(pieces, made...)
-			i += used
-			continue
-		}
-		if made, used := p.gluedTable(run[i:]); used > 0 {
-			pieces = append(pieces, made...)
+		if used > 0 {
 			i += used
 			continue
 		}
