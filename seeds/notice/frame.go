@@ -32,6 +32,7 @@ const (
 	whyTotal      = "合计"
 	whyTableNote  = "表内说明"
 	whyEmptyHead  = "标题下面没有任务"
+	whyEmptyCell  = "空格"
 	whyGiven      = "下面各行的责任单位"
 	whyAside      = "正文以外的文字"
 )

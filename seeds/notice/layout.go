@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"ducha/seeds/notice/document"
@@ -24,6 +25,7 @@ const (
 // arrange chooses the column of the task by what the rows hold: the one with a
 // text of its own in most rows, then the one whose title says so.
 func arrange(columns []column, rows []document.Row) layout {
+	columns = measured(columns, rows)
 	l := layout{columns: columns, numbers: -1, main: -1}
 	use := make([]usage, len(columns))
 	most := 0
@@ -97,4 +99,28 @@ func usageOf(rows []document.Row, c int) usage {
 		u.length /= u.own
 	}
 	return u
+}
+
+// measured tells a column 单位 that holds units of measure (家, 亿元) from one of
+// bodies.
+func measured(columns []column, rows []document.Row) []column {
+	columns = slices.Clone(columns)
+	for c, col := range columns {
+		if t := titleOf(col.title); t != "单位" && t != "计量单位" {
+			continue
+		}
+		bodies, all := 0, 0
+		for _, row := range rows {
+			if text := textAt(row, c); text != "" {
+				all++
+				if looksUnits(text) {
+					bodies++
+				}
+			}
+		}
+		if bodies*2 < all {
+			columns[c].role = roleOther
+		}
+	}
+	return columns
 }

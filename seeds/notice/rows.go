@@ -389,10 +389,13 @@ func (r *rowReader) keep(title, text string, at document.Place) {
 }
 
 // emptyMark is what people write into a cell that is to stay empty.
-var emptyMark = regexp.MustCompile(`^[/／\\—–\-－\s]*$`)
+var emptyMark = regexp.MustCompile(`^(?:[/／\\—–\-－\s]*|无)$`)
 
 // take adds what a cell says to the task.
 func (r *rowReader) take(c int, cell *document.Cell) {
+	if cell != nil && cell.Text == "无" {
+		r.skip(cell.At, cell.Text, whyEmptyCell)
+	}
 	if cell == nil || emptyMark.MatchString(cell.Text) || c == r.main || c == r.numbers || slices.Contains(r.layout.heads, c) || slices.Contains(r.before, c) {
 		return
 	}
