@@ -1,14 +1,8 @@
 package notice
 
 import (
-	"ducha/seeds"
 	"math"
-	"regexp"
 	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"ducha/seeds/units"
 )
 
 // What it costs to leave a column without a cell, and to give it another one.
@@ -92,7 +86,7 @@ func table2(n, m int, value float64) [][]float64 {
 func (t *pasted) furtherCosts(tokens []token) []float64 {
 	list := false
 	for _, token := range tokens {
-		list = list || strings.ContainsAny(token.text, "、，,") && looksUnits(token.text)
+		list = list || strings.ContainsAny(token.text, "、，,") && t.traits(token.text).units > surelyUnits
 	}
 	costs := make([]float64, len(t.slots))
 	for i, s := range t.slots {
@@ -129,51 +123,45 @@ func (s slot) skip() float64 {
 	return skipOther
 }
 
-var dueShape = regexp.MustCompile(`^(?:(?:19|20)\d\d)?[年.\-/]?.{0,6}(?:[0-9０-９]{1,2}\s*月|季度|年底|年末|年内|上半年|下半年|全年|长期|持续|常态|每[年月季周]|月底|月末|立行立改|随时|按.{0,6}(?:时序|进度|计划)|已完成)`)
-
-const longestDue = 24
-
 // fit tells how well a cell suits a slot.
 func (t *pasted) fit(token token, s slot) float64 {
-	text := strings.TrimSpace(token.text)
-	length := utf8.RuneCountInString(text)
-	blank := text == ""
-	number, _, _, numbered := cutNumber(text)
+	tr := t.traits(token.text)
+	blank := tr.text == ""
 	switch {
 	case s.head:
 		switch {
 		case blank:
 			return -1
-		case numbered && length <= 2*longestHeading:
-			return headFit(number.style, t.slots[0] == s || !t.slots[0].head)
-		case s.title == "" && !numbered:
+		case tr.numbered && tr.length <= 2*longestHeading:
+			return headFit(tr.number.style, t.slots[0] == s || !t.slots[0].head)
+		case s.title == "" && !tr.numbered:
 			return -3
-		case looksDue(text) || looksPeople(text) || length > longestHeading:
+		case tr.due || tr.people != nil || tr.length > longestHeading:
 			return -3
 		}
 		return 0
 	case s.main:
-		if blank || looksDue(text) && length < 12 {
+		if blank || tr.due && tr.length < 12 {
 			return -6
 		}
-		if looksPeople(text) || looksUnits(text) {
+		if tr.people != nil || tr.units > surelyUnits {
 			return -3
 		}
-		return math.Min(2, float64(length)/12)
+		return math.Min(2, float64(tr.length)/12)
 	}
 	switch s.role {
 	case roleDeadline:
-		return either(blank, -0.5, looksDue(text), 4, -5)
+		return either(blank, -0.5, tr.due, 4, -5)
 	case roleLead, roleCoop, roleUnits:
 		empty := -2.0
 		if s.role == roleCoop {
 			empty = -0.5
 		}
-		return either(blank, empty, true, 8*unitShare(text)-5, 0)
+		return either(blank, empty, true, 8*tr.units-5, 0)
 	case roleLeader, rolePerson:
-		return either(blank, 0.2, looksPeople(text), 2+t.known(text, s.role), -4)
+		return either(blank, 0.2, tr.people != nil, 2+t.known(tr.people, s.role), -4)
 	case roleNote:
-		return either(blank, 0.3, looksUnits(text) || looksPeople(text), -2, -0.5)
+		return either(blank, 0.3, tr.units > surelyUnits || tr.people != nil, -2, -0.5)
 	}
 	return either(blank, 0, true, 0.5, 0)
 }
@@ -197,54 +185,13 @@ func either(blank bool, empty float64, fits bool, good, bad float64) float64 {
 }
 
 // known says how often a name stood in a column like this rather than the other.
-func (t *pasted) known(text string, r role) float64 {
+func (t *pasted) known(names []string, r role) float64 {
 	seen := 0
-	for _, name := range seeds.People(text) {
+	for _, name := range names {
 		seen += t.leaders[name]
 	}
 	if r == rolePerson {
 		seen = -seen
 	}
 	return math.Max(-3, math.Min(3, float64(seen)))
-}
-
-func looksDue(text string) bool {
-	return utf8.RuneCountInString(text) <= longestDue && dueShape.MatchString(text)
-}
-
-func looksUnits(text string) bool { return unitShare(text) > 0.8 }
-
-// unitShare is the share of a list's pieces that read as units, less where only
-// their endings say so; a sentence has none.
-func unitShare(text string) float64 {
-	if strings.HasSuffix(text, "。") && !strings.Contains(text, "、") || len(text) > longestList {
-		return 0
-	}
-	names := units.Split(text).Names
-	good := 0.0
-	for i, name := range names {
-		switch {
-		case units.Recognizes(name) || units.IsGroup(names, i):
-			good++
-		case strings.ContainsFunc(name, unicode.IsDigit):
-		case units.IsName(name) && utf8.RuneCountInString(name) > 3:
-			good += 0.9
-		case units.IsName(name):
-			good += 0.5
-		}
-	}
-	return good / float64(max(len(names), 1))
-}
-
-// looksPeople reports whether a text can be names of persons, a line or piece each.
-func looksPeople(text string) bool {
-	names := seeds.People(text)
-	for _, name := range names {
-		name = name[strings.LastIndexByte(name, ' ')+1:] // without a post before it
-		n := utf8.RuneCountInString(name)
-		if n < 2 || n > 4 && !seeds.IsPost(name) || n > 10 || units.IsName(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) {
-			return false
-		}
-	}
-	return len(names) > 0
 }

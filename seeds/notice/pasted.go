@@ -24,8 +24,9 @@ type token struct {
 // pasted is such a table in the making.
 type pasted struct {
 	slots   []slot
-	leaders map[string]int // how often a name stood in the column of leaders, less that of persons
-	spaced  bool           // the cells of a row stand on one line, parted by blanks
+	leaders map[string]int     // how often a name stood in the column of leaders, less that of persons
+	seen    map[string]*traits // what texts look like
+	spaced  bool               // the cells of a row stand on one line, parted by blanks
 }
 
 // slot is a place for cells of a row, after the number.
@@ -183,7 +184,7 @@ func newPasted(titles []token) *pasted {
 		return nil
 	}
 	main := mainTitle(columns)
-	t := &pasted{leaders: map[string]int{}}
+	t := &pasted{leaders: map[string]int{}, seen: map[string]*traits{}}
 	heads := 0
 	for i, c := range columns {
 		isHead := i < main && c.role == roleContent
@@ -298,29 +299,35 @@ func (t *pasted) splitTasks(rows [][]token) [][]token {
 
 // secondTask finds where a second task begins in a row; 0 for nowhere.
 func (t *pasted) secondTask(row []token) int {
+	var tasks []int
+	for i := 1; i < len(row); i++ {
+		if t.traits(row[i].text).isTask() {
+			tasks = append(tasks, i)
+		}
+	}
+	if len(tasks) < 2 {
+		return 0
+	}
+	shared := 0.0 // what the second need not have
+	for _, s := range t.slots {
+		if !s.head && !s.main {
+			shared += s.skip() / 2
+		}
+	}
 	_, best := t.lay(row[1:])
 	at := 0
-	for i := fewestCells; i < len(row); i++ {
-		if utf8.RuneCountInString(row[i].text) < 6 || looksUnits(row[i].text) || looksPeople(row[i].text) || looksDue(row[i].text) {
-			continue
-		}
+	for _, i := range tasks[1:] {
 		_, first := t.lay(row[1:i])
 		_, second := t.lay(row[i:])
-		shared := 0.0 // what the second need not have
-		for _, s := range t.slots {
-			if !s.head && !s.main {
-				shared += s.skip() / 2
-			}
-		}
-		if score := first + second + shared - second0; score > best {
+		if score := first + second + shared - skipNumber; score > best && i >= fewestCells {
 			best, at = score, i
 		}
 	}
 	return at
 }
 
-// second0 is what a second task beside one number costs.
-const second0 = 3.0
+// skipNumber is what a second task beside one number costs.
+const skipNumber = 3.0
 
 // moveHeads gives a heading that stands at the end of a row to the next.
 func (t *pasted) moveHeads(rows [][]token) [][]token {
