@@ -75,7 +75,7 @@ func FuzzText(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		if sniff("件", data) != nil {
+		if kindOf(data) != "txt" {
 			return
 		}
 		text, err := decode("件", data)
