@@ -1,9 +1,6 @@
 package document
 
-import (
-	"context"
-	"strings"
-)
+import "context"
 
 // MaxSize is how many bytes a file may have.
 const MaxSize = 64 << 20
@@ -18,8 +15,10 @@ func Read(ctx context.Context, name string, data []byte) (Document, error) {
 	switch kind {
 	case "xlsx":
 		return readXLSX(name, data)
+	case "pdf":
+		return installed.readPDF(ctx, name, data)
 	case "txt":
 		return readText(name, data)
 	}
-	return Document{}, &Error{name, "这种文件（" + strings.ToUpper(kind) + "）读不了", saveAsText}
+	return installed.readOffice(ctx, name, kind, data)
 }
