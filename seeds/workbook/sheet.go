@@ -9,19 +9,20 @@ import (
 
 // sheet reads one worksheet. whole is false where blank rows ended it early.
 func (r *reader) sheet(name, part string) (s Sheet, whole bool, err error) {
-	sr := sheetReader{reader: r, sheet: Sheet{Name: name}, whole: true}
+	sr := sheetReader{reader: r, sheet: Sheet{Name: name, NoGrid: true}, whole: true}
 	err = r.each(part, sr.element)
 	return sr.sheet, sr.whole, err
 }
 
 type sheetReader struct {
 	*reader
-	sheet Sheet
-	row   int // the row being read
-	col   int // the last column seen in it
-	blank int // rows without text since the last with some
-	cells int
-	whole bool
+	sheet  Sheet
+	row    int // the row being read
+	hidden bool
+	col    int // the last column seen in it
+	blank  int // rows without text since the last with some
+	cells  int
+	whole  bool
 }
 
 func (s *sheetReader) element(d *xml.Decoder, e xml.StartElement) error {
@@ -30,9 +31,26 @@ func (s *sheetReader) element(d *xml.Decoder, e xml.StartElement) error {
 		return s.begin(e)
 	case "c":
 		return s.cell(d, e)
+	case "mergeCell":
+		s.merge(attr(e, "ref"))
+	case "col":
+		s.columns(e)
+	case "worksheet":
+		s.sheet.NoGrid = false
 	}
 	return nil
 }
+
+// columns takes a run of columns that are hidden.
+func (s *sheetReader) columns(e xml.StartElement) {
+	left, err := strconv.Atoi(attr(e, "min"))
+	right, err2 := strconv.Atoi(attr(e, "max"))
+	if truth(attr(e, "hidden")) && err == nil && err2 == nil && len(s.sheet.HiddenColumns) < maxColumns {
+		s.sheet.HiddenColumns = append(s.sheet.HiddenColumns, Range{Left: left, Right: right})
+	}
+}
+
+func truth(s string) bool { return s == "1" || s == "true" }
 
 // begin takes a row's number, or the next one where the file gives none.
 func (s *sheetReader) begin(e xml.StartElement) error {
@@ -40,9 +58,10 @@ func (s *sheetReader) begin(e xml.StartElement) error {
 	if n, err := strconv.Atoi(attr(e, "r")); err == nil && n >= s.row {
 		s.row = n
 	}
-	s.col = 0
+	s.col, s.hidden = 0, truth(attr(e, "hidden"))
 	if s.blank++; s.blank > maxBlankRows {
 		s.whole = false
+		s.rest()
 		return io.EOF
 	}
 	return nil
@@ -61,7 +80,11 @@ func (s *sheetReader) cell(d *xml.Decoder, e xml.StartElement) error {
 	if err != nil {
 		return err
 	}
-	if c.Text == "" || s.col > maxColumns || s.row < 1 {
+	if c.Text == "" || s.row < 1 {
+		return nil
+	}
+	if s.col > maxColumns {
+		s.sheet.Cut = true
 		return nil
 	}
 	if s.cells++; s.cells > maxCells {
@@ -70,7 +93,7 @@ func (s *sheetReader) cell(d *xml.Decoder, e xml.StartElement) error {
 	c.Col = s.col
 	s.blank = 0
 	if n := len(s.sheet.Rows); n == 0 || s.sheet.Rows[n-1].Num != s.row {
-		s.sheet.Rows = append(s.sheet.Rows, Row{Num: s.row})
+		s.sheet.Rows = append(s.sheet.Rows, Row{Num: s.row, Hidden: s.hidden})
 	}
 	last := &s.sheet.Rows[len(s.sheet.Rows)-1]
 	last.Cells = append(last.Cells, c)

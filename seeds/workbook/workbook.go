@@ -5,6 +5,7 @@ package workbook
 
 import (
 	"archive/zip"
+	"bufio"
 	"bytes"
 	"encoding/xml"
 	"errors"
@@ -25,6 +26,7 @@ const (
 	maxText      = 16 << 20  // bytes of all shared strings together
 	maxCell      = 128 << 10 // bytes of one cell's text: the 32,767 characters that a spreadsheet holds
 	maxBlankRows = 2000      // so many rows in a row without any text end a sheet
+	maxMerges    = 100_000   // merged ranges of one sheet
 	heavyCells   = 2 << 20   // cells that a program which holds whole rows would make of the sheets
 )
 
@@ -57,14 +59,25 @@ type Cell struct {
 
 // Row is a row with something in it.
 type Row struct {
-	Num   int // from 1
-	Cells []Cell
+	Num    int // from 1
+	Cells  []Cell
+	Hidden bool
+}
+
+// Range is a rectangle of cells; rows and columns count from 1, both ends are in it.
+type Range struct {
+	Top, Left, Bottom, Right int
 }
 
 // Sheet is one worksheet; rows and cells without text are left out.
 type Sheet struct {
-	Name string
-	Rows []Row
+	Name          string
+	Rows          []Row
+	Merges        []Range
+	Hidden        bool
+	HiddenColumns []Range // Left to Right of each is hidden; other columns are not
+	NoGrid        bool    // it has no cells to read: a chart, or a part that is not there
+	Cut           bool    // a bound was met and something stands beyond it: not all was read
 }
 
 // Book is a workbook as read.
@@ -96,7 +109,8 @@ type reader struct {
 	strings []string
 	formats []format // by style number
 	date    dateSystem
-	extent  int // cells that a program which holds whole rows would make
+	extent  int           // cells that a program which holds whole rows would make
+	raw     *bufio.Reader // of the part being read, behind the element read last
 }
 
 func (r *reader) book() (Book, error) {
@@ -123,6 +137,7 @@ func (r *reader) book() (Book, error) {
 		if err != nil {
 			return b, err
 		}
+		sheet.Hidden = s.hidden
 		b.Heavy = b.Heavy || !whole
 		b.Sheets = append(b.Sheets, sheet)
 	}
@@ -144,7 +159,8 @@ func (r *reader) each(name string, start func(d *xml.Decoder, e xml.StartElement
 	}
 	defer body.Close()
 	limit := &limited{r: body, left: maxPart}
-	d := xml.NewDecoder(limit)
+	r.raw = bufio.NewReader(limit)
+	d := xml.NewDecoder(r.raw)
 	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
 	for {
 		token, err := d.RawToken()
@@ -221,7 +237,10 @@ func (r *reader) relations() (map[string]string, error) {
 	return targets, err
 }
 
-type listed struct{ name, relation string }
+type listed struct {
+	name, relation string
+	hidden         bool
+}
 
 func (r *reader) sheetList() ([]listed, error) {
 	var list []listed
@@ -230,9 +249,9 @@ func (r *reader) sheetList() ([]listed, error) {
 		found = true
 		switch e.Name.Local {
 		case "workbookPr":
-			r.date.since1904 = attr(e, "date1904") == "1" || attr(e, "date1904") == "true"
+			r.date.since1904 = truth(attr(e, "date1904"))
 		case "sheet":
-			list = append(list, listed{attr(e, "name"), attr(e, "id")})
+			list = append(list, listed{attr(e, "name"), attr(e, "id"), strings.HasSuffix(strings.ToLower(attr(e, "state")), "hidden")})
 		}
 		if len(list) > maxSheets {
 			return io.EOF

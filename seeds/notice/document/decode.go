@@ -11,53 +11,6 @@ import (
 	textunicode "golang.org/x/text/encoding/unicode"
 )
 
-const saveAsText = "请在 WPS 或 Word 中打开，另存为纯文本（.txt）后再导入"
-
-// foreign lists what is told by its first bytes and is no text.
-var foreign = []struct {
-	magic, problem, remedy string
-}{
-	{"%PDF", "这是 PDF 文件，读不了", "请打开后全选复制，粘贴到文本文件（.txt）再导入"},
-	{"\xd0\xcf\x11\xe0", "这是旧式 Office 文档（.doc、.xls 或 .wps），读不了", saveAsText},
-	{"{\\rtf", "这是 RTF 文档，读不了", saveAsText},
-	{"\x89PNG", "这是图片，不是文字", "请换成文字版的文件"},
-	{"\xff\xd8\xff", "这是图片，不是文字", "请换成文字版的文件"},
-	{"GIF8", "这是图片，不是文字", "请换成文字版的文件"},
-	{"Rar!", "这是压缩包，读不了", "请先解压"},
-	{"7z\xbc\xaf", "这是压缩包，读不了", "请先解压"},
-}
-
-// sniff tells what a file is by its content, whatever its name ends with.
-func sniff(name string, data []byte) error {
-	refuse := func(problem, remedy string) error { return &Error{name, problem, remedy} }
-	if len(data) > MaxSize {
-		return refuse("文件超过 64 MB，太大", "请只留任务清单部分再导入")
-	}
-	if len(bytes.TrimSpace(data)) == 0 {
-		return refuse("文件是空的", "请换一份有内容的文件")
-	}
-	for _, f := range foreign {
-		if bytes.HasPrefix(data, []byte(f.magic)) {
-			return refuse(f.problem, f.remedy)
-		}
-	}
-	head := data[:min(len(data), 1<<16)]
-	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
-		switch {
-		case bytes.Contains(data, []byte("word/")):
-			return refuse("这是 Word 文档（.docx），读不了", saveAsText)
-		case bytes.Contains(data, []byte("xl/")):
-			return refuse("这是 Excel 工作簿（.xlsx），读不了", "请另存为文本文件（.txt）后再导入")
-		}
-		return refuse("这是压缩包，读不了", "请先解压")
-	}
-	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
-	if bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html")) {
-		return refuse("这是网页（.html），读不了", "请在浏览器中打开，复制正文，粘贴到文本文件（.txt）再导入")
-	}
-	return nil
-}
-
 // decode gives the text of a file, be it UTF-8, GB18030 or UTF-16.
 func decode(name string, data []byte) (string, error) {
 	var text string

@@ -7,9 +7,17 @@ import "fmt"
 // Document is a file as read.
 type Document struct {
 	Name   string
-	Format string  // txt, docx, xlsx, html …: what was read, whatever the name ends with
-	Blocks []Block // in reading order
-	Aside  []Paragraph
+	Format string      // txt, docx, xlsx, html …: what was read, whatever the name ends with
+	Blocks []Block     // in reading order
+	Aside  []Paragraph // texts that people do not see where they read: hidden sheets, page numbers …
+	Doubts []Doubt
+}
+
+// Doubt is what the reader of the file itself was not sure of.
+type Doubt struct {
+	At     Place
+	Text   string
+	Reason string
 }
 
 // Block is a paragraph or, where Table is set, a table.

@@ -8,8 +8,17 @@ const MaxSize = 64 << 20
 // Read reads a file by its content; what its name ends with decides nothing.
 // A file that cannot be read gives an *Error.
 func Read(ctx context.Context, name string, data []byte) (Document, error) {
-	if err := sniff(name, data); err != nil {
-		return Document{}, err
+	kind := kindOf(data)
+	if r, ok := refused[kind]; ok {
+		return Document{}, &Error{name, r.problem, r.remedy}
 	}
-	return readText(name, data)
+	switch kind {
+	case "xlsx":
+		return readXLSX(name, data)
+	case "pdf":
+		return installed.readPDF(ctx, name, data)
+	case "txt":
+		return readText(name, data)
+	}
+	return installed.readOffice(ctx, name, kind, data)
 }

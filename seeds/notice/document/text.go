@@ -8,28 +8,49 @@ import (
 	"golang.org/x/text/width"
 )
 
-// readText reads a plain text line by line.
+// readText reads a plain text: tables that were pasted into it, the rest line by line.
 func readText(name string, data []byte) (Document, error) {
 	text, err := decode(name, data)
 	if err != nil {
 		return Document{}, err
 	}
-	d := Document{Name: name, Format: "txt"}
-	gap := false
-	for i, line := range strings.Split(newlines.Replace(text), "\n") {
-		if line == "" || line == "\f" {
-			gap = true
-			continue
-		}
-		p := Paragraph{At: Place{name, i + 1, fmt.Sprintf("第%d行", i+1)}, Gap: gap || strings.HasPrefix(line, "\f"), Text: tidy(line), Indent: indent(line)}
-		if p.Text == "" && strings.Trim(line, " \t\f") == "" {
-			gap = true // plain blanks alone are an empty line
-			continue
-		}
-		d.Blocks = append(d.Blocks, Block{Paragraph: p})
-		gap = false
+	if table := readCSV(name, text); table != nil {
+		return Document{Name: name, Format: "csv", Blocks: []Block{{Table: table}}}, nil
 	}
-	return d, nil
+	r := textReader{doc: Document{Name: name, Format: "txt"}}
+	lines := strings.Split(newlines.Replace(text), "\n")
+	for i := 0; i < len(lines); {
+		table, n := pasted(name, lines, i)
+		if table != nil {
+			r.doc.Blocks = append(r.doc.Blocks, Block{Table: table})
+			r.gap = false
+			i += n
+			continue
+		}
+		for range max(n, 1) {
+			r.line(linePlace(name, i), lines[i])
+			i++
+		}
+	}
+	return r.doc, nil
+}
+
+func linePlace(name string, i int) Place { return Place{name, i + 1, fmt.Sprintf("第%d行", i+1)} }
+
+type textReader struct {
+	doc Document
+	gap bool // empty lines stand before the next one
+}
+
+// line takes a line as a paragraph; an empty one, plain blanks alone included, is a gap.
+func (r *textReader) line(at Place, line string) {
+	if strings.Trim(line, " \t\f") == "" {
+		r.gap = true
+		return
+	}
+	p := Paragraph{At: at, Gap: r.gap || strings.HasPrefix(line, "\f"), Text: tidy(line), Indent: indent(line)}
+	r.doc.Blocks = append(r.doc.Blocks, Block{Paragraph: p})
+	r.gap = false
 }
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\f", "\n\f", "\v", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
@@ -46,6 +67,18 @@ func tidy(line string) string {
 		}
 		return r
 	}, invisible.Replace(line)))
+}
+
+// tidyLines tidies a text line by line; blank lines at its ends go.
+func tidyLines(text string) string {
+	if !strings.Contains(text, "\n") {
+		return tidy(text)
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = tidy(line)
+	}
+	return strings.Trim(strings.Join(lines, "\n"), "\n")
 }
 
 // indent measures the blanks before a line.
