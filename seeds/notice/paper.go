@@ -45,6 +45,9 @@ func readPaper(doc document.Document) *paper {
 			p.doubt(t.at, t.text, t.text, "这里有认不出来的字符，请对照原文")
 		}
 	}
+	for _, d := range doc.Doubts {
+		p.doubt(d.At, d.Text, d.Text, d.Reason)
+	}
 	for _, aside := range doc.Aside {
 		p.skip(aside.At, aside.Text, whyAside)
 	}
