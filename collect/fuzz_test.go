@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"ducha/collect/ledger"
-	"ducha/seeds/workbook"
 	"ducha/seeds"
+	"ducha/seeds/workbook"
 	"ducha/templates"
 )
 

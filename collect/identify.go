@@ -5,8 +5,8 @@ import (
 	"sort"
 	"strings"
 
-	"ducha/seeds/workbook"
 	"ducha/seeds"
+	"ducha/seeds/workbook"
 	"ducha/templates"
 )
 

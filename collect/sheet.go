@@ -6,8 +6,8 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
-	"ducha/seeds/workbook"
 	"ducha/seeds"
+	"ducha/seeds/workbook"
 	"ducha/templates"
 )
 

@@ -64,6 +64,8 @@ func (p *paper) frame(loose []*node, first, last int) {
 			why = whyWeb
 		case remarkLine.MatchString(n.line):
 			why = whyRemark
+		case n.section.sheet && !n.numbered():
+			why = whyTableNote
 		case before && !addressed && p.address(n.line):
 			why, addressed = whyAddressees, true
 		case before && signed:

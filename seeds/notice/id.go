@@ -43,7 +43,7 @@ func pathOf(n *node) string {
 	var above []string
 	for a := n; a != nil; a = a.parent {
 		if a == n || !inside(n, a) {
-			if step := stepOf(a); step != "" {
+			if step := noOf(a); step != "" {
 				above = append([]string{step}, above...)
 			}
 		}
@@ -52,14 +52,6 @@ func pathOf(n *node) string {
 		above = []string{n.at.Name}
 	}
 	return strings.Join(append(steps, above...), "/")
-}
-
-// stepOf names a node in a path: by its number, else a heading by its words.
-func stepOf(n *node) string {
-	if no := noOf(n); no != "" || !n.table || n.task {
-		return no
-	}
-	return n.line
 }
 
 // inside reports whether the number of a already stands in that of n: 17 in 17(1).

@@ -83,9 +83,10 @@ const longestHeading = 40
 const longestRow = 80
 
 var (
-	totalRow = regexp.MustCompile(`^(?:合|总|小|共|累)\s*计`)
-	noteRow  = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注|填[表报]说明)\s*\d*\s*[:：]|^[*※]|^(?:填[报表]人|制表人?|审核人?|联系人|填报单位|单位负责人|主要负责人|负责人)[^，。]{0,12}[:：]`)
-	hanOnly  = regexp.MustCompile(`^[(（]?[` + hanNumerals + `]{1,3}[)）]?[、.．]?$`)
+	totalRow  = regexp.MustCompile(`^(?:合|总|小|共|累)\s*计`)
+	noteRow   = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注|填[表报]说明)\s*\d*\s*[:：]|^[*※]|^(?:填[报表]人|制表人?|审核人?|联系人|填报单位|单位负责人|主要负责人|负责人)[^，。]{0,12}[:：]`)
+	signature = regexp.MustCompile(`^(?:审\s*[核签批定]\s*人?|填\s*[报表]\s*人?|制\s*表\s*人?|联\s*系\s*人|联\s*系\s*电\s*话|电\s*话|单位负责人|负\s*责\s*人|主要负责人|分管领导|填报[时日][间期]|填报单位|报送时间|日\s*期|签\s*[字章名])\s*[(（]?[^:：]{0,6}[)）]?\s*[:：]`)
+	hanOnly   = regexp.MustCompile(`^[(（]?[` + hanNumerals + `]{1,3}[)）]?[、.．]?$`)
 )
 
 // row reads one row.
@@ -95,7 +96,7 @@ func (r *rowReader) row(row document.Row) {
 	case len(cells) == 0:
 	case totalRow.MatchString(strings.TrimSpace(cells[0].Text)) || len(cells) > 1 && totalRow.MatchString(textAt(row, r.main)):
 		r.skipRow(row, whyTotal)
-	case noteRow.MatchString(cells[0].Text) && len(cells) <= 3 && !r.owned(row):
+	case noteRow.MatchString(cells[0].Text) && len(cells) <= 3 && !r.owned(row), signed(cells):
 		for _, cell := range cells {
 			r.frame(para{cell.At, cell.Text}, whyTableNote)
 		}
@@ -111,6 +112,11 @@ func (r *rowReader) row(row document.Row) {
 			r.doubt(cell.At, cell.Text, "没有并入任务", "这一行上面没有任务")
 		}
 	}
+}
+
+// signed reports whether a row is one of names below the table: 审核人：… 填报人：….
+func signed(cells []*document.Cell) bool {
+	return !slices.ContainsFunc(cells, func(cell *document.Cell) bool { return !signature.MatchString(cell.Text) })
 }
 
 // own gives the text of a cell that does not reach down from the row above.
@@ -416,11 +422,14 @@ func (r *rowReader) take(c int, cell *document.Cell) {
 	r.task.fields = append(r.task.fields, f)
 }
 
-var fileDate = regexp.MustCompile(`^(\d{4})-0?(\d{1,2})-0?(\d{1,2})`)
+var fileDate = regexp.MustCompile(`^(\d{4})-0?(\d{1,2})(?:-0?(\d{1,2}))?`)
 
 // deadlineOf writes a date cell as people do.
 func deadlineOf(cell *document.Cell) string {
 	if m := fileDate.FindStringSubmatch(cell.Text); m != nil && cell.Date {
+		if m[3] == "" {
+			return m[1] + "年" + m[2] + "月"
+		}
 		return m[1] + "年" + m[2] + "月" + m[3] + "日"
 	}
 	return strings.ReplaceAll(oneLine(cell.Text), "\n", "；")

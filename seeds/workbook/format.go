@@ -15,6 +15,7 @@ const (
 	plain format = iota
 	percent
 	date
+	month // a date shown without its day
 )
 
 // styles reads which cell styles show per cents and dates.
@@ -51,6 +52,8 @@ func builtIn(id int) format {
 	switch {
 	case id == 9 || id == 10:
 		return percent
+	case id == 17 || id == 27 || id == 36 || id == 50 || id == 52 || id == 57:
+		return month
 	case id >= 14 && id <= 22, id >= 27 && id <= 36, id >= 45 && id <= 47, id >= 50 && id <= 58:
 		return date
 	}
@@ -60,6 +63,7 @@ func builtIn(id int) format {
 // formatOf tells a format code's meaning by its letters outside quotes and brackets.
 func formatOf(code string) format {
 	quoted, bracket, skip := false, false, false
+	f := plain
 	for _, c := range strings.ToLower(code) {
 		switch {
 		case skip:
@@ -76,13 +80,15 @@ func formatOf(code string) format {
 		case bracket:
 		case c == '%':
 			return percent
-		case strings.ContainsRune("ymdhs", c):
+		case strings.ContainsRune("dhs", c):
 			return date
+		case c == 'y' || c == 'm':
+			f = month
 		case c == ';':
-			return plain // only the format of positive numbers counts
+			return f // only the format of positive numbers counts
 		}
 	}
-	return plain
+	return f
 }
 
 type dateSystem struct{ since1904 bool }

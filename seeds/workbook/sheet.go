@@ -186,9 +186,9 @@ func (s *sheetReader) number(c *Cell, raw string, style int) {
 	switch f {
 	case percent:
 		c.Kind = Percent
-	case date:
+	case date, month:
 		if text, ok := s.date.text(v); ok {
-			c.Kind, c.Text = Date, text
+			c.Kind, c.Text, c.Month = Date, text, f == month
 		}
 	}
 }

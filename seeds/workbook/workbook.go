@@ -55,6 +55,7 @@ type Cell struct {
 	Text    string
 	Kind    Kind
 	Formula bool // the text is what a formula gave
+	Month   bool // a date that is shown without its day
 }
 
 // Row is a row with something in it.

@@ -227,6 +227,9 @@ func shown(c workbook.Cell) (string, bool) {
 			return clock, false // a time of day alone
 		}
 		day, _ := strings.CutSuffix(strings.Replace(c.Text, "T", " ", 1), " 00:00:00")
+		if c.Month && len(day) == len("2006-01-02") {
+			day = day[:len("2006-01")]
+		}
 		return day, true
 	}
 	return tidyLines(c.Text), false
