@@ -14,6 +14,8 @@ func noOf(n *node) string {
 	switch {
 	case !n.numbered():
 		return ""
+	case n.number.style == styleHanRing:
+		return "(" + n.number.label + ")"
 	case !n.number.sub():
 		return n.number.label
 	}

@@ -18,18 +18,20 @@ const (
 	roleLead     role = iota // 牵头责任单位
 	roleCoop                 // 协同责任单位
 	roleUnits                // 责任单位: cooperating beside a lead label, else the first leads
+	roleAll                  // A、B按职责分工负责: all lead, unless one is said to
 	roleLeader               // 牵头负责领导
 	rolePerson               // 责任人
 	roleDeadline             // 完成时限
 	roleText                 // 目标任务, 具体措施
 	roleProgress             // 进展情况
 	roleNote                 // 备注
+	roleRemark               // 下同: a drafting note, of no task
 )
 
-func (r role) isUnits() bool { return r <= roleUnits }
+func (r role) isUnits() bool { return r <= roleAll }
 
 // isProse reports whether the value runs over paragraphs.
-func (r role) isProse() bool { return r >= roleText }
+func (r role) isProse() bool { return r >= roleText && r <= roleNote }
 
 var labelWords = map[role][]string{
 	roleLead:     {"牵头责任单位", "责任牵头单位", "牵头单位", "牵头部门", "牵头责任部门", "主办单位", "主要责任单位", "第一责任单位", "主责单位"},

@@ -37,7 +37,7 @@ type number struct {
 
 // sub reports whether the number only means something under the one above it: 17(1).
 func (n number) sub() bool {
-	return n.style == styleRing || n.style == styleCircle || n.style == styleHanRing
+	return n.style == styleRing || n.style == styleCircle
 }
 
 // under reports whether the number counts the parts of an item, not the items of

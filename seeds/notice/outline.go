@@ -101,14 +101,55 @@ func (o *outline) paragraphs(paras []para) {
 func (o *outline) settle() {
 	for _, s := range o.sections {
 		for _, n := range s.nodes {
-			for i, f := range n.fields {
-				if f.role.isUnits() {
-					n.fields[i].list = units.Split(f.value)
-				}
-			}
+			n.fields = settled(n.fields)
 		}
 	}
 }
+
+// settled reads the lists of fields; a value that says who leads is parted.
+func settled(fields []field) []field {
+	var out []field
+	for _, f := range fields {
+		if !f.role.isUnits() {
+			out = append(out, f)
+			continue
+		}
+		parted := []field{f}
+		if f.role == roleUnits || f.role == roleLead {
+			parted = partedValue(f)
+		}
+		for _, part := range parted {
+			part.list = units.Split(plainOffices(part.value))
+			if part.role == roleUnits && slices.ContainsFunc(part.list.Notes, func(note string) bool { return strings.Contains(note, "职责") }) {
+				part.role = roleAll
+			}
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// partedValue parts a value such as 市发改委（牵头）、市财政局 or 市发改委牵头，市财政局配合.
+func partedValue(f field) []field {
+	parted := readMarked(f.value)
+	if parted == nil && dutyWord.MatchString(f.value) {
+		if fields, ok, tried := readPhrase(f.value); ok && tried {
+			parted = fields
+		}
+	}
+	if parted == nil {
+		return []field{f}
+	}
+	for i := range parted {
+		parted[i].at = f.at
+		if parted[i].label == "" {
+			parted[i].label = f.label
+		}
+	}
+	return parted
+}
+
+var dutyWord = regexp.MustCompile(`牵头|主办|配合|参与|参加|协助|会同`)
 
 var (
 	annexListStart = regexp.MustCompile(`^附\s*件\s*[:：]\s*\S`)
@@ -180,6 +221,9 @@ func (o *outline) frame(p para, why string) {
 
 // body reads a paragraph that may be, continue or label a task.
 func (o *outline) body(p para) {
+	if o.bracketed(p) {
+		return
+	}
 	line, fields := cutFields(p.text, p.at)
 	switch n, rest, ok := o.number(line); {
 	case ok:

@@ -168,6 +168,7 @@ func headedBy(n *node) []string {
 type leadRule struct {
 	stated bool
 	asked  []*node // tasks divided without a statement
+	shared []*node // tasks whose units are all taken to lead
 }
 
 // sharedRule looks for the statement anywhere in the paper.
@@ -193,7 +194,16 @@ func (r *leadRule) divide(p *paper, t *seeds.Task, n *node) {
 			lists[f.role] = merge(lists[f.role], p.note(f))
 		}
 	}
-	lead, coop, sole := lists[roleLead], lists[roleCoop], lists[roleUnits]
+	lead, coop, sole, all := lists[roleLead], lists[roleCoop], lists[roleUnits], lists[roleAll]
+	switch {
+	case len(all.Names) > 0 && len(lead.Names) > 0:
+		coop = merge(coop, all)
+	case len(all.Names) > 0:
+		if lead = all; len(all.Names) > 1 {
+			r.shared = append(r.shared, n)
+		}
+		coop.Etc, lead.Etc = coop.Etc || all.Etc, false
+	}
 	switch {
 	case len(sole.Names) == 0:
 	case len(lead.Names) > 0:
@@ -242,6 +252,10 @@ func (p *paper) note(f field) units.List {
 
 // report doubts the whole paper once, not every task of it.
 func (r *leadRule) report(p *paper) {
+	if len(r.shared) > 0 {
+		n := r.shared[0]
+		p.doubt(n.at, n.line, "所列单位都是牵头单位", fmt.Sprintf("几家单位共同负责或按职责分工负责，没有说明哪家牵头；共 %d 项任务这样读", len(r.shared)))
+	}
 	if len(r.asked) == 0 {
 		return
 	}
