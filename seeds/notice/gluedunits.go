@@ -97,7 +97,7 @@ func divideTail(printed string, names map[string]int) (unitTail, bool) {
 // endsName reports whether a name can end with a text.
 func endsName(text string) bool {
 	r, _ := utf8.DecodeLastRuneInString(text)
-	return strings.ContainsRune("委部厅局办室处署院心队站社会联校学馆台关行府道司团挥班组)）区县市镇", r)
+	return strings.ContainsRune("委部厅局办室处署院心队站社会联校学馆台关行府道司团挥班组位构)）区县市镇", r)
 }
 
 // readsAsList reports whether every piece of a text is a name or a group; places

@@ -110,7 +110,9 @@ var cues = []struct {
 	{regexp.MustCompile(`^(?:一是|二是|首先|[0-9]{1,2}[.．、][^0-9]|[(（][0-9一二三][)）])`), 2.5},
 	{regexp.MustCompile(`^(?:印发|出台|制定|召开|组织|编制|修订|下发|成立|开展|启动|举办|引进|报送|完成|列出|推荐|签订|兑现|培育[0-9])`), 1.2},
 	{regexp.MustCompile(`[0-9.]+(?:万|亿)?(?:元|平方|公里|家|户|人次|人|件|起|个|台|吨|亩|座|条|次|项|%|万|亿)`), 0.5},
-	{regexp.MustCompile(`^[^,，:：]{2,16}[:：]`), 2},
+	{regexp.MustCompile(`^[^,，:：]{2,16}[:：]|^[^,，]{2,10}方面[,，]`), 2},
+	{regexp.MustCompile(`(?:印发|出台|修订|下发|制定|报送|起草|编印|通过).{0,4}(?:《|.{0,30}报告)`), 2},
+	{regexp.MustCompile(`^该|,该|，该|获批|获评|对.{2,20}进行了|完成了|开展了|上报`), 1.5},
 	{regexp.MustCompile(`我市|我县|我区|全市|市区|市级`), 0.5},
 	{regexp.MustCompile(`下一步|受疫情|疫情期间|力争年内`), 1.5},
 	{regexp.MustCompile(`^(?:加快|加大|加强|推进|推动|推深|完善|建立|健全|深化|打造|提升|支持|发展|大力|强化|构建|促进|优化|创建|力争|落实|坚持|持续|扎实|积极|全面|全域|鼓励|探索|引导|深入|严格|统筹|创新|培育|建设|实施|参与|挖掘|聚焦|围绕|扩大|拓展|化解|办好|做好|做强|高质量|高标准|新增|新认定|新招引|努力|抓好|进一步|精准|重拳|弘扬|复制|导入|申建|狠抓|树立)`), -1.5},
@@ -126,11 +128,14 @@ func progressWeight(clause, before string) float64 {
 			w += c.weight
 		}
 	}
-	if utf8.RuneCountInString(clause) > 60 {
-		w += 0.5
+	if before == "" {
+		return math.Max(-mostWeight, math.Min(mostWeight, w))
 	}
-	if before != "" && repeats(clause, before) {
+	if utf8.RuneCountInString(clause) > 50 {
 		w++
+	}
+	if repeats(clause, before) {
+		w += 1.5
 	}
 	return math.Max(-mostWeight, math.Min(mostWeight, w))
 }

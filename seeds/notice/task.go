@@ -13,6 +13,7 @@ import (
 
 // readTasks turns the outline into tasks and sorts what is left.
 func (p *paper) readTasks() {
+	p.adopt()
 	share := &inheritance{paper: p}
 	for _, s := range p.outline.sections {
 		share.pass(s.roots)
@@ -102,6 +103,9 @@ func (p *paper) read(t *seeds.Task, n *node) {
 			t.Text = join(t.Text, f.text(), "\n")
 		case roleProgress:
 			t.Published = append(t.Published, strings.Split(f.text(), "\n")...)
+		case roleRemark:
+			p.skip(f.at, f.value, whyNote)
+			p.doubt(f.at, f.value, "没有并入各项任务", "这条说明对其他任务也有要求")
 		case roleNote:
 			t.Note = join(t.Note, f.text(), "\n")
 		}
