@@ -43,7 +43,12 @@ func cutGoal(text string) goalCut {
 	if !math.IsInf(second, -1) {
 		margin = bestScore - second
 	}
-	return goalCut{starts[best], 1 / (1 + math.Exp(-margin))}
+	for _, w := range weights[1:best] { // sentences of the task that speak little of one
+		if w > -1 {
+			margin -= 2
+		}
+	}
+	return goalCut{starts[best], 1 / (1 + math.Exp(-math.Max(margin, 0)))}
 }
 
 const (
