@@ -50,26 +50,39 @@ func nameSheets(pieces []piece) []piece {
 }
 
 // findTables finds the tables among paragraphs: their cells on lines of their own,
-// or run together.
+// or run together. What stands between them is joined where its lines were broken.
 func (p *paper) findTables(run []document.Paragraph) []piece {
+	finders := []func([]document.Paragraph) ([]piece, int){p.pastedTable, p.chunkedTable, p.alignedTable, p.spacedTable, p.gluedTable}
 	var pieces []piece
-	for i := 0; i < len(run); {
-		used := 0
-		for _, find := range []func([]document.Paragraph) ([]piece, int){p.pastedTable, p.chunkedTable, p.alignedTable, p.spacedTable, p.gluedTable} {
-			var made []piece
-			if made, used = find(run[i:]); used > 0 {
-				pieces = append(pieces, made...)
-				break
-			}
+	var plain []document.Paragraph
+	flush := func() {
+		for _, line := range p.unwrap(plain) {
+			pieces = append(pieces, piece{para: para{line.At, line.Text}})
 		}
+		plain = nil
+	}
+	for i := 0; i < len(run); {
+		made, used := firstTable(finders, run[i:])
 		if used > 0 {
+			flush()
+			pieces = append(pieces, made...)
 			i += used
 			continue
 		}
 		if run[i].Text != "" {
-			pieces = append(pieces, piece{para: para{run[i].At, run[i].Text}})
+			plain = append(plain, run[i])
 		}
 		i++
 	}
+	flush()
 	return pieces
+}
+
+func firstTable(finders []func([]document.Paragraph) ([]piece, int), run []document.Paragraph) (made []piece, used int) {
+	for _, find := range finders {
+		if made, used = find(run); used > 0 {
+			return made, used
+		}
+	}
+	return nil, 0
 }

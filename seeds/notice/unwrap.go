@@ -1,0 +1,195 @@
+package notice
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"golang.org/x/text/width"
+
+	"ducha/seeds/notice/document"
+)
+
+// Text out of a PDF is broken at the width of the page: inside words, names, labels
+// and numbers, with page numbers and running heads between. Where the lines show
+// that they are broken so, they are joined to paragraphs again.
+
+// unwrapper joins the lines of one run of paragraphs.
+type unwrapper struct {
+	*paper
+	right    int  // the column at which lines are broken; 0 where they are not
+	indented bool // paragraphs begin with an indent
+	heads    map[string]bool
+}
+
+// unwrap joins broken lines and takes out what pages print above and below them.
+func (p *paper) unwrap(lines []document.Paragraph) []document.Paragraph {
+	u := unwrapper{paper: p, right: rightEdge(lines)}
+	if u.right > 0 {
+		u.heads = runningHeads(lines)
+		u.indented = areIndented(lines)
+	}
+	var out []document.Paragraph
+	broken := false // a page ended since the last line
+	for _, line := range lines {
+		if u.right > 0 && (pageMark.MatchString(line.Text) || u.heads[line.Text]) {
+			p.skip(line.At, line.Text, whyPage)
+			broken = true
+			continue
+		}
+		if n := len(out); n > 0 && u.joins(out[n-1], line, broken || line.Gap) {
+			out[n-1].Text = joined(out[n-1].Text, line.Text)
+			out[n-1].Indent = max(0, edge(line)-columnsOf(out[n-1].Text)) // its right edge is that of the last line
+		} else {
+			out = append(out, line)
+		}
+		broken = false
+	}
+	return out
+}
+
+const (
+	narrowest = 40  // columns of a line that can be a full one
+	widest    = 120 // and at most
+	fewest    = 6   // full lines that show that a text is broken
+	slack     = 8   // columns by which a full line may fall short
+)
+
+// rightEdge finds the column at which lines end where they are broken; 0 for a text
+// whose lines are paragraphs.
+func rightEdge(lines []document.Paragraph) int {
+	var edges []int
+	for _, line := range lines {
+		if w := edge(line); w >= narrowest {
+			edges = append(edges, w)
+		}
+	}
+	if len(edges) < fewest {
+		return 0
+	}
+	slices.Sort(edges)
+	right := edges[len(edges)*9/10]
+	if right > widest || edges[len(edges)-1] > right+2*slack {
+		return 0
+	}
+	full, open := 0, 0
+	for _, line := range lines {
+		if edge(line) >= right-slack {
+			full++
+			if !endsSentence(line.Text) {
+				open++
+			}
+		}
+	}
+	if full < fewest || full*2 < len(edges) || open*2 < full {
+		return 0
+	}
+	return right
+}
+
+// edge is the column at which a line ends.
+func edge(p document.Paragraph) int { return p.Indent + columnsOf(p.Text) }
+
+// columnsOf is the width of a text in half-width columns.
+func columnsOf(text string) int {
+	n := 0
+	for _, r := range text {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+func endsSentence(text string) bool {
+	last, _ := utf8.DecodeLastRuneInString(text)
+	return strings.ContainsRune("。！？；：!?;:", last)
+}
+
+// runningHeads are short lines that stand at the top of several pages.
+func runningHeads(lines []document.Paragraph) map[string]bool {
+	seen := map[string]int{}
+	heads := map[string]bool{}
+	for _, line := range lines {
+		if line.Gap && columnsOf(line.Text) < narrowest {
+			if seen[line.Text]++; seen[line.Text] > 2 && !isNumbered(line.Text) {
+				heads[line.Text] = true
+			}
+		}
+	}
+	return heads
+}
+
+func isNumbered(text string) bool {
+	_, _, decimal, ok := cutNumber(text)
+	return ok && !decimal
+}
+
+// areIndented reports whether paragraphs begin with an indent: some lines stand in
+// from the left, most do not.
+func areIndented(lines []document.Paragraph) bool {
+	in := 0
+	for _, line := range lines {
+		if line.Indent >= 2 && line.Indent <= 8 {
+			in++
+		}
+	}
+	return in > 2 && in*4 < len(lines)*3
+}
+
+// joins reports whether a line goes on with the paragraph above it. gap tells that
+// an empty line or the end of a page stands between them.
+func (u *unwrapper) joins(above, line document.Paragraph, gap bool) bool {
+	if openUnits(above.Text) && closesFirst(line.Text) {
+		return true
+	}
+	if u.right == 0 || edge(above) < u.right-slack || u.beginsNew(line, gap) {
+		return false
+	}
+	if endsSentence(above.Text) {
+		return !gap && (u.indented || !isCaption(line.Text))
+	}
+	return true
+}
+
+// beginsNew reports whether a line is the first of a paragraph.
+func (u *unwrapper) beginsNew(line document.Paragraph, gap bool) bool {
+	if isNumbered(line.Text) || annexAlone.MatchString(line.Text) || annexTitled.MatchString(line.Text) {
+		return true
+	}
+	if before, fields := cutFields(line.Text, line.At); before == "" && len(fields) > 0 {
+		return true
+	}
+	return u.indented && !gap && line.Indent >= 2
+}
+
+// openUnits reports whether a text ends within a bracket that speaks of units.
+func openUnits(text string) bool {
+	at := strings.LastIndexAny(text, "(（〔【")
+	if at < 0 || strings.ContainsAny(text[at:], ")）〕】") {
+		return false
+	}
+	inner := text[at:]
+	return utf8.RuneCountInString(inner) < longestBracket && (dutyWord.MatchString(inner) || labelShape.MatchString(inner) || strings.Contains(inner, "、"))
+}
+
+// closesFirst reports whether a bracket closes in a text before another opens.
+func closesFirst(text string) bool {
+	at := strings.IndexAny(text, "()（）〔〕【】")
+	return at >= 0 && strings.ContainsAny(text[at:at+utf8.RuneLen([]rune(text[at:])[0])], ")）〕】")
+}
+
+// joined puts two lines together; two Latin words keep a blank between them.
+func joined(a, b string) string {
+	last, _ := utf8.DecodeLastRuneInString(a)
+	first, _ := utf8.DecodeRuneInString(b)
+	if isLatin(last) && isLatin(first) {
+		return a + " " + b
+	}
+	return a + b
+}
+
+func isLatin(r rune) bool { return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' }
