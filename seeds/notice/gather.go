@@ -57,7 +57,9 @@ func (p *paper) findTables(run []document.Paragraph) []piece {
 	var plain []document.Paragraph
 	flush := func() {
 		for _, line := range p.unwrap(plain) {
-			pieces = append(pieces, piece{para: para{line.At, line.Text}})
+			for _, segment := range segments(para{line.At, line.Text}) {
+				pieces = append(pieces, piece{para: segment})
+			}
 		}
 		plain = nil
 	}

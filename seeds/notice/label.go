@@ -99,7 +99,7 @@ func cutFields(text string, at document.Place) (before string, fields []field) {
 			continue
 		}
 		if len(fields) == 0 {
-			before = strings.TrimSpace(text[:m[0]])
+			before = strings.TrimRight(text[:m[0]], " ;；,，") // what parts it from the label
 		} else {
 			fields[len(fields)-1].value = strings.TrimSpace(text[end:m[0]])
 		}

@@ -36,6 +36,7 @@ type located[T any] struct {
 }
 
 func readPaper(doc document.Document) *paper {
+	doc = makeRoom(doc)
 	p := &paper{name: doc.Name, start: document.Place{File: doc.Name, Name: "开头"}}
 	for i, t := range textsOf(doc) {
 		if i == 0 {
