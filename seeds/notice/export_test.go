@@ -1,6 +1,11 @@
 package notice
 
-import "ducha/seeds/notice/document"
+import (
+	"slices"
+	"strings"
+
+	"ducha/seeds/notice/document"
+)
 
 // ReadDocument reads a document that a test has made.
 func ReadDocument(doc document.Document) Result {
@@ -9,4 +14,14 @@ func ReadDocument(doc document.Document) Result {
 	result.Skipped = p.skippedInOrder()
 	compile(&result, []*paper{p})
 	return result
+}
+
+// LabelWords are all words that label a value, longest first, with room for blanks.
+func LabelWords() []string {
+	var words []string
+	for w := range roleOf {
+		words = append(words, strings.Join(strings.Split(w, ""), `\s*`))
+	}
+	slices.SortFunc(words, func(a, b string) int { return len(b) - len(a) })
+	return words
 }

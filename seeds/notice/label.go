@@ -34,15 +34,18 @@ func (r role) isUnits() bool { return r <= roleAll }
 func (r role) isProse() bool { return r >= roleText && r <= roleNote }
 
 var labelWords = map[role][]string{
-	roleLead:     {"牵头责任单位", "责任牵头单位", "牵头单位", "牵头部门", "牵头责任部门", "主办单位", "主要责任单位", "第一责任单位", "主责单位"},
-	roleCoop:     {"协同责任单位", "协同单位", "协同部门", "配合责任单位", "配合单位", "配合部门", "协办单位", "参与单位", "参加单位", "协作单位"},
-	roleUnits:    {"责任单位", "责任部门", "承办单位", "落实单位"},
-	roleLeader:   {"牵头负责领导", "牵头领导", "分管领导", "责任领导", "牵头市领导", "牵头区领导", "牵头县领导", "分管市领导", "分管区领导", "分管县领导", "负责领导", "包保领导"},
-	rolePerson:   {"责任人", "联系人", "具体责任人", "具体负责人"},
-	roleDeadline: {"完成时限", "完成时间", "时限要求", "时间节点", "时间要求"},
-	roleText:     {"目标任务", "具体措施", "工作任务", "工作措施"},
-	roleProgress: {"进展情况", "工作进展", "完成情况"},
+	roleLead: {"牵头责任单位", "责任牵头单位", "牵头单位", "牵头部门", "牵头责任部门", "牵头负责部门", "牵头负责单位", "主办单位", "主办部门", "主要责任单位", "主要责任部门", "第一责任单位", "主责单位", "总牵头单位"},
+	roleCoop: {"协同责任单位", "协同责任部门", "协同单位", "协同部门", "配合责任单位", "配合责任部门", "配合单位", "配合部门", "协办单位", "协办部门", "会办单位", "参与单位", "参与部门", "参加单位", "参加部门",
+		"协作单位", "协助单位", "支持单位", "责任主体与协同单位"},
+	roleUnits: {"责任单位", "责任部门", "责任主体", "责任科室", "承办单位", "承办部门", "落实单位", "整改责任单位", "整改单位", "责任分工", "任务分工"},
+	roleLeader: {"牵头负责领导", "牵头领导", "分管领导", "责任领导", "主管领导", "包抓领导", "包保领导", "联系领导", "挂点领导", "督办领导", "负责领导", "牵头市领导", "牵头区领导", "牵头县领导", "分管市领导",
+		"分管区领导", "分管县领导", "市级领导", "区级领导", "县级领导", "责任市领导", "责任区领导", "责任县领导", "区政府分管领导", "市政府分管领导", "县政府分管领导", "牵头负责同志", "分管负责同志"},
+	rolePerson:   {"责任人", "联系人", "联络员", "经办人", "具体责任人", "具体负责人", "直接责任人"},
+	roleDeadline: {"完成时限", "完成时间", "完成期限", "完成日期", "时限要求", "时间节点", "时间要求", "整改时限", "整改期限", "办结时限", "计划完成时间", "时限"},
+	roleText:     {"目标任务", "具体措施", "工作任务", "工作措施", "具体任务", "工作目标", "工作内容", "主要内容", "整改目标", "整改措施", "年度目标"},
+	roleProgress: {"进展情况", "工作进展", "完成情况", "整改情况", "落实情况", "推进情况"},
 	roleNote:     {"备注"},
+	roleOther:    {"督导单位", "督办单位", "督查单位", "监督单位", "验收单位", "指导单位", "联系电话"},
 }
 
 // roleOf tells the role of a label word.
@@ -56,8 +59,9 @@ var roleOf = func() map[string]role {
 	return m
 }()
 
-// labelShape finds a label with its colon; blanks may stand inside.
-var labelShape = func() *regexp.Regexp {
+// labelShape finds a label with its colon, or in black brackets; blanks may stand
+// inside. labelBare finds one that only a blank parts from its value.
+var labelShape, labelBare = func() (*regexp.Regexp, *regexp.Regexp) {
 	var words []string
 	for w := range roleOf {
 		words = append(words, w)
@@ -71,8 +75,33 @@ var labelShape = func() *regexp.Regexp {
 	for i, w := range words {
 		words[i] = strings.Join(strings.Split(w, ""), `\s*`)
 	}
-	return regexp.MustCompile(`(` + strings.Join(words, "|") + `)\s*[:：]\s*`)
+	any := `(` + strings.Join(words, "|") + `)`
+	return regexp.MustCompile(any + `\s*[:：]\s*|【\s*` + any + `\s*】\s*[:：]?\s*`), regexp.MustCompile(`^` + any + `\s+`)
 }()
+
+// mark is a label found in a text: where it stands, and its word.
+type mark struct {
+	from, to int
+	word     string
+}
+
+func marksIn(text string) []mark {
+	var marks []mark
+	for _, m := range labelShape.FindAllStringSubmatchIndex(text, -1) {
+		if m[2] < 0 {
+			m[2], m[3] = m[4], m[5]
+		}
+		marks = append(marks, mark{m[0], m[1], text[m[2]:m[3]]})
+	}
+	if len(marks) == 0 {
+		if m := labelBare.FindStringSubmatchIndex(text); m != nil && readsAsValue(roleUnits, text[m[1]:]) && roleOfMark(text[m[2]:m[3]]).isUnits() {
+			marks = append(marks, mark{m[0], m[1], text[m[2]:m[3]]})
+		}
+	}
+	return marks
+}
+
+func roleOfMark(word string) role { return roleOf[strings.Join(strings.Fields(word), "")] }
 
 // field is a label with its value.
 type field struct {
@@ -85,7 +114,9 @@ type field struct {
 }
 
 // text is the whole value, paragraph by paragraph.
-func (f field) text() string { return strings.Join(append([]string{f.value}, f.more...), "\n") }
+func (f field) text() string {
+	return strings.Trim(strings.Join(append([]string{f.value}, f.more...), "\n"), "\n")
+}
 
 // cutFields cuts a paragraph at its labels: the text before the first, then the
 // fields. Before the first, a label counts only at the beginning or after a
@@ -93,18 +124,18 @@ func (f field) text() string { return strings.Join(append([]string{f.value}, f.m
 func cutFields(text string, at document.Place) (before string, fields []field) {
 	before = text
 	end := 0 // of the label before
-	for _, m := range labelShape.FindAllStringSubmatchIndex(text, -1) {
-		r := roleOf[strings.Join(strings.Fields(text[m[2]:m[3]]), "")]
-		if len(fields) == 0 && !startsClause(text[:m[0]], r) {
+	for _, m := range marksIn(text) {
+		r := roleOfMark(m.word)
+		if len(fields) == 0 && !startsClause(text[:m.from], r) {
 			continue
 		}
 		if len(fields) == 0 {
-			before = strings.TrimRight(text[:m[0]], " ;；,，") // what parts it from the label
+			before = strings.TrimRight(text[:m.from], " ;；,，") // what parts it from the label
 		} else {
-			fields[len(fields)-1].value = strings.TrimSpace(text[end:m[0]])
+			fields[len(fields)-1].value = strings.TrimSpace(text[end:m.from])
 		}
-		fields = append(fields, field{role: r, label: text[m[2]:m[3]], at: at})
-		end = m[1]
+		fields = append(fields, field{role: r, label: m.word, at: at})
+		end = m.to
 	}
 	if len(fields) > 0 {
 		fields[len(fields)-1].value = strings.TrimSpace(text[end:])

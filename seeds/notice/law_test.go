@@ -13,9 +13,9 @@ import (
 	"ducha/seeds/notice/document"
 )
 
-// printedOnce are the words that a reading replaces by its structure: labels,
-// 等, 和 and the bodies' shared endings are told by fields instead.
-var printedOnce = regexp.MustCompile(`(?:牵头|协同|配合|主办|协办|参与|主要|第一|主责|承办|落实|责任|负责|分管|具体|参加|协作|市|区|县|包保)*\s*(?:单\s*位|部\s*门|领\s*导|责\s*任\s*人|联\s*系\s*人|负责人)\s*(?:[:：]|$)|(?:完成时限|完成时间|时限要求|时间节点|时间要求|目标任务|具体措施|工作任务|工作措施|进展情况|工作进展|完成情况|备注)\s*(?:[:：]|$)`)
+// printedOnce are the words that a reading replaces by its structure: labels, which
+// fields tell instead.
+var printedOnce = regexp.MustCompile(`(?:` + strings.Join(notice.LabelWords(), "|") + `)\s*(?:[:：】]|$)|^(?:` + strings.Join(notice.LabelWords(), "|") + `)\s`)
 
 // articleNumber is a number that has no stop behind it.
 var articleNumber = regexp.MustCompile(`^\s*第\s*[零〇一二三四五六七八九十百0-9]+\s*[条章节编]`)

@@ -225,6 +225,11 @@ func (o *outline) body(p para) {
 		return
 	}
 	line, fields := cutFields(p.text, p.at)
+	if len(fields) == 0 && o.listsOn(line) {
+		f := &o.current.fields[len(o.current.fields)-1]
+		f.more = append(f.more, p.text)
+		return
+	}
 	switch n, rest, ok := o.number(line); {
 	case ok:
 		o.begin(&node{at: p.at, number: n, line: line, text: rest})
@@ -245,6 +250,25 @@ func (o *outline) body(p para) {
 		return
 	}
 	o.current.fields = append(o.current.fields, fields...)
+}
+
+// listsOn reports whether a numbered paragraph is one of a list that stands under a
+// label: 整改措施：（1）… （2）….
+func (o *outline) listsOn(line string) bool {
+	n, _, decimal, ok := cutNumber(line)
+	if !ok || decimal || o.current == nil || len(o.current.fields) == 0 {
+		return false
+	}
+	f := o.current.fields[len(o.current.fields)-1]
+	if !f.role.isProse() || slices.ContainsFunc(o.open, func(open *node) bool { return open.number.style == n.style }) {
+		return false
+	}
+	last := f.value
+	if len(f.more) > 0 {
+		last = f.more[len(f.more)-1]
+	}
+	before, _, _, numbered := cutNumber(last)
+	return n.value == 1 && last == "" || numbered && before.style == n.style && n.value == before.value+1
 }
 
 // number reads the number of a line. What may be a decimal (1.5亿元) is one,

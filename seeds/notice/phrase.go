@@ -43,6 +43,9 @@ func readPhrase(text string) (fields []field, ok, tried bool) {
 		}
 		return labelled, true, true
 	}
+	if _, label := roleOf[text]; label {
+		return nil, false, false
+	}
 	r := phraseReader{}
 	text, remark := cutRemark(text)
 	if remark != "" {

@@ -138,13 +138,13 @@ var dueHead = regexp.MustCompile(`^(?:[0-9０-９]{4}年)?(?:[0-9０-９]{1,2}�
 
 // tailed cuts prose off a deadline at the end of a segment: 12月底以上任务由….
 func tailed(p para) []para {
-	marks := labelShape.FindAllStringSubmatchIndex(p.text, -1)
+	marks := marksIn(p.text)
 	if len(marks) == 0 {
 		return []para{p}
 	}
 	last := marks[len(marks)-1]
-	value := p.text[last[1]:]
-	if roleOf[strings.Join(strings.Fields(p.text[last[2]:last[3]]), "")] != roleDeadline || utf8.RuneCountInString(value) <= longestDue {
+	value := p.text[last.to:]
+	if roleOfMark(last.word) != roleDeadline || utf8.RuneCountInString(value) <= longestDue {
 		return []para{p}
 	}
 	due := dueHead.FindString(value)
@@ -153,6 +153,6 @@ func tailed(p para) []para {
 	}
 	at := p.at
 	at.Order++
-	cut := last[1] + len(due)
+	cut := last.to + len(due)
 	return []para{{p.at, p.text[:cut]}, {at, strings.TrimSpace(p.text[cut:])}}
 }

@@ -106,6 +106,8 @@ func (p *paper) read(t *seeds.Task, n *node) {
 		case roleRemark:
 			p.skip(f.at, f.value, whyNote)
 			p.doubt(f.at, f.value, "没有并入各项任务", "这条说明对其他任务也有要求")
+		case roleOther:
+			t.Note = join(t.Note, strings.Join(strings.Fields(f.label), "")+"："+f.text(), "\n")
 		case roleNote:
 			t.Note = join(t.Note, f.text(), "\n")
 		}
