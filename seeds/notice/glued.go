@@ -165,15 +165,12 @@ func (t *glued) grid(rows []gluedRow) []document.Row {
 			body = row.text[:len(row.text)-len(row.tail.printed)]
 			t.tellTail(row)
 		}
-		lists := [2]string{row.tail.lead, row.tail.coop}
+		lists := t.listsOf(row.tail)
 		for c, col := range t.columns {
 			switch {
-			case col.role.isUnits() && (col.role == roleLead || lists[0] != "" && !t.hasLead()):
-				cell(c, lists[0])
-				lists[0] = ""
 			case col.role.isUnits():
-				cell(c, lists[1])
-				lists[1] = ""
+				cell(c, lists[0])
+				lists = lists[1:]
 			case col.role == roleProgress && row.label == "":
 				cell(c, body)
 			case col.role == roleProgress:
@@ -190,8 +187,18 @@ func (t *glued) grid(rows []gluedRow) []document.Row {
 	return grid
 }
 
-func (t *glued) hasLead() bool {
-	return slices.ContainsFunc(t.columns, func(c column) bool { return c.role == roleLead })
+// listsOf gives a list for each column of units, in their order.
+func (t *glued) listsOf(tail unitTail) []string {
+	columns := 0
+	for _, c := range t.columns {
+		if c.role.isUnits() {
+			columns++
+		}
+	}
+	if columns > 1 {
+		return []string{tail.lead, tail.coop}
+	}
+	return []string{strings.Trim(tail.lead+"、"+tail.coop, "、")}
 }
 
 func (t *glued) tellTail(row gluedRow) {
