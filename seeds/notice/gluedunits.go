@@ -69,8 +69,13 @@ func divideTail(printed string, names map[string]int) (unitTail, bool) {
 		if units.IsGroup([]string{first}, 0) {
 			sure += 2
 		}
-		if units.Recognizes(last) {
-			sure += 2
+		for _, name := range []string{last, first} {
+			if units.Recognizes(name) {
+				sure += 2
+			}
+		}
+		if own, _ := utf8.DecodeRuneInString(text); strings.HasPrefix(first, string(own)) { // 市…局市…局
+			sure++
 		}
 		best = append(best, division{at, sure})
 	}
