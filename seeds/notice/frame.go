@@ -1,9 +1,11 @@
 package notice
 
 import (
+	"path"
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"ducha/seeds/units"
 
@@ -209,12 +211,23 @@ func (p *paper) guessTitle() {
 	switch {
 	case len(p.tasks) == 0:
 	case p.title != "" && len(p.outline.sections[0].nodes) == 0: // an annex by itself
+	case p.title == "" && path.Ext(p.name) != "" && strings.ContainsFunc(stem(p.name), isHan):
+		p.title = stem(p.name)
+		p.doubt(p.start, "", p.title, "文件没有标题，按文件名取名；请核对清单名称")
 	case p.title == "":
 		p.doubt(p.start, "", "没有名称", "文件没有标题，请补写清单名称")
 	default:
 		p.doubt(p.start, "", p.title, "文件没有标题，按任务最多的附件取名；请核对清单名称")
 	}
 }
+
+// stem is the name of a file without its folder and ending.
+func stem(name string) string {
+	name = path.Base(strings.ReplaceAll(name, `\`, "/"))
+	return strings.TrimSuffix(name, path.Ext(name))
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // yearIn finds 2021年, also in full-width or Chinese digits; 0 for none.
 func yearIn(text string) int {

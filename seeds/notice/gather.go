@@ -52,7 +52,7 @@ func nameSheets(pieces []piece) []piece {
 // findTables finds the tables among paragraphs: their cells on lines of their own,
 // or run together. What stands between them is joined where its lines were broken.
 func (p *paper) findTables(run []document.Paragraph) []piece {
-	finders := []func([]document.Paragraph) ([]piece, int){p.pastedTable, p.chunkedTable, p.alignedTable, p.spacedTable, p.gluedTable}
+	finders := []func([]document.Paragraph) ([]piece, int){p.barredTable, p.pastedTable, p.chunkedTable, p.alignedTable, p.spacedTable, p.gluedTable}
 	var pieces []piece
 	var plain []document.Paragraph
 	flush := func() {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -225,6 +226,51 @@ func TestReadLeaderGroupedNotice(t *testing.T) {
 		if task.No != want.No || task.Chapter != want.Chapter || task.Text != want.Text || !slices.Equal(task.Leaders, want.Leaders) || !slices.Equal(task.Lead, want.Lead) || !slices.Equal(task.Coop, want.Coop) {
 			t.Errorf("task %s = %+v, want %+v", want.ID, task, want)
 		}
+	}
+}
+
+// The cells of this bulletin are run together: where its tasks end is found by
+// meaning, which units lead by the unit dictionary.
+func TestReadProgressBulletin(t *testing.T) {
+	got := readSeed(t, wuhu2020)
+	plan := got.Plan
+	if len(plan.Tasks) != 116 || plan.Title != "2020年上半年市政府重点工作进展情况督查通报" || plan.Year != 2020 {
+		t.Errorf("%d tasks, title %q, year %d", len(plan.Tasks), plan.Title, plan.Year)
+	}
+	rows := 0
+	for i, task := range plan.Tasks {
+		rows += len(task.Published)
+		if task.No != strconv.Itoa(i+1) || len(task.Lead) == 0 || len(task.Published) == 0 {
+			t.Errorf("task %d = %+v", i+1, task)
+		}
+	}
+	if rows != 150 {
+		t.Errorf("%d paragraphs of progress, want 150", rows)
+	}
+	checkDirectory(t, plan)
+	for _, want := range []seeds.Task{
+		{ID: "3", Lead: []string{"市生态环境局", "市自然资源和规划局", "市城管局", "市住建局", "市水务局"}, Coop: []string{"各县(市)区政府", "开发区管委会", "市重点处"}},
+		{ID: "15", Text: "启动元亩塘公园规划,推进市政园林精细化养护。", Lead: []string{"市自然资源和规划局", "市城管局"}},
+		{ID: "17", Text: "实施33项民生工程", Lead: []string{"市财政局"}, Coop: []string{"各县(市)区政府", "开发区管委会"}},
+		{ID: "38", Text: "加强食品药品安全事中事后监管。", Lead: []string{"市市场监管局"}, Coop: []string{"市财政局", "各县(市)区政府", "开发区管委会"}},
+		{ID: "47", Lead: []string{"市科技局", "市产业创新中心"}, Coop: []string{"鸠江区政府"}},
+		{ID: "76", Text: "复制推广自贸试验区试点经验,谋划建设空港物流区。", Lead: []string{"市商务局", "芜湖县政府", "芜宣机场公司"}},
+		{ID: "93", Lead: []string{"市委政法委", "市发改委", "大数据中心"}, Coop: []string{"各县(市)区政府", "开发区管委会"}},
+		{ID: "109", Text: "推进撤县设区。", Lead: []string{"市民政局"}, Coop: []string{"繁昌县政府", "芜湖县政府", "南陵县政府"}},
+	} {
+		task, _ := plan.Task(want.ID)
+		if want.Text != "" && task.Text != want.Text || !slices.Equal(task.Lead, want.Lead) || !slices.Equal(task.Coop, want.Coop) {
+			t.Errorf("task %s = %q, %q + %q; want %q, %q + %q", want.ID, task.Text, task.Lead, task.Coop, want.Text, want.Lead, want.Coop)
+		}
+	}
+	unsure := 0
+	for _, d := range got.Review {
+		if strings.Contains(d.Reason, "把握约") {
+			unsure++
+		}
+	}
+	if unsure == 0 || unsure > 40 {
+		t.Errorf("%d doubts about where a task ends", unsure)
 	}
 }
 
