@@ -11,6 +11,7 @@ import (
 type paper struct {
 	name       string
 	start      document.Place // the first thing in it
+	format     string
 	title      string
 	year       int
 	issuer     string
@@ -37,7 +38,7 @@ type located[T any] struct {
 
 func readPaper(doc document.Document) *paper {
 	doc = makeRoom(doc)
-	p := &paper{name: doc.Name, start: document.Place{File: doc.Name, Name: "开头"}}
+	p := &paper{name: doc.Name, format: doc.Format, start: document.Place{File: doc.Name, Name: "开头"}}
 	for i, t := range textsOf(doc) {
 		if i == 0 {
 			p.start = t.at

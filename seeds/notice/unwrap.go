@@ -30,8 +30,12 @@ func (p *paper) unwrap(lines []document.Paragraph) []document.Paragraph {
 		u.indented = areIndented(lines)
 	}
 	var out []document.Paragraph
-	broken := false // a page ended since the last line
+	broken, told := false, false // a page ended since the last line; a lost table was told
 	for _, line := range lines {
+		if p.format == "pdf" && !told && len(stretches(line)) > 2 {
+			told = true
+			p.doubt(line.At, line.Text, "按文字读，没有当作表格", "从这里起像是表格，PDF 里表格的文字容易串行，请对照原件；最好请来文单位发一份 .docx 或 .xlsx")
+		}
 		if u.right > 0 && (pageMark.MatchString(line.Text) || u.heads[line.Text]) {
 			p.skip(line.At, line.Text, whyPage)
 			broken = true

