@@ -49,7 +49,10 @@ func divideTail(printed string, names map[string]int) (unitTail, bool) {
 	if text == "" || len(text) > 4*longestTail {
 		return unitTail{}, false
 	}
-	type division struct{ at, sure int }
+	type division struct {
+		at, sure int
+		last     string // name of the first list
+	}
 	var best []division
 	for at := range text {
 		if at == 0 || !endsName(text[:at]) {
@@ -77,7 +80,7 @@ func divideTail(printed string, names map[string]int) (unitTail, bool) {
 		if own, _ := utf8.DecodeRuneInString(text); strings.HasPrefix(first, string(own)) { // 市…局市…局
 			sure++
 		}
-		best = append(best, division{at, sure})
+		best = append(best, division{at, sure, last})
 	}
 	whole := readsAsList(text)
 	if len(best) == 0 {
@@ -86,7 +89,7 @@ func divideTail(printed string, names map[string]int) (unitTail, bool) {
 	pick, rivals := best[0], 0
 	for _, d := range best[1:] {
 		switch {
-		case d.sure > pick.sure:
+		case d.sure > pick.sure, d.sure+2 >= pick.sure && strings.HasPrefix(d.last, pick.last) && units.Recognizes(d.last): // 管委, 管委会
 			pick, rivals = d, 0
 		case d.sure == pick.sure:
 			rivals++

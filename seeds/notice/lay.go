@@ -159,7 +159,7 @@ func (t *pasted) fit(token token, s slot) float64 {
 		}
 		return either(blank, empty, true, 8*tr.units-5, 0)
 	case roleLeader, rolePerson:
-		return either(blank, 0.2, tr.people != nil, 2+t.known(tr.people, s.role), -4)
+		return either(blank, 0.2, tr.people != nil, 2+t.known(tr.people, s.role)+lined(token.text, s.role), -4)
 	case roleNote:
 		return either(blank, 0.3, tr.units > surelyUnits || tr.people != nil, -2, -0.5)
 	}
@@ -182,6 +182,15 @@ func either(blank bool, empty float64, fits bool, good, bad float64) float64 {
 		return good
 	}
 	return bad
+}
+
+// lined prefers the column of persons for a cell of several lines, one for each
+// lead, some of them blank.
+func lined(text string, r role) float64 {
+	if r == rolePerson && strings.Contains(text, "\n") {
+		return 1
+	}
+	return 0
 }
 
 // known says how often a name stood in a column like this rather than the other.

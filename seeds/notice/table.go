@@ -101,7 +101,7 @@ func headerAt(rows []document.Row, i int) (height int, columns []column) {
 // columnOf reads a column by its titles from the top down: the lowest that says
 // something decides.
 func columnOf(path []string) column {
-	c := column{roleOther, strings.Join(path, " ")}
+	c := column{roleOther, strings.ReplaceAll(strings.Join(path, " "), "\n", "")}
 	for i := len(path) - 1; i >= 0; i-- {
 		if r, ok := roleOfTitle(path[i]); ok {
 			c.role = r
