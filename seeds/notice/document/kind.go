@@ -10,8 +10,6 @@ import (
 	"github.com/richardlehane/mscfb"
 )
 
-const saveAsText = "请在 WPS 或 Word 中打开，另存为纯文本（.txt）后再导入"
-
 // refusal is a kind of file that is not read, and what to do.
 type refusal struct{ problem, remedy string }
 
@@ -20,7 +18,6 @@ var refused = map[string]refusal{
 	"empty":     {"文件是空的", "请换一份有内容的文件"},
 	"picture":   {"这是图片，不是文字", "请换成文字版的文件"},
 	"archive":   {"这是压缩包，读不了", "请先解压"},
-	"docx":      {"这是 Word 文档（.docx），读不了", saveAsText},
 	"html":      {"这是网页（.html），读不了", "请在浏览器中打开，复制正文，粘贴到文本文件（.txt）再导入"},
 	"pptx":      {"这是演示文稿，读不了", "请复制其中的文字，粘贴到文本文件（.txt）再导入"},
 	"ofd":       {"这是 OFD 版式文件，读不了", "请用 OFD 阅读器打开后全选复制，粘贴到文本文件（.txt）再导入；或请来文单位发一份 .docx"},
