@@ -252,12 +252,12 @@ func (p *docxParser) children(visit func(xml.StartElement) error) error {
 	}
 }
 
-// choice reads the first choice of several forms of the same thing; the further
-// ones say it again for older programs.
+// choice reads the first of several forms of the same thing; the further ones say
+// it again for older programs.
 func (p *docxParser) choice(visit func(xml.StartElement) error) error {
 	chosen := false
 	return p.children(func(e xml.StartElement) error {
-		if chosen || e.Name.Local == "Fallback" {
+		if chosen {
 			return p.dec.Skip()
 		}
 		chosen = true
