@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"regexp"
 	"strings"
 
 	textunicode "golang.org/x/text/encoding/unicode"
@@ -16,7 +17,10 @@ import (
 // What a Word document may have; a file beyond that is broken or hostile.
 const (
 	maxParts   = 10000
-	maxPart    = 64 << 20 // bytes of a part, unpacked
+	maxPart    = 64 << 20    // bytes of a part, unpacked
+	maxUnpack  = 2 * maxPart // bytes of all parts
+	maxSide    = 8 << 20     // bytes of a part with styles, lists or the like
+	maxBlocks  = 1 << 20     // paragraphs, rows and cells
 	maxNesting = 200
 	maxWords   = 64 << 20 // bytes of text in all
 	maxColumns = 1000     // columns of a table; Word has no more than 63
@@ -25,6 +29,7 @@ const (
 var (
 	errDocxLarge  = errors.New("too large")
 	errDocxBroken = errors.New("broken")
+	errDocxScan   = errors.New("pictures alone")
 )
 
 // readDOCX reads a Word document: what stands in its text, changes accepted, with
@@ -34,6 +39,8 @@ func readDOCX(name string, data []byte) (Document, error) {
 	switch {
 	case errors.Is(err, errDocxLarge):
 		return Document{}, &Error{name, "这个 Word 文档内容太多，读不了", "请只留任务清单部分，另存为新的 .docx 再导入"}
+	case errors.Is(err, errDocxScan):
+		return Document{}, &Error{name, "这个 Word 文档里只有图片，没有文字，读不了", "请来文单位发一份文字版；或用文字识别软件转成文字后再导入"}
 	case err != nil:
 		return Document{}, &Error{name, "这个 Word 文档已损坏，打不开", "请用 WPS 或 Word 打开，另存为 .docx 后再导入；也打不开的，请来文单位重发一份"}
 	}
@@ -52,6 +59,9 @@ func readWord(name string, data []byte) (Document, error) {
 	if err := errors.Join(f.unmarshal("styles", &styles), f.unmarshal("numbering", &numbering)); err != nil {
 		return Document{}, err
 	}
+	if max(len(numbering.Nums), len(numbering.Abstract)) > maxLists {
+		return Document{}, errDocxLarge
+	}
 	p := docxParser{numbering: newDocxNumbering(numbering, newDocxStyles(styles.Styles))}
 	body, err := p.part(f, f.main)
 	if err != nil {
@@ -60,6 +70,9 @@ func readWord(name string, data []byte) (Document, error) {
 	w := docxWriter{doc: Document{Name: name, Format: "docx"}}
 	if err := w.blocks(body); err != nil {
 		return Document{}, err
+	}
+	if len(w.doc.Blocks) == 0 && p.pictures {
+		return Document{}, errDocxScan
 	}
 	for _, kind := range []string{"header", "footer", "footnotes", "endnotes", "comments"} {
 		for _, part := range f.related[kind] {
@@ -80,6 +93,7 @@ type docxFile struct {
 	parts   map[string]*zip.File
 	main    string
 	related map[string][]string // by kind
+	left    int                 // bytes that may still be unpacked
 }
 
 func openDocx(data []byte) (*docxFile, error) {
@@ -90,7 +104,7 @@ func openDocx(data []byte) (*docxFile, error) {
 	if len(z.File) > maxParts {
 		return nil, errDocxLarge
 	}
-	f := &docxFile{parts: map[string]*zip.File{}, main: "word/document.xml"}
+	f := &docxFile{parts: map[string]*zip.File{}, main: "word/document.xml", left: maxUnpack}
 	for _, part := range z.File {
 		f.parts[strings.TrimPrefix(strings.ReplaceAll(part.Name, `\`, "/"), "/")] = part
 	}
@@ -144,15 +158,15 @@ func (f *docxFile) decode(part string, into any) error {
 	if f.parts[part] == nil {
 		return nil
 	}
-	dec, err := f.open(part)
+	dec, err := f.open(part, maxSide)
 	if err != nil {
 		return err
 	}
 	return dec.Decode(into)
 }
 
-// open gives the tokens of a part.
-func (f *docxFile) open(part string) (*xml.Decoder, error) {
+// open gives the tokens of a part of so many bytes at most.
+func (f *docxFile) open(part string, limit int) (*xml.Decoder, error) {
 	if f.parts[part] == nil {
 		return nil, fmt.Errorf("%w: no %s", errDocxBroken, part)
 	}
@@ -161,13 +175,15 @@ func (f *docxFile) open(part string) (*xml.Decoder, error) {
 		return nil, err
 	}
 	defer r.Close()
-	data, err := io.ReadAll(io.LimitReader(r, maxPart+1))
+	limit = min(limit, f.left)
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if err != nil {
 		return nil, err
 	}
-	if len(data) > maxPart {
+	if len(data) > limit {
 		return nil, errDocxLarge
 	}
+	f.left -= len(data)
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		data = []byte(decodeAs(textunicode.UTF16(textunicode.LittleEndian, textunicode.ExpectBOM), data))
 	}
@@ -203,6 +219,7 @@ type docxBlock struct {
 	behind bool   // a page ends with it
 	indent int
 	hidden [][]byte // deleted or hidden texts
+	unread bool     // another file stands in it
 	boxes  []docxBlock
 	table  bool
 	rows   []docxRow
@@ -214,11 +231,13 @@ type docxParser struct {
 	numbering *docxNumbering
 	hidden    int       // nested elements whose text is not to be seen
 	size      int       // bytes of text so far
+	count     int       // paragraphs, rows and cells so far
+	pictures  bool      // there are some
 	carried   *docxText // a paragraph that goes on in the next
 }
 
 func (p *docxParser) part(f *docxFile, part string) ([]docxBlock, error) {
-	dec, err := f.open(part)
+	dec, err := f.open(part, maxPart)
 	if err != nil {
 		return nil, err
 	}
@@ -297,6 +316,9 @@ func (p *docxParser) blocks(cell *docxCellProperties) ([]docxBlock, error) {
 				return p.dec.DecodeElement(cell, &e)
 			}
 			return p.dec.Skip()
+		case "altChunk": // a whole file that Word puts in here when it opens this one
+			out = append(out, docxBlock{unread: true})
+			return p.dec.Skip()
 		case "sectPr", "sdtPr", "sdtEndPr":
 			return p.dec.Skip()
 		case "AlternateContent":
@@ -329,6 +351,9 @@ func (p *docxParser) paragraph() (*docxText, error) {
 	if t == nil {
 		t = &docxText{}
 	}
+	if err := p.counted(); err != nil {
+		return t, err
+	}
 	p.carried = nil
 	t.began = false
 	mark := false
@@ -351,6 +376,14 @@ func (p *docxParser) paragraph() (*docxText, error) {
 		return t, errDocxLarge
 	}
 	return t, err
+}
+
+// counted counts a paragraph, a row or a cell.
+func (p *docxParser) counted() error {
+	if p.count++; p.count > maxBlocks {
+		return errDocxLarge
+	}
+	return nil
 }
 
 // begin takes a paragraph's properties, once. One whose end is deleted has no
@@ -401,6 +434,12 @@ func (p *docxParser) inline(t *docxText, e xml.StartElement) error {
 		return p.run(t, visit)
 	case "AlternateContent":
 		return p.choice(visit)
+	case "blip", "imagedata":
+		p.pictures = true
+		return p.dec.Skip()
+	case "OLEObject":
+		t.unread = t.unread || embeddedText.MatchString(attr(e, "ProgID"))
+		return p.dec.Skip()
 	case "txbxContent":
 		boxes, err := p.blocks(nil)
 		t.boxes = append(t.boxes, boxes...)
@@ -408,6 +447,10 @@ func (p *docxParser) inline(t *docxText, e xml.StartElement) error {
 	}
 	return p.children(visit)
 }
+
+// embeddedText are the programs whose files have text of their own; formulas and
+// drawings are none.
+var embeddedText = regexp.MustCompile(`(?i)^(?:excel|word|et|wps|ket|kwps|package)\b`)
 
 func attr(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {

@@ -10,7 +10,8 @@ import (
 
 const (
 	numLevels = 9   // levels a list has in Word
-	maxLabel  = 100 // characters of a number's pattern; real ones have fewer than ten
+	maxLabel  = 300 // bytes of a number's pattern; real ones have fewer than thirty
+	maxLists  = 1 << 15
 	maxCount  = math.MaxInt32
 )
 
@@ -149,14 +150,17 @@ type docxNumberingPart struct {
 		Levels []docxLevel `xml:"lvl"`
 	} `xml:"abstractNum"`
 	Nums []struct {
-		ID        string  `xml:"numId,attr"`
-		Abstract  docxVal `xml:"abstractNumId"`
-		Overrides []struct {
-			Level int        `xml:"ilvl,attr"`
-			Start *docxVal   `xml:"startOverride"`
-			Own   *docxLevel `xml:"lvl"`
-		} `xml:"lvlOverride"`
+		ID        string         `xml:"numId,attr"`
+		Abstract  docxVal        `xml:"abstractNumId"`
+		Overrides []docxOverride `xml:"lvlOverride"`
 	} `xml:"num"`
+}
+
+// docxOverride is what a list has of its own, beside its definition.
+type docxOverride struct {
+	Level int        `xml:"ilvl,attr"`
+	Start *docxVal   `xml:"startOverride"`
+	Own   *docxLevel `xml:"lvl"`
 }
 
 type docxLevel struct {
@@ -189,9 +193,16 @@ type docxNumbering struct {
 
 func newDocxNumbering(part docxNumberingPart, styles docxStyles) *docxNumbering {
 	n := &docxNumbering{styles, map[string]*docxList{}}
-	levels, links, counts := map[string][]docxLevel{}, map[string]string{}, map[string]*[numLevels]int{}
+	defined, links := map[string]docxList{}, map[string]string{}
 	for _, a := range part.Abstract {
-		levels[a.ID], links[a.ID], counts[a.ID] = a.Levels, a.Link.Val, uncounted()
+		l := docxList{counts: uncounted()}
+		for _, level := range a.Levels {
+			l.define(level.Level, level)
+		}
+		defined[a.ID] = l
+		if len(a.Levels) == 0 { // defined with a style of lists
+			links[a.ID] = a.Link.Val
+		}
 	}
 	abstract := map[string]string{}
 	for _, num := range part.Nums {
@@ -199,26 +210,18 @@ func newDocxNumbering(part docxNumberingPart, styles docxStyles) *docxNumbering 
 	}
 	for _, num := range part.Nums {
 		id := num.Abstract.Val
-		if link := links[id]; link != "" && len(levels[id]) == 0 { // defined with a style of lists
+		if link := links[id]; link != "" {
 			list, _, _ := styles.number(link)
 			id = abstract[list]
 		}
-		if counts[id] == nil {
+		l, ok := defined[id]
+		if !ok {
 			continue
 		}
-		l := &docxList{counts: counts[id]}
-		for _, level := range levels[id] {
-			l.define(level.Level, level)
-		}
 		for _, o := range num.Overrides {
-			if o.Own != nil {
-				l.define(o.Level, *o.Own)
-			}
-			if o.Start != nil && o.Level >= 0 && o.Level < numLevels {
-				l.restart[o.Level], l.start[o.Level] = o.Start, o.Start.number(1)
-			}
+			l.override(o)
 		}
-		n.lists[num.ID] = l
+		n.lists[num.ID] = &l
 	}
 	return n
 }
@@ -239,7 +242,19 @@ func (l *docxList) define(at int, level docxLevel) {
 	if level.Format.Val == "" {
 		level.Format = level.Other
 	}
+	if len(level.Text.Val) > maxLabel {
+		level.Text.Val = ""
+	}
 	l.levels[at], l.start[at] = level, level.Start.number(0)
+}
+
+func (l *docxList) override(o docxOverride) {
+	if o.Own != nil {
+		l.define(o.Level, *o.Own)
+	}
+	if o.Start != nil && o.Level >= 0 && o.Level < numLevels {
+		l.restart[o.Level], l.start[o.Level] = o.Start, o.Start.number(1)
+	}
 }
 
 // next counts on for a paragraph. It gives the number that stands before it, and
@@ -298,7 +313,6 @@ func (l *docxList) label(at int) string {
 	}
 	var out strings.Builder
 	text := []rune(level.Text.Val)
-	text = text[:min(len(text), maxLabel)]
 	for i := 0; i < len(text); i++ {
 		if text[i] == '%' && i+1 < len(text) && text[i+1] >= '1' && text[i+1] <= '9' {
 			i++

@@ -44,6 +44,9 @@ func (p *docxParser) table() (docxBlock, error) {
 
 func (p *docxParser) row() (docxRow, error) {
 	var row docxRow
+	if err := p.counted(); err != nil {
+		return row, err
+	}
 	var visit func(e xml.StartElement) error
 	visit = func(e xml.StartElement) error {
 		switch e.Name.Local {
@@ -56,7 +59,10 @@ func (p *docxParser) row() (docxRow, error) {
 			return err
 		case "tc":
 			var cell docxCell
-			var err error
+			err := p.counted()
+			if err != nil {
+				return err
+			}
 			cell.blocks, err = p.blocks(&cell.docxCellProperties)
 			row.cells = append(row.cells, cell)
 			return err
@@ -129,6 +135,14 @@ func (w *docxWriter) paragraph(b docxBlock) {
 	for _, text := range b.hidden {
 		w.hide(string(text), "第%d段", w.paragraphs)
 	}
+	if b.unread {
+		w.doubt("第%d段", w.paragraphs)
+	}
+}
+
+// doubt tells of a file inside of the document.
+func (w *docxWriter) doubt(format string, args ...any) {
+	w.doc.Doubts = append(w.doc.Doubts, Doubt{w.place(format, args...), "", "这里嵌入了另一个文件（如 Excel 表格），里面的内容没有读，请对照原件；要用的，请另存出来单独导入"})
 }
 
 // hide puts a text aside.
@@ -243,6 +257,9 @@ func (w *docxWriter) cell(num, col int, c docxCell, covering *docxSlot) *docxSlo
 	for _, hidden := range t.hidden {
 		w.hide(string(hidden), "%s", name)
 	}
+	if t.unread {
+		w.doubt("%s", name)
+	}
 	return slot
 }
 
@@ -264,6 +281,7 @@ func rowOf(slots []*docxSlot) Row {
 type docxLines struct {
 	out    strings.Builder
 	hidden [][]byte
+	unread bool
 }
 
 func (t *docxLines) blocks(list []docxBlock) {
@@ -273,7 +291,7 @@ func (t *docxLines) blocks(list []docxBlock) {
 				t.blocks(c.blocks)
 			}
 		}
-		t.hidden = append(t.hidden, b.hidden...)
+		t.hidden, t.unread = append(t.hidden, b.hidden...), t.unread || b.unread
 		if !b.table {
 			t.out.WriteString(strings.ReplaceAll(b.text, "\f", "\n") + "\n")
 		}

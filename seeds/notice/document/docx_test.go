@@ -297,7 +297,7 @@ func wordTexts(t *testing.T, data []byte) (all []string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	dec, err := f.open(f.main)
+	dec, err := f.open(f.main, maxPart)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -352,12 +352,29 @@ func TestDamagedWordDocuments(t *testing.T) {
 		{"nested too deep", word(t, deep), "损坏"},
 		{"too many columns", word(t, wide), "太多"},
 		{"too many parts", zipped(t, many), "太多"},
+		{"pictures alone", word(t, para("", "<w:r><w:drawing><a:blip/></w:drawing></w:r>")), "只有图片"},
+		{"too many paragraphs", word(t, strings.Repeat("<w:p/>", maxBlocks+1)), "太多"},
+		{"too many lists", word(t, "", "numbering.xml", strings.Repeat("<w:num/>", maxLists+1)), "太多"},
 		{"too large a part", zipped(t, map[string]string{"word/document.xml": "<w:document>" + strings.Repeat(" ", maxPart)}), "太多"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := Read(context.Background(), "件", c.data)
 			unreadable(t, err, c.want)
 		})
+	}
+}
+
+func TestFilesInsideOfADocumentAreTold(t *testing.T) {
+	object := func(program string) string {
+		return `<w:r><w:object><OLEObject ProgID="` + program + `"/></w:object></w:r>`
+	}
+	d := mustRead(t, word(t, para("", "一", object("Equation.3"))+para("", object("Excel.Sheet.12"))+tbl(tr(tc("", para("", "格", object("ET.Workbook")))))+"<w:altChunk/>"))
+	var at []string
+	for _, doubt := range d.Doubts {
+		at = append(at, doubt.At.Name)
+	}
+	if strings.Join(at, " ") != "第1段 表1第1行第1列 第1段" {
+		t.Errorf("doubts at %v", at)
 	}
 }
 
