@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
+	"regexp"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
@@ -18,7 +19,6 @@ var refused = map[string]refusal{
 	"empty":     {"文件是空的", "请换一份有内容的文件"},
 	"picture":   {"这是图片，不是文字", "请换成文字版的文件"},
 	"archive":   {"这是压缩包，读不了", "请先解压"},
-	"html":      {"这是网页（.html），读不了", "请在浏览器中打开，复制正文，粘贴到文本文件（.txt）再导入"},
 	"pptx":      {"这是演示文稿，读不了", "请复制其中的文字，粘贴到文本文件（.txt）再导入"},
 	"ofd":       {"这是 OFD 版式文件，读不了", "请用 OFD 阅读器打开后全选复制，粘贴到文本文件（.txt）再导入；或请来文单位发一份 .docx"},
 	"cfb":       {"这是旧式 Office 文档，但不是文字文档，也不是表格，或已损坏，读不了", "请用 WPS 或 Office 打开，另存为 .docx 或 .xlsx 后再导入"},
@@ -50,17 +50,30 @@ func kindOf(data []byte) string {
 			return m.kind
 		}
 	}
-	start := bytes.ToLower(bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\xef\xbb\xbf")), " \t\r\n"))
+	// Without its zeros, UTF-16 is ASCII here.
+	start := bytes.ToLower(bytes.TrimLeft(bytes.ReplaceAll(head, []byte{0}, nil), " \t\r\n\xef\xbb\xbf\xfe\xff"))
 	switch {
-	case bytes.HasPrefix(start, []byte("<!doctype html")) || bytes.HasPrefix(start, []byte("<html")):
+	case page.Match(start):
 		return "html"
+	case archived.Match(start):
+		return "mht"
 	case bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte(`progid="excel.sheet"`)):
 		return "xls" // the XML of Excel 2003
 	case bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte(`progid="word.document"`)):
 		return "doc"
+	case bytes.HasPrefix(start, []byte("<?xml")) && bytes.Contains(start, []byte("<html")):
+		return "html"
 	}
 	return "txt"
 }
+
+var (
+	// page is how web pages begin, and pieces that were saved from one.
+	page = regexp.MustCompile(`^<(?:!doctype\s+html|!--|!\[if|(?:html|head|body|meta|title|link|style|script|base|div|p|table|tbody|tr|td|span|br|hr|` +
+		`h[1-6]|ul|ol|li|dl|a|b|strong|em|u|i|font|center|section|article|main|header|nav|form|img|pre|blockquote)[\s/>])`)
+	// archived is how web archives begin: with the header of a message.
+	archived = regexp.MustCompile(`^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*?)*?content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)`)
+)
 
 // streams are the streams at the root of a compound file that tell its kind. WPS
 // writes .wps and .et with the streams of .doc and .xls.

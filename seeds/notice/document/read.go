@@ -17,6 +17,10 @@ func Read(ctx context.Context, name string, data []byte) (Document, error) {
 		return readXLSX(name, data)
 	case "docx":
 		return readDOCX(name, data)
+	case "html":
+		return readHTML(name, data)
+	case "mht":
+		return readMHT(name, data)
 	case "pdf":
 		return installed.readPDF(ctx, name, data)
 	case "txt":
