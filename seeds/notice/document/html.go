@@ -231,14 +231,20 @@ func (r *htmlReader) flush() {
 		r.gap = r.gap || !l.aside && !l.cell
 		return
 	}
-	p.Text, l.mark = l.mark+p.Text, ""
+	if m := ownNumber.FindStringSubmatch(p.Text); m == nil || m[1]+". " != l.mark {
+		p.Text = l.mark + p.Text
+	}
+	l.mark = ""
 	r.write(p)
 }
 
 func (r *htmlReader) write(p Paragraph) {
 	switch l := r.line; {
 	case l.aside:
-		p.At = r.place(fmt.Sprintf("第%d段之后（正文以外）", r.paragraphs))
+		p.At = r.place("正文之前（正文以外）")
+		if r.paragraphs > 0 {
+			p.At.Name = fmt.Sprintf("第%d段之后（正文以外）", r.paragraphs)
+		}
 		p.Indent = 0
 		r.doc.Aside = append(r.doc.Aside, p)
 	case l.cell:

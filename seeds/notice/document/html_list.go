@@ -10,6 +10,10 @@ import (
 
 var noMarks = regexp.MustCompile(`(?i)list-style(?:-type)?\s*:[^;]*\bnone\b`)
 
+// ownNumber is a number that the text of an item has itself, as pages have whose
+// lists show none; it is not written twice.
+var ownNumber = regexp.MustCompile(`^[(（]?(\w+)[.．、)）]\D`)
+
 // numbered reads a list whose items get their numbers as printed.
 func (r *htmlReader) numbered(n *html.Node, s htmlStyle) {
 	style, _ := tagAttr(n, "style")
