@@ -1,6 +1,7 @@
 package document
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -18,9 +19,12 @@ func readHTML(name string, data []byte) (Document, error) {
 	}
 	r := &htmlReader{doc: Document{Name: name, Format: "html"}, line: &htmlLine{}}
 	page, err := parseHTML(text)
-	if err != nil { // nested too deep to be parsed
+	switch {
+	case errors.Is(err, errManyTags):
+		return Document{}, &Error{name, "这个网页内容太多，读不了", "请在浏览器中打开，只复制任务清单部分，粘贴到文本文件（.txt）再导入"}
+	case err != nil: // nested too deep to be parsed
 		r.tokens(text)
-	} else {
+	default:
 		r.hidden = hiddenSelectors(page)
 		r.layout = layoutTables(page)
 		r.node(page, htmlStyle{})
@@ -50,8 +54,14 @@ func decodeHTML(name string, data []byte) (string, error) {
 	return decodeAs(enc, data), nil
 }
 
-// maxCopies is how many elements a parse may make of formatting left open.
-const maxCopies = 4 << 20
+// maxCopies is how many elements a parse may make of formatting left open, maxTags
+// how many tags a page may have: each takes some hundred bytes of memory.
+const (
+	maxCopies = 4 << 20
+	maxTags   = 2 << 20
+)
+
+var errManyTags = errors.New("too many tags")
 
 // parseHTML refuses a page whose open formatting elements would be made again
 // in so many blocks that they fill the memory.
@@ -62,7 +72,9 @@ func parseHTML(text string) (*html.Node, error) {
 		case html.ErrorToken:
 			return html.Parse(strings.NewReader(text))
 		case html.StartTagToken, html.EndTagToken:
-			tags++
+			if tags++; tags > maxTags {
+				return nil, errManyTags
+			}
 			name, _ := z.TagName()
 			switch {
 			case !formatting[string(name)]:

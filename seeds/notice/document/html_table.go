@@ -73,21 +73,53 @@ func surveyTables(n *html.Node, layout map[*html.Node]bool) bool {
 			cells := cellsOf(row)
 			rows, columns = rows+1, max(columns, len(cells))
 			for _, c := range cells {
-				long = long || rows*columns == 1 || (rows == 1 || columns == 1) && hasManyParagraphs(c)
+				long = long || (rows == 1 || columns == 1) && hasParagraphs(c, manyParagraphs)
 			}
 		}
 	}
-	layout[n] = found || rows*columns <= 1 || (rows == 1 || columns == 1) && long
-	return found || rows > 1 && columns > 1
+	layout[n] = found || rows*columns <= 1 || (rows == 1 || columns == 1) && long || holdsArticle(n)
+	return found || rows > 1 && columns > 1 && !layout[n]
 }
 
-func hasManyParagraphs(cell *html.Node) bool {
+// holdsArticle tells a table without lines most of whose text stands in one cell
+// beside at most two others: an article between its menus.
+func holdsArticle(table *html.Node) bool {
+	style, _ := attr(table, "style")
+	class, _ := attr(table, "class")
+	if width, _ := number(table, "border"); width > 0 || strings.Contains(style, "border") || strings.Contains(class, "Mso") {
+		return false
+	}
+	for _, section := range sections(table) {
+		for _, row := range section {
+			cells := cellsOf(row)
+			for _, c := range cells {
+				if len(cells) <= 3 && hasParagraphs(c, 2*manyParagraphs) {
+					return textLength(c)*2 > textLength(table)
+				}
+			}
+		}
+	}
+	return false
+}
+
+func textLength(n *html.Node) int {
+	length := 0
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			length += len(d.Data)
+		}
+	}
+	return length
+}
+
+// hasParagraphs tells whether a cell has at least so many paragraphs.
+func hasParagraphs(cell *html.Node, least int) bool {
 	n := 0
 	for d := range cell.Descendants() {
 		if d.Type == html.ElementNode && (d.Data == "p" || d.Data == "br" || d.Data == "li") {
 			n++
 		}
-		if n >= manyParagraphs {
+		if n >= least {
 			return true
 		}
 	}
