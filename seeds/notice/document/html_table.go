@@ -73,11 +73,11 @@ func surveyTables(n *html.Node, layout map[*html.Node]bool) bool {
 			cells := cellsOf(row)
 			rows, columns = rows+1, max(columns, len(cells))
 			for _, c := range cells {
-				long = long || (rows == 1 || columns == 1) && hasParagraphs(c, manyParagraphs)
+				long = long || rows == 1 && hasParagraphs(c, manyParagraphs)
 			}
 		}
 	}
-	layout[n] = found || rows*columns <= 1 || (rows == 1 || columns == 1) && long || holdsArticle(n)
+	layout[n] = found || columns <= 1 || rows == 1 && long || holdsArticle(n) // one column parts nothing
 	return found || rows > 1 && columns > 1 && !layout[n]
 }
 

@@ -50,6 +50,7 @@ var pages = []struct{ name, page, want, aside string }{
 	{"layout tables", "<table><tr><td>左<td>文<table><tr><td>甲<td>乙<tr><td>丙<td>丁</table>后</table><table><tr><td>独</table>",
 		"左\n文\n[甲|乙]\n[丙|丁]\n后\n独", ""},
 	{"a column of paragraphs", "<table><tr><td>题<tr><td><p>甲<p>乙<p>丙<p>丁</table>", "题\n甲\n乙\n丙\n丁", ""},
+	{"a menu", "<table><tr><td>甲<tr><td>乙</table>", "甲\n乙", ""},
 	{"an article between menus", "<table><tr><td colspan=2>头<tr><td>左<td><p>甲甲<p>乙<p>丙<p>丁<p>戊<p>己<p>庚<p>辛</table>", "头\n左\n甲甲\n乙\n丙\n丁\n戊\n己\n庚\n辛", ""},
 	{"a long cell in a table with lines", "<table border=1><tr><td>任务<td>措施<tr><td>左<td>甲甲<br>乙<br>丙<br>丁<br>戊<br>己<br>庚<br>辛<br>壬</table>", "[任务|措施]\n[左|甲甲/乙/丙/丁/戊/己/庚/辛/壬]", ""},
 	{"a small table in a cell", "<table><tr><td>甲<td><table><tr><td>乙<td>丙</table><tr><td>丁<td>戊</table>", "[甲|乙 丙]\n[丁|戊]", ""},
