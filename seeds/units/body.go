@@ -109,7 +109,7 @@ func (r reader) shaped(name string) (n int, place string, ok bool) {
 
 var (
 	placeWord  = regexp.MustCompile(`^\p{Han}{0,15}(?:省|市|县|区|州|盟|旗|镇|乡|园|自治区)$`)
-	notInPlace = regexp.MustCompile(`委|政府|局|部|公司|集团|与|.[处办院厅]|.中心|单位|员会`)
+	notInPlace = regexp.MustCompile(`委|政府|局|部|公司|集团|单位|小组|与|.[处办院厅]|.中心|员会`)
 )
 
 func (r reader) isPlace(s string) bool {

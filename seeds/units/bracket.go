@@ -70,3 +70,24 @@ func cutOutside(text, separators string) []cut {
 	cuts[len(cuts)-1].text = string(runes[start:])
 	return cuts
 }
+
+// bracketEnd gives the place behind the bracket that opens at i, quotation marks
+// aside; -1 where none opens there or it never closes.
+func bracketEnd(runes []rune, i int) int {
+	const opening, shutting = "(（[【〔", ")）]】〕"
+	if i >= len(runes) || !strings.ContainsRune(opening, runes[i]) {
+		return -1
+	}
+	depth := 0
+	for j := i; j < len(runes); j++ {
+		switch {
+		case strings.ContainsRune(opening, runes[j]):
+			depth++
+		case strings.ContainsRune(shutting, runes[j]):
+			if depth--; depth == 0 {
+				return j + 1
+			}
+		}
+	}
+	return -1
+}

@@ -9,8 +9,8 @@ import (
 )
 
 var (
-	kindOnly   = regexp.MustCompile(`^(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（].{1,3}[)）])?(?:人民政府|政府)?$`)
-	everyPlace = regexp.MustCompile(`^(?:沿江|沿淮|其他)?(?:各|有关|相关)(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（].{1,3}[)）])?$`)
+	kindOnly   = regexp.MustCompile(`^(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?(?:人民政府|政府)?$`)
+	everyPlace = regexp.MustCompile(`^(?:沿江|沿淮|其他|全市|全省)?(?:各|有关|相关)(?:(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?)+$`)
 )
 
 // joinKinds makes one group of 各区、县级市 and 各县、市、区人民政府, whose kinds of
@@ -49,6 +49,13 @@ var (
 	}
 )
 
+// giveBack completes the names that share an end, or a beginning, with others.
+func giveBack(names []string) ([]string, []seeds.Doubt) {
+	names, doubts := giveBackParts(names)
+	names, more := giveBackEndings(names)
+	return names, append(doubts, more...)
+}
+
 // giveBackEndings completes places that stand before a name with a shared ending:
 // 太和县、阜南县人民政府 → 太和县人民政府, 阜南县人民政府. A place that borrows
 // nothing stays as printed and is doubted.
@@ -74,15 +81,11 @@ func giveBackEndings(names []string) ([]string, []seeds.Doubt) {
 // barePlace reports whether a name is a place alone; 阜阳军分区 is not, and a
 // group never is.
 func barePlace(names []string, i int) bool {
-	if IsGroup(names, i) || tableKnows(names[i]) || len([]rune(names[i])) < 2 {
-		return false
-	}
-	for _, e := range endings {
-		if e.places.MatchString(names[i]) {
-			return true
-		}
-	}
-	return false
+	return !IsGroup(names, i) && !tableKnows(names[i]) && isBarePlace(names[i])
+}
+
+func isBarePlace(name string) bool {
+	return len([]rune(name)) >= 2 && (government.MatchString(name) || park.MatchString(name))
 }
 
 // sharedEnding finds the ending of a whole name that a place before it can borrow,

@@ -1,0 +1,93 @@
+package units
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+var (
+	note       = regexp.MustCompile(`下同|列第一|第一位|排名第一|排在第一|排序第一|第一个单位|首位|按照?.{0,4}职责|排名不分先后`)
+	firstLeads = regexp.MustCompile(`(?:第一位|列第一|排名第一|排在第一|排序第一|第一个|首位).{0,12}(?:牵头|汇总)`)
+)
+
+// SaysFirstLeads reports whether a sentence states that the first-listed unit leads.
+func SaysFirstLeads(sentence string) bool { return firstLeads.MatchString(sentence) }
+
+func (l *List) note(text string) {
+	l.Notes = append(l.Notes, text)
+	l.FirstLeads = l.FirstLeads || SaysFirstLeads(text)
+}
+
+// takeNotes takes off drafting notes in brackets: (列第一位者为工作牵头单位,下同).
+func (l *List) takeNotes(text string) string {
+	runes := []rune(text)
+	var kept strings.Builder
+	for i := 0; i < len(runes); {
+		end := max(bracketEnd(runes, i), i+1)
+		printed := string(runes[i:end])
+		if end > i+1 && note.MatchString(printed) {
+			l.note(string(runes[i+1 : end-1]))
+		} else {
+			kept.WriteString(printed)
+		}
+		i = end
+	}
+	return kept.String()
+}
+
+// peeled is a part of a list without what follows its name.
+type peeled struct {
+	name  string
+	etc   bool
+	leads bool     // 牵头 stands behind it
+	notes []string // in print order
+}
+
+var (
+	// duty is what units do, printed behind their names: 按职责分工负责, 牵头, 配合.
+	duty = regexp.MustCompile(`(?:(?:按照?|依据?|根据)(?:各自)?(?:工作)?(?:职责|职能)(?:任务)?(?:分工)?(?:抓好|做好)?(?:分别|共同|各自)?(?:负责|落实|推进|实施|配合|组织实施)?` +
+		`|(?:共同|分别|牵头|具体|主要|各自|组织|统筹)*负责(?:落实|推进|实施|组织实施)?` +
+		`|(?:总)?牵头(?:抓总|推进|落实|实施|组织|组织实施)?` +
+		`|(?:积极|共同|协同|协助)?(?:配合|参与|协办)(?:落实|实施|做好)?)$`)
+	// inBrackets is the same in a bracket of its own: 市财政局(牵头).
+	inBrackets = regexp.MustCompile(`[(（〔【\[](?:(?:总?牵头|主办|配合|协办|协同|汇总|参与|责任)(?:单位|部门)?)[)）〕】\]]$`)
+	etcEnd     = regexp.MustCompile(`^(.*?)(等(?:[0-9一二三四五六七八九十两]+[个家])?` +
+		`(?:(?:其他|其它)?(?:[省市区县州](?:直|级|属)?)?各?(?:有关|相关|责任|职能|成员)?(?:部门|单位|机构|企业|委办局)(?:(?:和|、|及)(?:单位|部门|企业)|[(（](?:单位|部门)[)）])?)?)$`)
+	// byWhom is the word before the unit of such a phrase: 由市财政局牵头.
+	byWhom = regexp.MustCompile(`^由([省市区县州各].+)$`)
+)
+
+// peel takes phrases and 等 off the end of a part.
+func peel(part string) peeled {
+	p := peeled{name: strings.Trim(part, " \t\r\n\u00a0\u3000.,，、:：")}
+	for p.peelOnce() {
+		p.name = strings.TrimRight(p.name, " \t\r\n\u00a0\u3000.,，、")
+	}
+	if m := byWhom.FindStringSubmatch(p.name); m != nil && len(p.notes) > 0 {
+		p.name = m[1]
+		p.notes = append(p.notes, "由")
+	}
+	slices.Reverse(p.notes)
+	return p
+}
+
+func (p *peeled) peelOnce() bool {
+	for _, phrase := range []*regexp.Regexp{duty, inBrackets} {
+		if found := phrase.FindString(p.name); found != "" {
+			p.name = strings.TrimSuffix(p.name, found)
+			p.notes = append(p.notes, strings.Trim(found, "()（）〔〕【】[]"))
+			p.leads = p.leads || strings.Contains(found, "牵头")
+			return true
+		}
+	}
+	m := etcEnd.FindStringSubmatch(p.name)
+	if m == nil {
+		return false
+	}
+	p.name, p.etc = m[1], true
+	if m[2] != "等" { // 等有关部门 names nobody
+		p.notes = append(p.notes, m[2])
+	}
+	return true
+}
