@@ -20,10 +20,29 @@ const company = -1
 type reader struct {
 	home   Home
 	places map[string]string // 鸠江 → 鸠江区, where the paper knows just one
+	memo   map[string]*body  // of names read before, nil for one that nothing knows; a plan prints few names often
 }
 
 // body reads a name; ok is false where neither table, class nor wording knows it.
 func (r reader) body(name string) (body, bool) {
+	if b, read := r.memo[name]; read {
+		if b == nil {
+			return body{}, false
+		}
+		return *b, true
+	}
+	b, ok := r.read(name)
+	switch {
+	case r.memo == nil: // a reader of single names
+	case ok:
+		r.memo[name] = &b
+	default:
+		r.memo[name] = nil
+	}
+	return b, ok
+}
+
+func (r reader) read(name string) (body, bool) {
 	name = clean(name)
 	for _, form := range []string{name, outer(name)} {
 		for _, read := range []func(string) (body, bool){r.national, r.listed, r.branch, r.open, r.company} {
@@ -92,6 +111,9 @@ func (r reader) stem(name string, index map[string]int, form func(string) string
 
 func (r reader) shaped(name string) (n int, place string, ok bool) {
 	for _, p := range bodies().patterns {
+		if !strings.Contains(name, p.literal) {
+			continue
+		}
 		m := p.shape.FindStringSubmatch(name)
 		if m == nil || len(m) > 2 && m[1] != m[2] {
 			continue

@@ -102,7 +102,7 @@ func readerFor(issuer string, names []string) reader {
 		}
 		places[short] = head
 	}
-	return reader{home: home, places: places}
+	return reader{home: home, places: places, memo: map[string]*body{}}
 }
 
 // commonLevel guesses the level of an unknown home by the word most names begin with.

@@ -2,6 +2,7 @@ package units
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -12,18 +13,17 @@ import (
 // the clerk says otherwise.
 func (d *directory) lookAlikes() []seeds.Doubt {
 	var doubts []seeds.Doubt
-	for i, e := range d.fresh {
+	others := d.bodiesByName()
+	done := map[body]bool{} // no pair of new units is doubted twice
+	for _, e := range d.fresh {
 		if !e.sure {
 			continue
 		}
-		others := make([]body, 0, len(d.seen))
-		for b := range d.seen {
-			if !d.isFreshBefore(b, i) && b != e.body {
-				others = append(others, b)
-			}
-		}
-		slices.SortFunc(others, func(a, b body) int { return strings.Compare(d.seen[a][0], d.seen[b][0]) })
+		done[e.body] = true
 		for _, other := range others {
+			if done[other] {
+				continue
+			}
 			if why := d.alike(e.body, other); why != "" {
 				doubts = append(doubts, seeds.Doubt{
 					Where: string(e.task), Text: e.names[0] + "、" + d.seen[other][0],
@@ -35,9 +35,9 @@ func (d *directory) lookAlikes() []seeds.Doubt {
 	return doubts
 }
 
-// isFreshBefore keeps a pair of new units from being doubted twice.
-func (d *directory) isFreshBefore(b body, i int) bool {
-	return slices.ContainsFunc(d.fresh[:i], func(e *entry) bool { return e.sure && e.body == b })
+// bodiesByName gives the bodies that the plan names, in the order of their first names.
+func (d *directory) bodiesByName() []body {
+	return slices.SortedFunc(maps.Keys(d.seen), func(a, b body) int { return strings.Compare(d.seen[a][0], d.seen[b][0]) })
 }
 
 // alike says why two bodies may be one, "" if they surely are two.

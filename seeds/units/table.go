@@ -26,8 +26,9 @@ type row struct {
 
 // pattern is a whole-name shape; its first group is the place that decides.
 type pattern struct {
-	shape *regexp.Regexp
-	row   int
+	shape   *regexp.Regexp
+	literal string // stands in every name of the shape: most names need not be matched
+	row     int
 }
 
 // class is the ending of an open class: each head before it is a body of its own.
@@ -93,7 +94,7 @@ func (t *table) add(cell func(string) string) {
 		claim(t.national, clean(name), n)
 	}
 	for _, p := range pieces(cell("patterns")) {
-		t.patterns = append(t.patterns, pattern{shapeOf(p), n})
+		t.patterns = append(t.patterns, pattern{shapeOf(p), literalOf(p), n})
 	}
 }
 
@@ -128,6 +129,19 @@ func shapeOf(p string) *regexp.Regexp {
 	p = strings.ReplaceAll(p, `\{U\}`, `(?:\p{Han}{1,8}?市)`)
 	p = strings.ReplaceAll(p, `\{X\}`, `\p{Han}{0,12}?`)
 	return regexp.MustCompile("^" + p + "$")
+}
+
+var holes = regexp.MustCompile(`\{[PUX]\}`)
+
+// literalOf gives the longest text of a pattern between its holes.
+func literalOf(p string) string {
+	longest := ""
+	for _, text := range holes.Split(clean(p), -1) {
+		if len(text) > len(longest) {
+			longest = text
+		}
+	}
+	return longest
 }
 
 func pieces(cell string) []string {
