@@ -14,6 +14,10 @@ type Plan struct {
 	Tasks  []Task  // in the order of the paper
 	Units  []Unit  // in official order
 	Groups []Group // in order of first mention
+
+	// Resolve tells which unit a name means that neither units nor groups list, by
+	// what is known of public bodies (市科技局 for 市科学技术局); nil: none.
+	Resolve func(name string) (UnitID, bool) `json:"-"`
 }
 
 // Task is a leaf of the plan (目标与任务): what units report on.

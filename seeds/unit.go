@@ -27,20 +27,23 @@ type Unit struct {
 // Group is a printed name that stands for several units (单位组): 各县市区政府,
 // …领导小组成员单位. Its members are the clerk's to fill.
 type Group struct {
-	Name    string `validate:"required"`
-	Members []string
+	Name     string `validate:"required"`
+	Members  []string
+	Proposed []string // members that the plan makes clear; they count for nothing until the clerk takes them over
 }
 
 // Directory answers which unit or group a printed name means.
 type Directory struct {
-	units  []Unit
-	byName map[string]int
-	groups map[string]Group
+	units   []Unit
+	byName  map[string]int
+	groups  map[string]Group
+	resolve func(name string) (UnitID, bool)
 }
 
-// Directory indexes the plan's units and groups by every name they go under.
+// Directory indexes the plan's units and groups by every name they go under. What
+// the clerk wrote wins over what Resolve knows.
 func (p *Plan) Directory() Directory {
-	d := Directory{units: p.Units, byName: map[string]int{}, groups: map[string]Group{}}
+	d := Directory{units: p.Units, byName: map[string]int{}, groups: map[string]Group{}, resolve: p.Resolve}
 	for i, u := range p.Units {
 		for _, alias := range u.Aliases {
 			if _, taken := d.byName[NameKey(alias)]; !taken {
@@ -59,11 +62,17 @@ func (p *Plan) Directory() Directory {
 
 // Unit finds the unit that a name, full or short, stands for.
 func (d Directory) Unit(name string) (Unit, bool) {
-	i, ok := d.byName[NameKey(name)]
+	if i, ok := d.byName[NameKey(name)]; ok {
+		return d.units[i], true
+	}
+	if _, isGroup := d.Group(name); isGroup || d.resolve == nil {
+		return Unit{}, false
+	}
+	id, ok := d.resolve(name)
 	if !ok {
 		return Unit{}, false
 	}
-	return d.units[i], true
+	return d.ByID(id)
 }
 
 // Group finds the group printed under this name.

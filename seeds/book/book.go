@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ducha/seeds"
+	"ducha/seeds/units"
 	"ducha/templates"
 	"ducha/templates/pen"
 )
@@ -70,6 +71,7 @@ func readBook(f *excelize.File) (Book, reader, error) {
 	rd.groups(&b)
 	rd.tasks(&b)
 	rd.review(&b)
+	b.Plan.Resolve = units.Resolver(b.Plan)
 	b.places = rd.places
 	return b, rd, nil
 }

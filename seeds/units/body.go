@@ -43,8 +43,7 @@ func (r reader) body(name string) (body, bool) {
 }
 
 func (r reader) read(name string) (body, bool) {
-	name = clean(name)
-	for _, form := range []string{name, outer(name)} {
+	for _, form := range forms(name) {
 		for _, read := range []func(string) (body, bool){r.national, r.listed, r.branch, r.open, r.company} {
 			if b, ok := read(form); ok {
 				return b, true
@@ -52,6 +51,15 @@ func (r reader) read(name string) (body, bool) {
 		}
 	}
 	return body{}, false
+}
+
+// forms gives the ways to read a name: as printed, then without a bracket at its end.
+func forms(name string) []string {
+	name = clean(name)
+	if short := outer(name); short != name {
+		return []string{name, short}
+	}
+	return []string{name}
 }
 
 var lastBracket = regexp.MustCompile(`\([^()]*\)$`)
@@ -102,12 +110,19 @@ func (r reader) stem(name string, index map[string]int, form func(string) string
 	runes := []rune(name)
 	for i := 0; i <= maxPlace && i+2 <= len(runes); i++ {
 		n, ok = index[form(string(runes[i:]))]
-		if place = string(runes[:i]); ok && r.isPlace(place) {
+		if place = string(runes[:i]); ok && r.isPlace(place) && !oddHall(name, place) {
 			return n, place, true
 		}
 	}
 	return 0, "", false
 }
+
+// oddHall is 市交通厅: only provinces have departments of that name, offices (办公厅) aside.
+func oddHall(name, place string) bool {
+	return strings.HasSuffix(name, "厅") && !strings.HasSuffix(name, "办公厅") && lowPlace.MatchString(place)
+}
+
+var lowPlace = regexp.MustCompile(`(?:[市县旗盟]|(?:^|[^治])区)$`)
 
 func (r reader) shaped(name string) (n int, place string, ok bool) {
 	for _, p := range bodies().patterns {

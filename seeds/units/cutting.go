@@ -139,12 +139,12 @@ func sameLevel(a, b string) bool { return levelStart.FindString(a) == levelStart
 
 // tableKnows is stricter than known: the table lists the body itself.
 func tableKnows(name string) bool {
-	form := clean(name)
-	if _, ok := (reader{}).listed(form); ok {
-		return true
+	for _, form := range forms(name) {
+		if _, ok := (reader{}).listed(form); ok {
+			return true
+		}
 	}
-	_, ok := reader{}.listed(outer(form))
-	return ok
+	return false
 }
 
 func enclosedWhole(piece string) bool {

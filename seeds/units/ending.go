@@ -81,7 +81,7 @@ func giveBackEndings(names []string) ([]string, []seeds.Doubt) {
 // barePlace reports whether a name is a place alone; 阜阳军分区 is not, and a
 // group never is.
 func barePlace(names []string, i int) bool {
-	return !IsGroup(names, i) && !tableKnows(names[i]) && isBarePlace(names[i])
+	return isBarePlace(names[i]) && !IsGroup(names, i) && !tableKnows(names[i])
 }
 
 func isBarePlace(name string) bool {
