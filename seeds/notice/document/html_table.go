@@ -84,8 +84,8 @@ func surveyTables(n *html.Node, layout map[*html.Node]bool) bool {
 // holdsArticle tells a table without lines most of whose text stands in one cell
 // beside at most two others: an article between its menus.
 func holdsArticle(table *html.Node) bool {
-	style, _ := attr(table, "style")
-	class, _ := attr(table, "class")
+	style, _ := tagAttr(table, "style")
+	class, _ := tagAttr(table, "class")
 	if width, _ := number(table, "border"); width > 0 || strings.Contains(style, "border") || strings.Contains(class, "Mso") {
 		return false
 	}

@@ -15,7 +15,7 @@ import (
 )
 
 // asideOf joins what stands aside.
-func asideOf(d Document) string {
+func besidesOf(d Document) string {
 	var all []string
 	for _, p := range d.Aside {
 		all = append(all, p.Text)
@@ -67,7 +67,7 @@ func TestHTML(t *testing.T) {
 			if got := dump(d); got != tt.want || d.Format != "html" {
 				t.Errorf("%s:\n%s\nwant\n%s", d.Format, got, tt.want)
 			}
-			if got := asideOf(d); got != tt.aside {
+			if got := besidesOf(d); got != tt.aside {
 				t.Errorf("aside:\n%s\nwant\n%s", got, tt.aside)
 			}
 		})
