@@ -225,6 +225,10 @@ func (o *outline) body(p para) {
 		return
 	}
 	line, fields := cutFields(p.text, p.at)
+	if len(fields) > 0 && footLine.MatchString(p.text) {
+		o.frame(p, whyWeb)
+		return
+	}
 	if len(fields) == 0 && o.listsOn(line) {
 		f := &o.current.fields[len(o.current.fields)-1]
 		f.more = append(f.more, p.text)
@@ -251,6 +255,9 @@ func (o *outline) body(p para) {
 	}
 	o.current.fields = append(o.current.fields, fields...)
 }
+
+// footLine is the foot of a web page, whose 主办单位 leads no task.
+var footLine = regexp.MustCompile(`^(?:网站)?主\s*办\s*(?:单\s*位)?\s*[:：].*(?:承\s*办|协\s*办|维\s*护|电\s*话|备)|版权所有|ICP备|公网安备|网站标识码`)
 
 // listsOn reports whether a numbered paragraph is one of a list that stands under a
 // label: 整改措施：（1）… （2）….
