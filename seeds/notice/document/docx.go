@@ -20,7 +20,8 @@ const (
 	maxPart    = 64 << 20    // bytes of a part, unpacked
 	maxUnpack  = 2 * maxPart // bytes of all parts
 	maxSide    = 8 << 20     // bytes of a part with styles, lists or the like
-	maxBlocks  = 1 << 20     // paragraphs, rows and cells
+	maxBlocks  = 1 << 20     // paragraphs, rows and cells, and lines of text
+	maxToken   = 4 << 20     // bytes of a tag or a text
 	maxNesting = 200
 	maxWords   = 64 << 20 // bytes of text in all
 	maxColumns = 1000     // columns of a table; Word has no more than 63
@@ -187,18 +188,35 @@ func (f *docxFile) open(part string, limit int) (*xml.Decoder, error) {
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		data = []byte(decodeAs(textunicode.UTF16(textunicode.LittleEndian, textunicode.ExpectBOM), data))
 	}
-	inner := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
+	in := &docxBytes{Reader: bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf")))}
+	inner := xml.NewDecoder(in)
 	inner.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // decoded above, or damaged
-	return xml.NewTokenDecoder(&shallow{inner, 0}), nil
+	return xml.NewTokenDecoder(&shallow{in, inner, 0}), nil
+}
+
+// docxBytes are the bytes of a part. A token may not have too many of them: a tag
+// with attributes by the million takes much more memory than it has bytes.
+type docxBytes struct {
+	*bytes.Reader
+	used int // by the present token
+}
+
+func (b *docxBytes) ReadByte() (byte, error) {
+	if b.used++; b.used > maxToken {
+		return 0, errDocxLarge
+	}
+	return b.Reader.ReadByte()
 }
 
 // shallow gives tokens that are not nested too deep.
 type shallow struct {
+	in    *docxBytes
 	dec   *xml.Decoder
 	depth int
 }
 
 func (s *shallow) Token() (xml.Token, error) {
+	s.in.used = 0
 	t, err := s.dec.Token()
 	switch t.(type) {
 	case xml.StartElement:

@@ -100,6 +100,9 @@ func (w *docxWriter) blocks(list []docxBlock) error {
 			continue
 		}
 		w.paragraph(b)
+		if len(w.doc.Blocks)+len(w.doc.Aside) > maxBlocks {
+			return errDocxLarge
+		}
 		if err := w.blocks(b.boxes); err != nil {
 			return err
 		}
@@ -111,7 +114,9 @@ func (w *docxWriter) blocks(list []docxBlock) error {
 func (w *docxWriter) paragraph(b docxBlock) {
 	w.gap = w.gap || b.gap
 	n := 0
-	for i, line := range strings.Split(strings.ReplaceAll(b.text, "\f", "\n\f"), "\n") {
+	i := -1
+	for line := range strings.SplitSeq(strings.ReplaceAll(b.text, "\f", "\n\f"), "\n") {
+		i++
 		line, page := strings.CutPrefix(line, "\f")
 		text := tidy(line)
 		w.gap = w.gap || page || text == ""

@@ -354,6 +354,8 @@ func TestDamagedWordDocuments(t *testing.T) {
 		{"too many parts", zipped(t, many), "太多"},
 		{"pictures alone", word(t, para("", "<w:r><w:drawing><a:blip/></w:drawing></w:r>")), "只有图片"},
 		{"too many paragraphs", word(t, strings.Repeat("<w:p/>", maxBlocks+1)), "太多"},
+		{"too many lines", word(t, para("", strings.Repeat("<w:t>x</w:t><w:br/>", maxBlocks+1))), "太多"},
+		{"too many attributes", word(t, "<w:p"+strings.Repeat(` a=""`, 1<<20)+"/>"), "太多"},
 		{"too many lists", word(t, "", "numbering.xml", strings.Repeat("<w:num/>", maxLists+1)), "太多"},
 		{"too large a part", zipped(t, map[string]string{"word/document.xml": "<w:document>" + strings.Repeat(" ", maxPart)}), "太多"},
 	} {
