@@ -229,6 +229,10 @@ func (o *outline) body(p para) {
 		o.frame(p, whyWeb)
 		return
 	}
+	if o.current == nil && line == "" && isRemark(fields) || o.current != nil && o.current.frame != "" && noteLine.MatchString(p.text) {
+		o.frame(p, whyRemark)
+		return
+	}
 	if len(fields) == 0 && o.listsOn(line) {
 		f := &o.current.fields[len(o.current.fields)-1]
 		f.more = append(f.more, p.text)
@@ -255,6 +259,14 @@ func (o *outline) body(p para) {
 	}
 	o.current.fields = append(o.current.fields, fields...)
 }
+
+// isRemark reports whether a line is a remark that belongs to no task: 备注：….
+func isRemark(fields []field) bool {
+	return len(fields) == 1 && fields[0].role == roleNote
+}
+
+// noteLine begins a remark on a list or table as a whole.
+var noteLine = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注)\s*\d*\s*[:：]`)
 
 // footLine is the foot of a web page, whose 主办单位 leads no task.
 var footLine = regexp.MustCompile(`^(?:网站)?主\s*办\s*(?:单\s*位)?\s*[:：].*(?:承\s*办|协\s*办|维\s*护|电\s*话|备)|版权所有|ICP备|公网安备|网站标识码`)

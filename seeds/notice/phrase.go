@@ -26,8 +26,10 @@ var (
 	withOthers = regexp.MustCompile(`^会同(.+)$`)
 	doneClause = regexp.MustCompile(`(?:[0-9０-９]+\s*[年月日]|季度|年底|年内|月底|[上下]半年|全年|每年|每月).{0,14}$|^(?:持续|长期|常态)`)
 	noteClause = regexp.MustCompile(`^以下|下同|不再|不一一|另有`)
-	etcOffices = regexp.MustCompile(`等(?:有关|相关)?(?:部门|单位)(?:和|及|以及|、)`)
-	marked     = regexp.MustCompile(`[(（](牵头|主办|主责|汇总|配合|协办|协助|参与)(?:单位|部门)?[)）]`)
+	// leaderClause speaks of persons, not of units: 县级领导同志参加.
+	leaderClause = regexp.MustCompile(`(?:领导|同志)(?:同志)?(?:参加|出席|牵头|负责|包保|联系)?$`)
+	etcOffices   = regexp.MustCompile(`等(?:有关|相关)?(?:部门|单位)(?:和|及|以及|、)`)
+	marked       = regexp.MustCompile(`[(（](牵头|主办|主责|汇总|配合|协办|协助|参与)(?:单位|部门)?[)）]`)
 )
 
 // readPhrase reads a phrase, or labels, into fields. ok is false where it is not
@@ -85,6 +87,10 @@ func (r *phraseReader) clause(c string) bool {
 	}
 	if looksDue(c) || doneClause.MatchString(c) && len([]rune(c)) <= longestDue {
 		r.fields = append(r.fields, field{role: roleDeadline, value: c})
+		return true
+	}
+	if leaderClause.MatchString(c) {
+		r.fields = append(r.fields, field{role: roleRemark, value: c})
 		return true
 	}
 	for _, v := range verbs {
