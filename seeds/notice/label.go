@@ -86,6 +86,9 @@ type mark struct {
 }
 
 func marksIn(text string) []mark {
+	if !strings.ContainsAny(text, ":：【") {
+		return bareMark(text)
+	}
 	var marks []mark
 	for _, m := range labelShape.FindAllStringSubmatchIndex(text, -1) {
 		if m[2] < 0 {
@@ -94,11 +97,21 @@ func marksIn(text string) []mark {
 		marks = append(marks, mark{m[0], m[1], text[m[2]:m[3]]})
 	}
 	if len(marks) == 0 {
-		if m := labelBare.FindStringSubmatchIndex(text); m != nil && readsAsValue(roleUnits, text[m[1]:]) && roleOfMark(text[m[2]:m[3]]).isUnits() {
-			marks = append(marks, mark{m[0], m[1], text[m[2]:m[3]]})
-		}
+		return bareMark(text)
 	}
 	return marks
+}
+
+// bareMark finds a label of units that only a blank parts from its value.
+func bareMark(text string) []mark {
+	if !strings.Contains(text, " ") {
+		return nil
+	}
+	m := labelBare.FindStringSubmatchIndex(text)
+	if m == nil || !roleOfMark(text[m[2]:m[3]]).isUnits() || !readsAsValue(roleUnits, text[m[1]:]) {
+		return nil
+	}
+	return []mark{{m[0], m[1], text[m[2]:m[3]]}}
 }
 
 func roleOfMark(word string) role { return roleOf[strings.Join(strings.Fields(word), "")] }

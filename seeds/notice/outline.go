@@ -162,17 +162,28 @@ var (
 // annexList takes 附件:1.… and the numbered lines below it, unless labels follow,
 // as they do where the list is one of tasks.
 func (o *outline) annexList(p para, next string) bool {
-	_, _, _, numbered := cutNumber(p.text)
-	switch _, fields := cutFields(next, p.at); {
-	case annexListStart.MatchString(p.text), annexTitled.MatchString(p.text) && (annexTitled.MatchString(next) || o.annexes || next == "" || dateLine.MatchString(next)):
+	titled := annexTitled.MatchString(p.text)
+	switch {
+	case annexListStart.MatchString(p.text), titled && (annexTitled.MatchString(next) || o.annexes || next == "" || dateLine.MatchString(next)):
 		o.annexes = true
-	case o.annexes && numbered && len(fields) == 0 && len([]rune(p.text)) < 60:
+	case o.annexes && isAnnexItem(p, next):
 	default:
 		o.annexes = false
 		return false
 	}
 	o.frame(p, whyAnnexList)
 	return true
+}
+
+// isAnnexItem reports whether a line can be one of the list of annexes: short and
+// numbered, without labels below it.
+func isAnnexItem(p para, next string) bool {
+	_, _, _, numbered := cutNumber(p.text)
+	if !numbered || len([]rune(p.text)) >= 60 {
+		return false
+	}
+	_, fields := cutFields(next, p.at)
+	return len(fields) == 0
 }
 
 // annexHead begins a new section at 附件2, or at 附件2：标题.

@@ -50,6 +50,9 @@ func titleOf(cell string) string {
 
 // roleOfTitle tells what a column holds by its title.
 func roleOfTitle(cell string) (role, bool) {
+	if len(cell) > 3*2*longestTitle { // quickly: most lines are no titles
+		return roleOther, false
+	}
 	t := titleOf(cell)
 	if t == "" || utf8.RuneCountInString(t) > longestTitle || strings.ContainsAny(t, "。;；") {
 		return roleOther, false
