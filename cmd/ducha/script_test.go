@@ -40,6 +40,9 @@ func TestScripts(t *testing.T) {
 			if err != nil {
 				return err
 			}
+			if err := os.CopyFS(filepath.Join(env.WorkDir, "samples"), samples.FS); err != nil {
+				return err
+			}
 			return os.WriteFile(filepath.Join(env.WorkDir, "notice.txt"), notice, 0o600)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
