@@ -1,10 +1,12 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -24,7 +26,7 @@ type importOptions struct {
 
 func importCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "import", Aliases: []string{"导入"}, Usage: "把任务分解通知导入台账", ArgsUsage: "文件…（- 表示从标准输入读）",
-		Description: "读通知中的任务、领导、牵头和责任单位，写进 台账.xlsx。没有把握的地方列在“待核对”表。\n例：ducha import 通知.txt\n例：ducha import --merge 补充通知.txt",
+		Description: "读通知中的任务、领导、牵头和责任单位，写进 台账.xlsx。没有把握的地方列在“待核对”表。\n文件可以是文本、.docx、.xlsx、.csv、网页（.html、.mht）；装有 LibreOffice 的电脑还能读 .doc、.wps、.xls、.et，装有 pdftotext 的能读 .pdf。\n例：ducha import 通知.docx\n例：ducha import 通知.txt 附件1.xlsx 附件2.xlsx　　几个文件合成一份清单\n例：ducha import --merge 补充通知.txt",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "force", Usage: "台账里已有任务时，用新的取代"},
 			&cli.BoolFlag{Name: "merge", Usage: "台账里已有任务时，加在后面"},
@@ -59,6 +61,9 @@ func runImport(e *env, opt importOptions) (int, error) {
 		for _, s := range read.Skipped {
 			fmt.Fprintf(e.stdout, "%s　%s　%s\n", s.Where, s.Why, s.Text)
 		}
+	}
+	if errors.Is(err, notice.ErrNoTasks) && slices.ContainsFunc(read.Files, func(f notice.File) bool { return f.Format == "pdf" }) {
+		return 0, failed("PDF 里的表格常拆不成行：请来文单位发一份 .docx 或 .xlsx，或用 WPS 转成 Word 后再导入；加 --explain 看每一行是怎么读的", "没有从 PDF 中读出任务")
 	}
 	if err != nil {
 		return 0, err

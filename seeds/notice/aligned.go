@@ -10,7 +10,7 @@ import (
 
 // A table in text out of a PDF keeps its columns as positions on the line: blank
 // rivers run down the page between them. A row has as many lines as its longest
-// cell; it begins at its number.
+// cell and begins at its number; tables whose cells are centred are left alone.
 
 // alignedTable reads such a table, whose header is the first paragraph.
 func (p *paper) alignedTable(run []document.Paragraph) (made []piece, used int) {
@@ -22,7 +22,7 @@ func (p *paper) alignedTable(run []document.Paragraph) (made []piece, used int) 
 	for _, title := range titles {
 		columns = append(columns, columnOf([]string{title.text}))
 	}
-	if !speaksOfTasks(columns) {
+	if !speaksOfTasks(columns) || countOf(columns, func(c column) bool { return c.role.isUnits() }) == 0 {
 		return nil, 0
 	}
 	var rows []document.Row
@@ -136,18 +136,17 @@ func alignedRows(header document.Paragraph, lines []document.Paragraph) []docume
 		}
 		grid = append(grid, cells)
 	}
-	if len(starts) == 0 {
+	if len(starts) == 0 || !onFirstLines(grid, starts) {
 		return nil
 	}
-	from := rowStarts(grid, starts)
 	var rows []document.Row
-	if from[0] > 0 { // the end of a row from the page before
-		rows = append(rows, alignedRow(lines[:from[0]], grid[:from[0]]))
+	if starts[0] > 0 { // the end of a row from the page before
+		rows = append(rows, alignedRow(lines[:starts[0]], grid[:starts[0]]))
 	}
-	for i, at := range from {
+	for i, at := range starts {
 		end := len(lines)
-		if i+1 < len(from) {
-			end = from[i+1]
+		if i+1 < len(starts) {
+			end = starts[i+1]
 		}
 		rows = append(rows, alignedRow(lines[at:end], grid[at:end]))
 	}
@@ -170,51 +169,16 @@ func alignedRow(lines []document.Paragraph, grid [][]string) document.Row {
 	return row
 }
 
-// rowStarts tells where rows begin. Numbers stand on the first line of their row,
-// or in its middle; then a row ends where its task seems to.
-func rowStarts(grid [][]string, numbers []int) []int {
-	if numbers[0] == 0 {
-		return numbers
-	}
-	middle := 0 // numbers whose line goes on with a text from the line above
+// onFirstLines reports whether numbers stand on the first line of their rows. Where
+// cells are centred, nobody can tell from the text alone which lines are whose.
+func onFirstLines(grid [][]string, numbers []int) bool {
+	within := 0
 	for _, n := range numbers {
-		if n > 0 && !emptyAbove(grid, n) {
-			middle++
+		if n > 0 && !endsCell(strings.Join(grid[n-1], "")) {
+			within++
 		}
 	}
-	if middle*2 < len(numbers) {
-		return numbers
-	}
-	starts := []int{0}
-	for i := 1; i < len(numbers); i++ {
-		starts = append(starts, turnBetween(grid, numbers[i-1], numbers[i]))
-	}
-	return starts
-}
-
-// emptyAbove reports whether no cell of the line above a number can belong to it.
-func emptyAbove(grid [][]string, n int) bool {
-	return endsCell(strings.Join(grid[n-1], ""))
-}
-
-// turnBetween finds the line between two numbers at which the second row begins.
-func turnBetween(grid [][]string, from, to int) int {
-	best, at := 1<<30, to
-	for i := from + 1; i <= to; i++ {
-		off := 2*i - from - to
-		cost := max(off, -off)
-		if !endsCell(longest(grid[i-1])) {
-			cost += 4
-		}
-		if cost < best {
-			best, at = cost, i
-		}
-	}
-	return at
-}
-
-func longest(cells []string) string {
-	return slices.MaxFunc(cells, func(a, b string) int { return utf8.RuneCountInString(a) - utf8.RuneCountInString(b) })
+	return numbers[0] == 0 || within*2 < len(numbers)
 }
 
 func endsCell(text string) bool {
