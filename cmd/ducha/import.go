@@ -150,12 +150,28 @@ func fold(b *book.Book, read notice.Result, merge bool) []seeds.Doubt {
 		review = append(append([]seeds.Doubt(nil), b.Review...), review...)
 	}
 	if len(b.Plan.Units) > 0 || merge {
-		known := units.Known{Issuer: plan.Issuer, Units: b.Plan.Units, Groups: b.Plan.Groups}
+		known := units.Known{Issuer: plan.Issuer, Units: b.Plan.Units, Groups: withProposals(b.Plan.Groups, plan.Groups)}
 		plan.Units, plan.Groups, _ = units.Directory(plan.Tasks, known)
 	}
 	b.SetPlan(plan)
 	b.Review = review
 	return read.Review
+}
+
+// withProposals gives the groups that are there, members and all, and those that were
+// read, with what the notice proposes.
+func withProposals(old, read []seeds.Group) []seeds.Group {
+	out := slices.Clone(old)
+	for _, g := range read {
+		i := slices.IndexFunc(out, func(o seeds.Group) bool { return seeds.NameKey(o.Name) == seeds.NameKey(g.Name) })
+		switch {
+		case i < 0:
+			out = append(out, g)
+		case len(g.Proposed) > 0:
+			out[i].Proposed = g.Proposed
+		}
+	}
+	return out
 }
 
 // appendTasks adds tasks behind those that are there; an id that is taken gets
@@ -200,6 +216,24 @@ func clashes(tasks []seeds.Task, taken map[seeds.TaskID]bool, prefix string) boo
 	return false
 }
 
+// groupHint says where the members go, and for how many groups some are proposed.
+func groupHint(groups []seeds.Group) string {
+	empty, proposed := 0, 0
+	for _, g := range groups {
+		if len(g.Members) == 0 {
+			empty++
+			proposed += min(len(g.Proposed), 1)
+		}
+	}
+	switch {
+	case empty == 0:
+		return ""
+	case proposed == 0:
+		return "成员请在台账“单位组”表中填写"
+	}
+	return fmt.Sprintf("成员请在台账“单位组”表中填写，其中 %d 组有建议", proposed)
+}
+
 func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt) {
 	s := summary{title: "导入 " + b.Plan.Title}
 	chapters := map[string]bool{}
@@ -208,7 +242,7 @@ func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt) {
 	}
 	s.row("任务", len(b.Plan.Tasks), fmt.Sprintf("%d 章", len(chapters)))
 	s.row("单位", len(b.Plan.Units), "")
-	s.row("单位组", len(b.Plan.Groups), "成员请在台账“单位组”表中填写")
+	s.row("单位组", len(b.Plan.Groups), groupHint(b.Plan.Groups))
 	s.row("待核对", len(review), "")
 	for i, d := range review {
 		if i == 5 {

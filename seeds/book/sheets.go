@@ -14,6 +14,7 @@ type columnDef struct {
 	title   string
 	width   float64
 	choices []string
+	advice  bool // what ducha proposes there counts for nothing; it is set in grey italics
 }
 
 // The sheets, in the order of the workbook.
@@ -53,8 +54,9 @@ const (
 	colEmail   = "邮箱"
 	colCC      = "抄送"
 
-	colGroup   = "组名"
-	colMembers = "成员"
+	colGroup    = "组名"
+	colMembers  = "成员"
+	colProposed = "建议成员"
 
 	colRound     = "期次"
 	colRoundName = "名称"
@@ -101,26 +103,26 @@ const (
 func sheetDefs() []sheetDef {
 	return []sheetDef{
 		{sheetTasks, "一行一项任务。单位之间用顿号分开，可写简称。编号由 ducha 填写，请勿修改；可以增删行、排序、加列。", []string{colID, colNo}, []columnDef{
-			{colID, 10, nil}, {colNo, 8, nil}, {colChapter, 24, nil}, {colItem, 28, nil}, {colText, 56, nil}, {colDeadline, 12, nil},
-			{colLeaders, 14, nil}, {colLead, 26, nil}, {colCoop, 40, nil}, {colOwners, 12, nil}, {colPublished, 30, nil}, {colNote, 16, nil}}},
+			{colID, 10, nil, false}, {colNo, 8, nil, false}, {colChapter, 24, nil, false}, {colItem, 28, nil, false}, {colText, 56, nil, false}, {colDeadline, 12, nil, false},
+			{colLeaders, 14, nil, false}, {colLead, 26, nil, false}, {colCoop, 40, nil, false}, {colOwners, 12, nil, false}, {colPublished, 30, nil, false}, {colNote, 16, nil, false}}},
 		{sheetUnits, "一行一个单位。排序即建制顺序，可改；编号固定不变。简称与别名、邮箱、抄送有多个的，用顿号分开。", []string{colID, colName}, []columnDef{
-			{colID, 7, nil}, {colRank, 7, nil}, {colName, 30, nil}, {colAliases, 36, nil}, {colKind, 14, nil}, {colContact, 12, nil},
-			{colPhone, 16, nil}, {colEmail, 28, nil}, {colCC, 28, nil}}},
-		{sheetGroups, "任务清单里代表多个单位的名称。在“成员”里填各单位，用顿号分开；不填则无法向其下发。", []string{colGroup}, []columnDef{
-			{colGroup, 40, nil}, {colMembers, 90, nil}}},
+			{colID, 7, nil, false}, {colRank, 7, nil, false}, {colName, 30, nil, false}, {colAliases, 36, nil, false}, {colKind, 14, nil, false}, {colContact, 12, nil, false},
+			{colPhone, 16, nil, false}, {colEmail, 28, nil, false}, {colCC, 28, nil, false}}},
+		{sheetGroups, "任务清单里代表多个单位的名称。在“成员”里填各单位，用顿号分开；不填则无法向其下发。建议成员由通知推出，仅供参考，核对后填入“成员”才生效。", []string{colGroup}, []columnDef{
+			{colGroup, 40, nil, false}, {colMembers, 70, nil, false}, {colProposed, 60, nil, true}}},
 		{sheetRounds, "一行一期。期次用字母、数字和短横线，也是文件夹的名称。日期写成 2021-06-30，时间写成 2021-07-05 18:00。", []string{colRound}, []columnDef{
-			{colRound, 14, nil}, {colRoundName, 22, nil}, {colAsOf, 14, nil}, {colDue, 18, nil}, {colOpen, 10, []string{roundOpen, roundDone}}}},
+			{colRound, 14, nil, false}, {colRoundName, 22, nil, false}, {colAsOf, 14, nil, false}, {colDue, 18, nil, false}, {colOpen, 10, []string{roundOpen, roundDone}, false}}},
 		{sheetColumns, "反馈表有哪些栏目。标题、必填、可选值、列宽、提示可改，可增删行；只影响以后下发的表。要换样式：改“设置”里的反馈表样式，并清空本表和“状态”表的内容。", []string{colKey}, []columnDef{
-			{colKey, 16, nil}, {colTitle, 18, nil}, {colFill, 8, []string{given, fill}}, {colRequired, 8, []string{yes}}, {colChoices, 40, nil},
-			{colWidth, 8, nil}, {colPrompt, 60, nil}}},
+			{colKey, 16, nil, false}, {colTitle, 18, nil, false}, {colFill, 8, []string{given, fill}, false}, {colRequired, 8, []string{yes}, false}, {colChoices, 40, nil, false},
+			{colWidth, 8, nil, false}, {colPrompt, 60, nil, false}}},
 		{sheetStates, "完成情况的可选项。名称可改；统计和规则只看归类。", []string{colState}, []columnDef{
-			{colState, 18, nil}, {colStateKind, 12, stateKinds()}, {colNeedIssues, 16, []string{yes}}, {colNeedNext, 18, []string{yes}}, {colLight, 8, []string{"绿", "黄", "红"}}}},
+			{colState, 18, nil, false}, {colStateKind, 12, stateKinds(), false}, {colNeedIssues, 16, []string{yes}, false}, {colNeedNext, 18, []string{yes}, false}, {colLight, 8, []string{"绿", "黄", "红"}, false}}},
 		{sheetWording, "通报和邮件的文字。" + figureNote(), []string{colWord}, []columnDef{
-			{colWord, 18, nil}, {colWordText, 110, nil}}},
+			{colWord, 18, nil, false}, {colWordText, 110, nil, false}}},
 		{sheetSettings, "办公室的各项设置，“内容”一列填写。", []string{colSetting}, []columnDef{
-			{colSetting, 16, nil}, {colValue, 50, nil}, {colExplain, 60, nil}}},
+			{colSetting, 16, nil, false}, {colValue, 50, nil, false}, {colExplain, 60, nil, false}}},
 		{sheetReview, "导入时没有把握的地方。核对一条，删去一行。", nil, []columnDef{
-			{colWhere, 24, nil}, {colRead, 50, nil}, {colReadAs, 50, nil}, {colReason, 50, nil}}},
+			{colWhere, 24, nil, false}, {colRead, 50, nil, false}, {colReadAs, 50, nil, false}, {colReason, 50, nil, false}}},
 	}
 }
 

@@ -19,7 +19,7 @@ const (
 const dataRows = 2000
 
 // styles are the cell styles of one workbook.
-type styles struct{ title, note, head, cell int }
+type styles struct{ title, note, head, cell, advice int }
 
 func newStyles(f *excelize.File) (*styles, error) {
 	var s styles
@@ -37,6 +37,8 @@ func newStyles(f *excelize.File) (*styles, error) {
 			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorHeader}},
 			Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
 		{&s.cell, excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: cellSize, Color: templates.ColorInk}, Border: border, NumFmt: 49,
+			Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
+		{&s.advice, excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: cellSize, Italic: true, Color: templates.ColorMuted}, Border: border, NumFmt: 49,
 			Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
 	} {
 		id, err := f.NewStyle(&d.style)
@@ -133,13 +135,24 @@ func (s *styles) header(f *excelize.File, sheet string, col, row int, c columnDe
 
 func (s *styles) styleRow(f *excelize.File, def sheetDef, cols map[string]int, num int) error {
 	for _, c := range def.columns {
-		ref, err := excelize.CoordinatesToCellName(cols[c.title], num)
-		if err != nil {
+		if err := s.styleCell(f, def.name, cols[c.title], num, c); err != nil {
 			return err
 		}
-		if err := f.SetCellStyle(def.name, ref, ref, s.cell); err != nil {
-			return fmt.Errorf("style %s!%s: %w", def.name, ref, err)
-		}
+	}
+	return nil
+}
+
+func (s *styles) styleCell(f *excelize.File, sheet string, col, row int, c columnDef) error {
+	ref, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		return err
+	}
+	style := s.cell
+	if c.advice {
+		style = s.advice
+	}
+	if err := f.SetCellStyle(sheet, ref, ref, style); err != nil {
+		return fmt.Errorf("style %s!%s: %w", sheet, ref, err)
 	}
 	return nil
 }

@@ -252,6 +252,11 @@ func (t *table) addColumns(f *excelize.File, s *styles) error {
 		if err := s.header(f, t.def.name, t.width, t.header, c); err != nil {
 			return err
 		}
+		for _, row := range t.rows {
+			if err := s.styleCell(f, t.def.name, t.width, row.num, c); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

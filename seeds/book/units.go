@@ -80,7 +80,7 @@ func (rd *reader) units(b *Book) {
 	seen := map[seeds.UnitID]bool{}
 	for _, row := range t.rows {
 		c := row.cells
-		u := seeds.Unit{ID: seeds.UnitID(c[colID]), Name: c[colName], Aliases: splitPlain(c[colAliases]), Kind: c[colKind],
+		u := seeds.Unit{ID: seeds.UnitID(c[colID]), Name: c[colName], Aliases: units.Pieces(c[colAliases]), Kind: c[colKind],
 			Contact: c[colContact], Phone: c[colPhone], Email: splitPlain(c[colEmail]), CC: splitPlain(c[colCC])}
 		if u.ID == "" {
 			u.ID = unitID(next)
@@ -123,7 +123,7 @@ func (rd *reader) unitCells(row tableRow, u seeds.Unit) {
 func groupRows(groups []seeds.Group) []map[string]string {
 	var rows []map[string]string
 	for _, g := range groups {
-		rows = append(rows, map[string]string{colGroup: g.Name, colMembers: joinNames(g.Members)})
+		rows = append(rows, map[string]string{colGroup: g.Name, colMembers: joinNames(g.Members), colProposed: joinNames(g.Proposed)})
 	}
 	return rows
 }
@@ -131,7 +131,7 @@ func groupRows(groups []seeds.Group) []map[string]string {
 func (rd *reader) groups(b *Book) {
 	t := rd.tables[sheetGroups]
 	for _, row := range t.rows {
-		g := seeds.Group{Name: row.cells[colGroup], Members: units.Split(row.cells[colMembers]).Names}
+		g := seeds.Group{Name: row.cells[colGroup], Members: units.Split(row.cells[colMembers]).Names, Proposed: units.Pieces(row.cells[colProposed])}
 		if g.Name == "" {
 			rd.fault("group_without_name", sheetGroups, row, colGroup, "这一行没有组名", "填上任务清单中印的组名，或删去这一行")
 			rd.leave(sheetGroups, row)

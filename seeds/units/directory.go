@@ -21,13 +21,14 @@ type Known struct {
 // Directory finds the units and groups that the tasks name. A name that surely
 // means a unit already listed becomes its alias; every other unit gets the next
 // free number, in official order. Units given in known keep their ids, names,
-// ranks and addresses. What was not sure comes back as doubts; the Where of a
-// doubt is the id of the first task that prints the name.
+// ranks and addresses; groups keep their members. What was not sure comes back as
+// doubts; the Where of a doubt is the id of the first task that prints the name.
 func Directory(tasks []seeds.Task, known Known) (units []seeds.Unit, groups []seeds.Group, doubts []seeds.Doubt) {
 	d := newDirectory(tasks, known)
 	d.meet(tasks)
 	d.number()
 	doubts = append(d.strangers(), d.lookAlikes()...)
+	d.propose(known.Addressees)
 	seeds.SortUnits(d.units)
 	return d.units, d.groups, doubts
 }

@@ -37,6 +37,18 @@ func Split(printed string) List {
 	return l
 }
 
+// Pieces cuts a list of names at separators and blanks outside brackets and reads
+// nothing into them: for names that are listed one by one.
+func Pieces(list string) []string {
+	var names []string
+	for _, c := range cutOutside(list, separators+" \t\r\n\u00a0\u3000") {
+		if c.text != "" {
+			names = append(names, c.text)
+		}
+	}
+	return names
+}
+
 // take puts one part of the list to the pieces, without what is no name.
 func (l *List) take(pieces []cut, part cut) []cut {
 	if part.before == jointly {

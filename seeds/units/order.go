@@ -11,7 +11,9 @@ const (
 	firmRank    = 36000
 	rangeOfRank = 99 // how many of a range keep an order of their own
 
-	firmsOfTable = 3460 // rows from here on are companies, such as 供电公司
+	firstDepartment = 600  // rows from here on are departments, before them 政府办 and its like
+	firstCommittee  = 1960 // and here on the offices of committees, such as 安委办
+	firmsOfTable    = 3460 // rows from here on are companies, such as 供电公司
 )
 
 // standing gives a unit's official rank and kind. Counties and parks follow the
