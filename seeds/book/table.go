@@ -25,6 +25,20 @@ type table struct {
 type tableRow struct {
 	num   int // 1-based row on the sheet
 	cells map[string]string
+	raw   map[string]string // cells as they stand, blank lines at their ends included
+}
+
+// holds reports whether a cell says what is to be written there.
+func (r tableRow) holds(title, value string) bool {
+	if title == colOwners { // where blank lines count
+		return r.raw[title] == value
+	}
+	return r.cells[title] == value
+}
+
+// lines gives the lines of a named cell, blank ones too.
+func (r tableRow) lines(title string) []string {
+	return strings.Split(strings.ReplaceAll(r.raw[title], "\r\n", "\n"), "\n")
 }
 
 // cell gives the A1 reference of a named cell, "" where the sheet lacks the column.
@@ -58,10 +72,11 @@ func readTable(f *excelize.File, def sheetDef) (table, error) {
 	}
 	for i := t.header; i < len(lines); i++ {
 		t.width = max(t.width, len(lines[i])) // the clerk's columns may lack a title
-		row := tableRow{num: i + 1, cells: map[string]string{}}
+		row := tableRow{num: i + 1, cells: map[string]string{}, raw: map[string]string{}}
 		blank := true
 		for title, col := range t.cols {
 			if col <= len(lines[i]) {
+				row.raw[title] = lines[i][col-1]
 				row.cells[title] = strings.TrimSpace(strings.ReplaceAll(lines[i][col-1], "\r\n", "\n"))
 				blank = blank && row.cells[title] == ""
 			}
@@ -219,15 +234,15 @@ func (d sheetDef) rowKey(cells map[string]string, rank int) string {
 
 // setRow writes the cells that differ, so that formatting and rich text of the others stay.
 func (t table) setRow(f *excelize.File, num int, cells map[string]string) error {
-	var old map[string]string
+	var old tableRow
 	for _, r := range t.rows {
 		if r.num == num {
-			old = r.cells
+			old = r
 		}
 	}
 	for _, c := range t.def.columns { // in one order, so that equal books give equal bytes
 		value, ours := cells[c.title]
-		if !ours || (old != nil && old[c.title] == value) {
+		if !ours || old.num == num && old.holds(c.title, value) {
 			continue
 		}
 		ref, err := excelize.CoordinatesToCellName(t.cols[c.title], num)

@@ -10,17 +10,13 @@ import (
 func taskRows(tasks []seeds.Task) []map[string]string {
 	var rows []map[string]string
 	for _, t := range tasks {
-		owners := make([]string, len(t.Owners))
-		for i, o := range t.Owners {
-			owners[i] = o.Name
-		}
 		coop := joinNames(t.Coop)
 		if t.CoopEtc {
 			coop += "等"
 		}
 		rows = append(rows, map[string]string{
 			colID: string(t.ID), colNo: t.No, colChapter: t.Chapter, colItem: t.Item, colText: t.Text, colDeadline: t.Deadline,
-			colLeaders: joinNames(t.Leaders), colLead: joinNames(t.Lead), colCoop: coop, colOwners: strings.Join(owners, "\n"),
+			colLeaders: joinNames(t.Leaders), colLead: joinNames(t.Lead), colCoop: coop, colOwners: ownerLines(t),
 			colPublished: strings.Join(t.Published, "\n"), colNote: t.Note,
 		})
 	}
@@ -40,7 +36,7 @@ func (rd *reader) tasks(b *Book) {
 		c := row.cells
 		list := units.Split(c[colCoop])
 		task := seeds.Task{
-			ID: seeds.TaskID(c[colID]), No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: c[colDeadline],
+			ID: seeds.TaskID(c[colID]), No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: deadlineText(c[colDeadline]),
 			Leaders: seeds.People(c[colLeaders]), Lead: units.Split(c[colLead]).Names, Coop: list.Names, CoopEtc: list.Etc,
 			Published: splitLines(c[colPublished]), Note: c[colNote],
 		}
@@ -58,16 +54,7 @@ func (rd *reader) tasks(b *Book) {
 			continue
 		}
 		seen[task.ID] = true
-		lines := strings.Split(c[colOwners], "\n")
-		for i, name := range lines {
-			if name = strings.TrimSpace(name); name != "" {
-				o := seeds.Owner{Name: name}
-				if len(lines) == len(task.Lead) { // else nobody can tell whose they are
-					o.Unit = task.Lead[i]
-				}
-				task.Owners = append(task.Owners, o)
-			}
-		}
+		task.Owners = readOwners(row.lines(colOwners), task.Lead)
 		rd.places.set(sheetTasks, string(task.ID), t, row)
 		b.Plan.Tasks = append(b.Plan.Tasks, task)
 	}

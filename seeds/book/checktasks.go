@@ -1,0 +1,127 @@
+package book
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/width"
+
+	"ducha/seeds"
+)
+
+// tasks looks at each task by itself.
+func (c *checker) tasks() {
+	for _, t := range c.Plan.Tasks {
+		if len(t.Lead) == 0 {
+			c.task(seeds.Fault, "task_without_lead", t, colLead, "", "第 "+t.No+" 项没有牵头责任单位", "填上牵头责任单位")
+		}
+		c.names(t)
+		if wrong := impossibleDate(t.Deadline, c.Plan.Year); wrong != "" {
+			c.task(seeds.Fault, "bad_deadline", t, colDeadline, t.Deadline, "完成时限中的“"+wrong+"”没有这一天", "改成日历上有的日期")
+		} else if year := oddYear(t.Deadline, c.Plan.Year); year != "" {
+			c.task(seeds.Hint, "deadline_year", t, colDeadline, t.Deadline, "完成时限写的是 "+year+" 年，清单的年度是 "+itoa(c.Plan.Year), "核对年份，写错的改正")
+		}
+	}
+}
+
+// names looks for names that stand for nothing and units that are named twice.
+func (c *checker) names(t seeds.Task) {
+	first := map[seeds.UnitID]string{}
+	for _, list := range []struct {
+		column string
+		names  []string
+	}{{colLead, t.Lead}, {colCoop, t.Coop}} {
+		for _, name := range list.names {
+			u, ok := c.dir.Unit(name)
+			if !ok {
+				c.groupOrUnknown(t, list.column, name)
+				continue
+			}
+			if before, twice := first[u.ID]; twice {
+				both := "“" + name + "”"
+				if before != name {
+					both = "“" + before + "”和" + both + "是同一单位，"
+				}
+				c.task(seeds.Hint, "unit_twice", t, list.column, name, "第 "+t.No+" 项里"+both+"列了两次", "删去一处；牵头的不必再列为配合")
+				continue
+			}
+			first[u.ID] = name
+		}
+	}
+}
+
+func (c *checker) groupOrUnknown(t seeds.Task, column, name string) {
+	if g, ok := c.dir.Group(name); ok {
+		c.used[g.Name] = true
+		return
+	}
+	c.task(seeds.Fault, "unknown_unit", t, column, name, "“"+name+"”不在责任单位表中，也不是单位组", unknown)
+}
+
+// numbers looks for a number that is printed twice where numbers do not restart:
+// below one heading of one annex.
+func (c *checker) numbers() {
+	type place struct{ annex, chapter, item, no string }
+	first := map[place]seeds.Task{}
+	for _, t := range c.Plan.Tasks {
+		p := place{annexOf(t.ID), t.Chapter, t.Item, seeds.NameKey(t.No)}
+		before, twice := first[p]
+		switch {
+		case t.No == "":
+		case twice:
+			c.task(seeds.Hint, "duplicate_no", t, colNo, t.No, "序号“"+t.No+"”在同一章里印了两次，另一处在 "+c.at(sheetTasks, string(before.ID), colNo), "核对通知，写错的改正；确是如此可以不改")
+		default:
+			first[p] = t
+		}
+	}
+}
+
+// annexOf is the part of the paper that an id names before the number: 附件2/二.
+func annexOf(id seeds.TaskID) string {
+	path, _, _ := cutLast(string(id), "/")
+	return path
+}
+
+func cutLast(s, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(s, sep); i >= 0 {
+		return s[:i], s[i+len(sep):], true
+	}
+	return "", s, false
+}
+
+// shortestText is how many characters make a text that is no mere 同上.
+const shortestText = 6
+
+// sameTasks looks for tasks of one text, however they are punctuated or numbered.
+func (c *checker) sameTasks() {
+	first := map[string]seeds.Task{}
+	for _, t := range c.Plan.Tasks {
+		key := wordsOf(t.Text)
+		if len([]rune(key)) < shortestText {
+			continue
+		}
+		before, twice := first[key]
+		if !twice {
+			first[key] = t
+			continue
+		}
+		c.task(seeds.Hint, "duplicate_task", t, colText, shortened(t.Text), "第 "+t.No+" 项与第 "+before.No+" 项（"+c.at(sheetTasks, string(before.ID), colText)+"）内容相同", "重复导入的删去一行；确是两项的可以不改")
+	}
+}
+
+// wordsOf is a text without blanks and punctuation, half-width.
+func wordsOf(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, width.Fold.String(text))
+}
+
+func shortened(text string) string {
+	if runes := []rune(text); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return text
+}
