@@ -83,11 +83,18 @@ func directoryLines(p seeds.Plan) []unitJSON {
 		return i
 	}
 	for _, t := range p.Tasks {
+		counted := map[int]bool{} // a task that names a unit twice is one task, and led if it leads
 		for _, name := range t.Lead {
-			lines[index(name)].TasksLead++
+			if i := index(name); !counted[i] {
+				counted[i] = true
+				lines[i].TasksLead++
+			}
 		}
 		for _, name := range t.Coop {
-			lines[index(name)].TasksCoop++
+			if i := index(name); !counted[i] {
+				counted[i] = true
+				lines[i].TasksCoop++
+			}
 		}
 	}
 	return lines
