@@ -118,8 +118,13 @@ func joins(left, word, right string) bool {
 	if word == "等" {
 		return whole(left) && !etcEnd.MatchString(left+word+right) && strings.HasPrefix(right, "各") && whole(right)
 	}
+	if isBarePlace(left) && areaBody.MatchString(peel(right).name) && whole(right) {
+		return true // 甲县、乙县和丙区政府
+	}
 	return whole(left) && whole(right) || sound(left) && sound(right) && sameLevel(left, right) || word == jointly && IsName(left) && sound(right)
 }
+
+var areaBody = regexp.MustCompile(`(?:政府|管委会|管理委员会)$`)
 
 // whole is stricter than IsName: an ending such as 会 alone proves no name (市社会).
 func whole(part string) bool {

@@ -9,28 +9,44 @@ import (
 )
 
 var (
-	kindOnly   = regexp.MustCompile(`^(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?(?:人民政府|政府)?$`)
-	everyPlace = regexp.MustCompile(`^(?:沿江|沿淮|其他|全市|全省)?(?:各|有关|相关)(?:(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?)+$`)
+	kindOnly    = regexp.MustCompile(`^(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?(?:人民政府|政府)?$`)
+	everyOffice = regexp.MustCompile(`各(?:部)?委$`)
+	officeKind  = regexp.MustCompile(`^(?:办|局|厅|办公室)$`)
+	levelOnly   = regexp.MustCompile(`^[省市县区州]$`)
+	everyPlace  = regexp.MustCompile(`^(?:沿江|沿淮|其他|全市|全省)?(?:各|有关|相关)(?:(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?)+$`)
 )
 
-// joinKinds makes one group of 各区、县级市 and 各县、市、区人民政府, whose kinds of
-// place are no names.
+// joinKinds makes one piece of 各区、县级市, 市政府各委、办、局 and 市、县两级财政局, whose
+// kinds of place and office are no names.
 func joinKinds(pieces []cut) []string {
 	var names []string
-	open := false // the last name is an 各… that may take another kind
+	var takes *regexp.Regexp // what still belongs to the last name, nil for nothing
 	for _, p := range pieces {
-		if p.text == "" {
+		last := len(names) - 1
+		if takes == nil || !takes.MatchString(p.text) || len(names[last]) > longestName {
+			names = append(names, p.text)
+			takes = moreOf(p.text)
 			continue
 		}
-		if open && kindOnly.MatchString(p.text) {
-			names[len(names)-1] += p.before + p.text
-			open = !strings.HasSuffix(p.text, "政府") && len(names[len(names)-1]) < longestName
-			continue
+		names[last] += p.before + p.text
+		if takes == levelStart || strings.HasSuffix(p.text, "政府") {
+			takes = nil
 		}
-		names = append(names, p.text)
-		open = everyPlace.MatchString(p.text)
 	}
 	return names
+}
+
+// moreOf tells which pieces go on a name that is not complete, nil for none.
+func moreOf(name string) *regexp.Regexp {
+	switch {
+	case everyPlace.MatchString(name):
+		return kindOnly
+	case everyOffice.MatchString(name):
+		return officeKind
+	case levelOnly.MatchString(name):
+		return levelStart
+	}
+	return nil
 }
 
 // ending is what a list may print once, after the last of several places.

@@ -8,14 +8,14 @@ import (
 )
 
 var (
-	groupStart = regexp.MustCompile(`^(?:各|有关|相关|其他|沿江各|全市|全区|全县|全省|[市区省县]属|[市区省县州]级有关|[市区省县州]直有关|[市区省县州](?:直|级)各|在.{1,2}(?:各|高校|企业|单位)|[市区省县州]直(?:单位|部门|机关)$|市县各|区直|县直|省直|各级)`)
+	groupStart = regexp.MustCompile(`^(?:各|有关|相关|其他|其余|沿江各|全市|全区|全县|全省|[市区省县]属|[市区省县州]级有关|[市区省县州]直有关|[市区省县州](?:直|级)各|在.{1,2}(?:各|高校|企业|单位)|[市区省县州]直(?:单位|部门|机关)$|市县各|区直|县直|省直|各级)`)
 	groupEnd   = regexp.MustCompile(`(?:成员单位|组成单位|有关单位|相关单位|有关部门|相关部门|责任部门|各直属单位|各直属机构|投融资平台)$`)
-	stationed  = regexp.MustCompile(`^驻.*(?:单位|部队|机构|企业)$`)
+	stationed  = regexp.MustCompile(`^驻.*(?:单位|部队|机构|企业|央企|国企|高校)$`)
 	everyOf    = regexp.MustCompile(`(?:政府|委|市|区|县|省|会)各`)
 	// severalKinds is 县区政府 and 县(市、区)人民政府 without 各.
 	severalKinds = regexp.MustCompile(`^(?:(?:县级市|县|市|区|旗|乡|镇|街道|园区)[()〔〕、]*){2,}(?:人民政府|政府|办事处|管委会)$`)
 	// bareClass names a class of bodies and no body: a group right after an 各… piece.
-	bareClass = regexp.MustCompile(`^(?:开发区|园区|功能区|新区|经开区|高新区|街道|乡镇|镇街|开发园区)?(?:管委会|管理委员会|办事处|人民政府|政府)?$`)
+	bareClass = regexp.MustCompile(`^(?:开发区|园区|功能区|新区|经开区|高新区|街道|乡镇|镇街|开发园区)?(?:管委会|管理委员会|办事处|人民政府|政府)?$|^(?:直属机构|直属单位|派出机构|事业单位|企事业单位|单位)$`)
 	// ownOffice keeps 区直机关工委 and its like, which begin as a group does.
 	ownOffice = regexp.MustCompile(`^(?:区直|县直|省直)机关|^全[市区县省].*(?:办公室|指挥部)$`)
 )
@@ -39,5 +39,5 @@ func IsGroup(names []string, i int) bool {
 	}
 	for i--; i > 0 && bareClass.MatchString(names[i]); i-- { // 各镇、街道办事处、园区管委会
 	}
-	return i >= 0 && groupStart.MatchString(strings.TrimSpace(names[i]))
+	return i >= 0 && (groupStart.MatchString(strings.TrimSpace(names[i])) || everyOf.MatchString(names[i]))
 }

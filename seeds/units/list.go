@@ -17,7 +17,8 @@ type List struct {
 	Doubts     []seeds.Doubt // pieces that may be read otherwise; Where is left to the caller
 }
 
-const separators = "、，,；;。/／|｜"
+// separators part names; a circled number begins the next.
+const separators = "、，,；;。/／|｜·•①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 // Split reads a printed list of units:
 //
@@ -56,8 +57,11 @@ func (l *List) take(pieces []cut, part cut) []cut {
 		l.Leading = len(joinKinds(pieces))
 	}
 	p := peel(part.text)
-	if note.MatchString(p.name) && !known(p.name) {
+	if isRemark(p.name) {
 		p.notes, p.name = append([]string{p.name}, p.notes...), ""
+	}
+	if p.helps {
+		l.Leading = len(joinKinds(pieces))
 	}
 	for _, n := range p.notes {
 		l.note(n)
@@ -98,7 +102,7 @@ func parts(piece cut) []cut {
 
 var (
 	unseen   = strings.NewReplacer("\u200b", "", "\ufeff", "", "\u00ad", "", "\u2060", "")
-	numbered = regexp.MustCompile(`(?m)^[ \t\x{3000}]*(?:[0-9]{1,2}[.．、]|[(（][0-9]{1,2}[)）]|[①-⑳])[ \t\x{3000}]*`)
+	numbered = regexp.MustCompile(`(?m)^[ \t\x{3000}]*(?:[0-9]{1,2}[.．、]|[(（][0-9]{1,2}[)）])[ \t\x{3000}]*`)
 )
 
 // bare drops what no reader sees, the numbers of a list with a name a line, and
