@@ -63,7 +63,7 @@ func TestRealNoticesComeThroughExactly(t *testing.T) {
 		seed  string
 		tasks int
 		truth string
-	}{{"000_*.txt", 197, "seed0.json"}, {"002_*.txt", 201, "seed2.json"}, {"004_*.txt", 132, ""}} {
+	}{{"000_*.txt", 197, "seed0.json"}, {"001_*.txt", 116, ""}, {"002_*.txt", 201, "seed2.json"}, {"003_*.txt", 138, "seed3.json"}, {"004_*.txt", 132, ""}} {
 		t.Run(c.seed, func(t *testing.T) {
 			ws := t.TempDir()
 			var imported struct{ Tasks int }

@@ -90,7 +90,7 @@ func cutLast(s, sep string) (before, after string, found bool) {
 }
 
 // shortestText is how many characters make a text that is no mere 同上.
-const shortestText = 6
+const shortestText = 3
 
 // sameTasks looks for tasks of one text, however they are punctuated or numbered.
 func (c *checker) sameTasks() {
