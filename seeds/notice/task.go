@@ -125,7 +125,7 @@ func join(had, more, between string) string {
 func textOf(n *node) string {
 	text := n.text
 	for _, m := range n.more {
-		if last, _ := utf8.DecodeLastRuneInString(text); text != "" && !strings.ContainsRune("。；;！!？?：:，,、”）)", last) && utf8.RuneCountInString(text) < headingLength {
+		if last, _ := utf8.DecodeLastRuneInString(text); text != "" && !strings.ContainsRune("。；;！!？?：:，,、", last) && utf8.RuneCountInString(text) < headingLength {
 			text += " " // a heading without its full stop
 		}
 		text += m.text
@@ -140,18 +140,24 @@ const headingLength = 25
 // headings gives the chapter and the item above a task. What stands between the
 // chapter and the item belongs to the chapter.
 func headings(n *node) (chapter, item string) {
-	var above []string
+	var above []*node
 	for a := n.parent; a != nil; a = a.parent {
-		above = append([]string{a.line}, above...)
+		if a.text != "" || a.table { // not the bare number of a paragraph in parts
+			above = append([]*node{a}, above...)
+		}
 	}
 	last := len(above) - 1
 	switch {
 	case last < 0:
 		return n.section.title, ""
-	case last > 0 || n.number.under(n.parent.number):
-		return strings.Join(above[:last], " "), above[last]
+	case last == 0 && !n.number.under(above[0].number):
+		return above[0].line, ""
 	}
-	return above[0], ""
+	var lines []string
+	for _, a := range above[:last] {
+		lines = append(lines, a.line)
+	}
+	return strings.Join(lines, " "), above[last].line
 }
 
 var (
