@@ -14,18 +14,20 @@ func (p *paper) adopt() {
 	for _, s := range p.outline.sections {
 		var heading, loose *node // the last numbered paragraph that may be a heading; the last short line
 		parts := map[*node]int{}
+		first := true // nothing yet that may stand over tasks
 		for _, n := range s.nodes {
 			switch {
 			case n.table:
-				heading, loose = nil, nil
+				heading, loose, first = nil, nil, false
 			case n.numbered():
-				heading, loose = headingOf(n), nil
+				heading, loose, first = headingOf(n), nil, false
 			case n.frame != "":
 				loose = nil
 			case !n.units():
-				if loose = nil; len(n.fields)+len(n.more) == 0 && isCaption(n.line) {
+				if loose = nil; len(n.fields)+len(n.more) == 0 && isCaption(n.line) && !(first && namesList(n.line)) {
 					loose = n
 				}
+				first = first && loose == nil
 			default:
 				above := heading
 				if loose != nil {
