@@ -23,7 +23,7 @@ func (p *paper) barredTable(run []document.Paragraph) (made []piece, used int) {
 	if _, _, columns := findHeader(rows); columns == nil {
 		return nil, 0
 	}
-	return []piece{{table: &table{rows: rows}}}, used
+	return []piece{{table: &table{rows: rows, ragged: true}}}, used
 }
 
 func barredRow(line document.Paragraph) document.Row {

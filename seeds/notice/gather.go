@@ -23,7 +23,7 @@ func (p *paper) gather(blocks []document.Block) []piece {
 			continue
 		}
 		flush()
-		pieces = append(pieces, piece{table: &table{name: b.Table.Name, rows: b.Table.Rows}})
+		pieces = append(pieces, piece{table: &table{name: b.Table.Name, rows: b.Table.Rows, ragged: p.format == "txt"}})
 	}
 	flush()
 	return nameSheets(pieces)

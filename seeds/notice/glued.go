@@ -52,7 +52,7 @@ func (p *paper) gluedTable(run []document.Paragraph) (made []piece, used int) {
 		made = append(made, piece{para: para{run[0].At, title}})
 	}
 	p.skip(run[0].At, strings.TrimPrefix(run[0].Text, title), whyHeader)
-	l := layout{columns: columns, numbers: 0, main: slices.IndexFunc(columns, isContent)}
+	l := layout{columns: columns, numbers: 0, main: slices.IndexFunc(columns, isContent), names: -1}
 	return append(made, piece{table: &table{rows: t.grid(rows), layout: &l}}), used + 1
 }
 

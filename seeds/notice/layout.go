@@ -13,6 +13,7 @@ type layout struct {
 	numbers int   // the column of numbers, -1 for none
 	main    int   // the task itself
 	heads   []int // columns of headings, outermost first
+	names   int   // the one of heads that names each task, -1 for none
 	before  []int // further text, left of the task …
 	after   []int // … and right of it
 }
@@ -26,7 +27,7 @@ const (
 // text of its own in most rows, then the one whose title says so.
 func arrange(columns []column, rows []document.Row) layout {
 	columns = measured(columns, rows)
-	l := layout{columns: columns, numbers: -1, main: -1}
+	l := layout{columns: columns, numbers: -1, main: -1, names: -1}
 	use := make([]usage, len(columns))
 	most := 0
 	for c, col := range columns {
@@ -57,7 +58,9 @@ func arrange(columns []column, rows []document.Row) layout {
 		case col.role == roleText && !grouping(c) && c < l.main:
 			l.before = append(l.before, c)
 		case grouping(c) || c < l.main && use[c].length <= headLength:
-			l.heads = append(l.heads, c)
+			if l.heads = append(l.heads, c); !grouping(c) {
+				l.names = c
+			}
 		case c < l.main:
 			l.before = append(l.before, c)
 		default:

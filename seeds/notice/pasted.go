@@ -421,7 +421,7 @@ func (t *pasted) learn(laid [][]token) {
 }
 
 func (t *pasted) layout() layout {
-	l := layout{columns: []column{{roleNumber, "序号"}}, numbers: 0, main: -1}
+	l := layout{columns: []column{{roleNumber, "序号"}}, numbers: 0, main: -1, names: -1}
 	for i, s := range t.slots {
 		l.columns = append(l.columns, s.column)
 		switch {

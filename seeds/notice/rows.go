@@ -96,6 +96,8 @@ func (r *rowReader) row(row document.Row) {
 	case len(cells) == 0:
 	case totalRow.MatchString(strings.TrimSpace(cells[0].Text)) || len(cells) > 1 && totalRow.MatchString(textAt(row, r.main)):
 		r.skipRow(row, whyTotal)
+	case webLine.MatchString(cells[0].Text) && strings.TrimRight(cells[0].Text, ":：") != cells[0].Text: // 索引号： and its like
+		r.skipRow(row, whyWeb)
 	case noteRow.MatchString(cells[0].Text) && len(cells) <= 3 && !r.owned(row), signed(cells):
 		for _, cell := range cells {
 			r.frame(para{cell.At, cell.Text}, whyTableNote)
@@ -229,11 +231,8 @@ func (r *rowReader) begins(row document.Row) bool {
 	if r.task == nil {
 		return true
 	}
-	if r.numbers >= 0 {
-		number := serialOf(r.own(row, r.numbers))
-		if number != "" {
-			return number != r.serial || oneLine(text) != r.task.text
-		}
+	if number := r.printed(row); number != "" {
+		return number != r.serial || oneLine(text) != r.task.text
 	}
 	if oneLine(text) == r.task.text && slices.ContainsFunc(r.unitColumns(), func(c int) bool { return r.own(row, c) != "" }) {
 		return false // the same task once more, for another unit
@@ -284,7 +283,8 @@ func (r *rowReader) begin(row document.Row) {
 // serialize gives a task its number: the printed one, one derived from it where
 // several tasks stand beside one number, the one before its text, or the next.
 func (r *rowReader) serialize(n *node, row document.Row) {
-	if r.numbers < 0 {
+	own := r.printed(row)
+	if r.numbers < 0 && own == "" && r.serial == "" {
 		if number, rest, _, ok := cutNumber(n.text); ok {
 			n.number, n.text = number, rest
 			return
@@ -293,7 +293,7 @@ func (r *rowReader) serialize(n *node, row document.Row) {
 		n.number = number{styleSerial, len(r.bare), fmt.Sprint(len(r.bare))}
 		return
 	}
-	if own := serialOf(r.own(row, r.numbers)); own != "" {
+	if own != "" {
 		r.serial, r.parts = own, 1
 		n.number = number{styleSerial, valueOf(strings.Trim(own, "()")), own}
 		return
@@ -309,6 +309,18 @@ func (r *rowReader) serialize(n *node, row document.Row) {
 	}
 	r.parts++
 	n.number = number{styleSerial, r.task.number.value, fmt.Sprintf("%s(%d)", r.serial, r.parts)}
+}
+
+// printed gives the number of a row: that of its own column, or where there is none
+// that of the name beside the task, 14.改扩建中学.
+func (r *rowReader) printed(row document.Row) string {
+	if r.numbers >= 0 {
+		return serialOf(r.own(row, r.numbers))
+	}
+	if number, _, _, ok := cutNumber(r.own(row, r.names)); ok && number.style == styleDigit {
+		return number.label
+	}
+	return ""
 }
 
 // headings renews the headings whose cells begin in this row. A heading ends those
@@ -435,8 +447,11 @@ func deadlineOf(cell *document.Cell) string {
 	return strings.ReplaceAll(oneLine(cell.Text), "\n", "；")
 }
 
+// bullets begin points that have no number.
+const bullets = "△▲●○◆◇■□★☆➢※"
+
 // oneLine joins the lines of a cell that were broken by its width; a line after a
-// full stop or with a number of its own stays one.
+// full stop, or with a number or sign of its own, stays one.
 func oneLine(text string) string {
 	var out strings.Builder
 	for i, line := range strings.Split(text, "\n") {
@@ -445,7 +460,7 @@ func oneLine(text string) string {
 			last, _ := utf8.DecodeLastRuneInString(out.String())
 			_, _, _, numbered := cutNumber(line)
 			switch {
-			case numbered || strings.ContainsRune("。；;！!？?：:", last):
+			case numbered || strings.ContainsRune("。；;！!？?：:", last) || strings.IndexAny(line, bullets) == 0:
 				out.WriteByte('\n')
 			case last < utf8.RuneSelf && line[0] < utf8.RuneSelf && last != '-':
 				out.WriteByte(' ')

@@ -18,6 +18,7 @@ type table struct {
 	name   string // of the sheet
 	rows   []document.Row
 	layout *layout
+	ragged bool // rows may lack the cells that reach down to them
 }
 
 // highestHeader is how many rows a header may have.
@@ -47,6 +48,9 @@ func (o *outline) table(t *table) {
 		}
 		rows = rows[at+height:]
 		body, _, _ := findHeader(rows)
+		if t.ragged {
+			straighten(columns, rows[:body])
+		}
 		o.rows(arrange(columns, rows[:body]), rows[:body])
 		rows = rows[body:]
 	}

@@ -189,3 +189,24 @@ func TestReadTable(t *testing.T) {
 		})
 	}
 }
+
+// A table copied from a page lost the cells that reach down; the name of a task has its number.
+func TestRaggedRows(t *testing.T) {
+	text := "2022年民生实事进展情况\n" +
+		"类别|事项名称|年度目标任务|责任单位|分管市领导|完成情况|监督电话|\n" +
+		"四、教育|14.改扩建泉山学校|建成教学楼2座并投入使用。|市教育局|甲某某|主体完工。|0000|\n" +
+		"15.建设运动场地|建成13处运动场地并投入使用。|市教育局|甲某某|完成30%。|0000||\n" +
+		"索引号：|0001|成文日期：|2022-10-08|\n"
+	result := read(t, text)
+	for i, want := range []struct{ no, item, text, leader string }{
+		{"14", "14.改扩建泉山学校", "建成教学楼2座并投入使用。", "甲某某"}, {"15", "15.建设运动场地", "建成13处运动场地并投入使用。", "甲某某"},
+	} {
+		task := result.Plan.Tasks[i]
+		if task.No != want.no || task.Chapter != "四、教育" || task.Item != want.item || task.Text != want.text || task.Lead[0] != "市教育局" || task.Leaders[0] != want.leader {
+			t.Errorf("task %d: %+v", i, task)
+		}
+	}
+	if len(result.Plan.Tasks) != 2 || len(result.Review) != 0 {
+		t.Errorf("%d tasks, review %v", len(result.Plan.Tasks), result.Review)
+	}
+}

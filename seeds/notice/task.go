@@ -248,7 +248,13 @@ func merge(a, b units.List) units.List {
 	if len(b.Names) == 0 {
 		return a
 	}
-	return units.List{Names: append(append([]string(nil), a.Names...), b.Names...), Etc: b.Etc}
+	names := slices.Clone(a.Names)
+	for _, name := range b.Names {
+		if !slices.Contains(a.Names, name) {
+			names = append(names, name)
+		}
+	}
+	return units.List{Names: names, Etc: b.Etc}
 }
 
 // note keeps what a list holds besides names, and gives the list.

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"golang.org/x/text/width"
-
 	"ducha/seeds/notice/document"
 )
 
@@ -43,7 +41,7 @@ func (p *paper) unwrap(lines []document.Paragraph) []document.Paragraph {
 		}
 		if n := len(out); n > 0 && u.joins(out[n-1], line, broken || line.Gap) {
 			out[n-1].Text = joined(out[n-1].Text, line.Text)
-			out[n-1].Indent = max(0, edge(line)-columnsOf(out[n-1].Text)) // its right edge is that of the last line
+			out[n-1].Indent = max(0, edge(line)-document.Columns(out[n-1].Text)) // its right edge is that of the last line
 		} else {
 			out = append(out, line)
 		}
@@ -92,21 +90,7 @@ func rightEdge(lines []document.Paragraph) int {
 }
 
 // edge is the column at which a line ends.
-func edge(p document.Paragraph) int { return p.Indent + columnsOf(p.Text) }
-
-// columnsOf is the width of a text in half-width columns.
-func columnsOf(text string) int {
-	n := 0
-	for _, r := range text {
-		switch width.LookupRune(r).Kind() {
-		case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
-			n += 2
-		default:
-			n++
-		}
-	}
-	return n
-}
+func edge(p document.Paragraph) int { return p.Indent + document.Columns(p.Text) }
 
 func endsSentence(text string) bool {
 	last, _ := utf8.DecodeLastRuneInString(text)
@@ -118,7 +102,7 @@ func runningHeads(lines []document.Paragraph) map[string]bool {
 	seen := map[string]int{}
 	heads := map[string]bool{}
 	for _, line := range lines {
-		if line.Gap && columnsOf(line.Text) < narrowest {
+		if line.Gap && document.Columns(line.Text) < narrowest {
 			if seen[line.Text]++; seen[line.Text] > 2 && !isNumbered(line.Text) {
 				heads[line.Text] = true
 			}

@@ -30,6 +30,7 @@ func readHTML(name string, data []byte) (Document, error) {
 		r.node(page, htmlStyle{})
 	}
 	r.flush()
+	r.doc.Blocks = boxTables(r.doc.Blocks)
 	if len(r.doc.Blocks) == 0 { // the page fetches its text when it is shown
 		return Document{}, &Error{name, "这个网页里没有看得见的文字", "请在浏览器中打开，复制正文，粘贴到文本文件（.txt）再导入"}
 	}

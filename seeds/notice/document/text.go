@@ -32,6 +32,7 @@ func readText(name string, data []byte) (Document, error) {
 			i++
 		}
 	}
+	r.doc.Blocks = boxTables(r.doc.Blocks)
 	return r.doc, nil
 }
 
@@ -91,6 +92,20 @@ func indent(line string) int {
 		case !unicode.IsSpace(r):
 			return n
 		case width.LookupRune(r).Kind() == width.EastAsianWide || width.LookupRune(r).Kind() == width.EastAsianFullwidth:
+			n += 2
+		default:
+			n++
+		}
+	}
+	return n
+}
+
+// Columns is the width of a text in half-width columns.
+func Columns(text string) int {
+	n := 0
+	for _, r := range text {
+		switch width.LookupRune(r).Kind() {
+		case width.EastAsianWide, width.EastAsianFullwidth, width.EastAsianAmbiguous:
 			n += 2
 		default:
 			n++
