@@ -59,15 +59,19 @@ func divideTail(printed string, names map[string]int) (unitTail, bool) {
 			continue
 		}
 		left, right := text[:at], text[at:]
+		end := lastPiece(left)
+		if !units.IsName(end) && !units.IsGroup([]string{end}, 0) { // quickly: the whole list costs more
+			continue
+		}
+		joined := end + firstPiece(right)
+		if units.Recognizes(joined) || names[joined] > 1 {
+			continue // one name, not two
+		}
 		if !readsAsList(left) || !readsAsList(right) {
 			continue
 		}
 		lists := units.Split(left).Names
 		last, first := lists[len(lists)-1], units.Split(right).Names[0]
-		joined := lastPiece(left) + firstPiece(right)
-		if units.Recognizes(joined) || names[joined] > 1 {
-			continue // one name, not two
-		}
 		sure := min(names[last], 3) + min(names[first], 3)
 		if units.IsGroup([]string{first}, 0) {
 			sure += 2
@@ -116,10 +120,20 @@ func readsAsList(text string) bool {
 }
 
 func lastPiece(list string) string {
-	pieces := strings.FieldsFunc(list, isSeparator)
-	return pieces[len(pieces)-1]
+	list = strings.TrimRightFunc(list, isSeparator)
+	if at := strings.LastIndexFunc(list, isSeparator); at >= 0 {
+		_, size := utf8.DecodeRuneInString(list[at:])
+		return list[at+size:]
+	}
+	return list
 }
 
-func firstPiece(list string) string { return strings.FieldsFunc(list, isSeparator)[0] }
+func firstPiece(list string) string {
+	list = strings.TrimLeftFunc(list, isSeparator)
+	if at := strings.IndexFunc(list, isSeparator); at >= 0 {
+		return list[:at]
+	}
+	return list
+}
 
 func isSeparator(r rune) bool { return strings.ContainsRune("、，,；;", r) }

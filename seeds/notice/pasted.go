@@ -3,6 +3,7 @@ package notice
 import (
 	"ducha/seeds"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -42,8 +43,7 @@ func (p *paper) pastedTable(run []document.Paragraph) (made []piece, used int) {
 	if r, ok := roleOfTitle(strings.Trim(run[0].Text, "| ")); !ok || r != roleNumber {
 		return nil, 0
 	}
-	tokens, ends := tokensOf(run)
-	height := headerTokens(tokens)
+	tokens, ends, height := headedTokens(run)
 	if height == 0 {
 		return nil, 0
 	}
@@ -66,12 +66,43 @@ func (p *paper) pastedTable(run []document.Paragraph) (made []piece, used int) {
 	grid := t.grid(t.splitTasks(t.addHeads(rows, body[:first])))
 	l := t.layout()
 	last := 0
-	for i, end := range ends {
+	for i, end := range ends[:len(tokens)] {
 		if len(rest) == 0 || tokens[i].at.Order < rest[0].at.Order {
 			last = end
 		}
 	}
 	return []piece{{table: &table{rows: grid, layout: &l}}}, last
+}
+
+// headedTokens gives the cells of a table with its header, and no more of what
+// follows its last row than may belong to that. height is 0 where no header is.
+func headedTokens(run []document.Paragraph) (tokens []token, ends []int, height int) {
+	for some := 1000; ; some *= 2 {
+		tokens, ends = tokensOf(run[:min(some, len(run))])
+		if height = headerTokens(tokens); height == 0 {
+			return nil, nil, 0
+		}
+		last := lastSerial(tokens[height:])
+		if end := height + last + farthest + mostTitles; end < len(tokens) || some >= len(run) {
+			return tokens[:min(end, len(tokens))], ends, height
+		}
+	}
+}
+
+// lastSerial finds the last of the running numbers among cells.
+func lastSerial(tokens []token) int {
+	at := slices.IndexFunc(tokens, func(t token) bool { return isSerial(t.text) })
+	if at < 0 {
+		return 0
+	}
+	for {
+		n, _ := strconv.Atoi(serialOf(tokens[at].text))
+		next := nextSerial(tokens[at:], n)
+		if next == 0 {
+			return at
+		}
+		at += next
+	}
 }
 
 // tokensOf joins the lines of each cell, where gaps part the cells; where bars end

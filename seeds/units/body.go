@@ -2,7 +2,9 @@ package units
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // body is what a name means: two names with equal bodies are one unit. The place
@@ -233,7 +235,18 @@ func (r row) isTownship() bool {
 	return r.stem == "*镇人民政府" || r.stem == "*乡人民政府" || r.stem == "*街道办事处"
 }
 
-var unitEnd = regexp.MustCompile(`(?:委|委员会|部|厅|局|分局|办|办公室|处|署|院|中心|队|支队|大队|总队|站|社|会|联|团委|校|学校|大学|馆|台|海关|支行|分行|管委会|政府|街道|公司|集团|指挥部|专班|领导小组)(?:[(（][^()（）]*[)）])?$`)
+// unitEnds close the names of units.
+var unitEnds = []string{"委", "部", "厅", "局", "办", "办公室", "处", "署", "院", "中心", "队", "站", "社", "会", "联", "校", "大学", "馆", "台", "海关", "支行", "分行", "政府", "街道", "公司", "集团", "专班", "领导小组"}
+
+var anyBracketAtEnd = regexp.MustCompile(`[(（][^()（）]*[)）]$`)
+
+// endsAsUnit reports whether a name closes as those of units do, a bracket aside.
+func endsAsUnit(name string) bool {
+	if last, _ := utf8.DecodeLastRuneInString(name); last == ')' || last == '）' {
+		name = anyBracketAtEnd.ReplaceAllString(name, "")
+	}
+	return slices.ContainsFunc(unitEnds, func(end string) bool { return strings.HasSuffix(name, end) })
+}
 
 // IsName reports whether a piece of a list reads as the whole name of a unit or
 // group: the table knows it, or it closes as such names do.
@@ -242,7 +255,7 @@ func IsName(piece string) bool {
 	if piece == "" {
 		return false
 	}
-	return unitEnd.MatchString(piece) || IsGroup([]string{piece}, 0) || known(piece)
+	return endsAsUnit(piece) || IsGroup([]string{piece}, 0) || known(piece)
 }
 
 // known reports whether table, class or wording knows a name, wherever it is printed.

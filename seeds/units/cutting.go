@@ -66,7 +66,7 @@ func strain(text string) int {
 		return 4
 	case known(p.name) || isBarePlace(p.name):
 		return 3
-	case unitEnd.MatchString(p.name):
+	case endsAsUnit(p.name):
 		return 5
 	}
 	return 20
@@ -137,7 +137,7 @@ var levelStart = regexp.MustCompile(`^[省市县区州]`)
 // sound is a name that is whole, or begins and ends as names do.
 func sound(part string) bool {
 	name := peel(part).name
-	return whole(part) || levelStart.MatchString(name) && unitEnd.MatchString(name) && len([]rune(name)) > 3 && !strings.HasSuffix(name, "会")
+	return whole(part) || levelStart.MatchString(name) && endsAsUnit(name) && len([]rune(name)) > 3 && !strings.HasSuffix(name, "会")
 }
 
 func sameLevel(a, b string) bool { return levelStart.FindString(a) == levelStart.FindString(b) }

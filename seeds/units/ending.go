@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ducha/seeds"
 )
@@ -101,7 +102,8 @@ func barePlace(names []string, i int) bool {
 }
 
 func isBarePlace(name string) bool {
-	return len([]rune(name)) >= 2 && (government.MatchString(name) || park.MatchString(name))
+	last, size := utf8.DecodeLastRuneInString(name)
+	return len(name) > size && strings.ContainsRune("县市区旗州镇乡园城", last) && (government.MatchString(name) || park.MatchString(name))
 }
 
 // sharedEnding finds the ending of a whole name that a place before it can borrow,
