@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/width"
 )
@@ -15,7 +17,9 @@ type style string
 const (
 	styleHan      style = "一、"
 	styleHanRing  style = "（一）"
+	styleNamed    style = "任务一"
 	styleDigit    style = "1."
+	styleStep     style = "1.1"
 	styleRing     style = "(1)"
 	styleCircle   style = "①"
 	styleArticle  style = "第一条"
@@ -65,12 +69,22 @@ var numberings = []struct {
 	{styleChapter, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*[章编]\s*[、:：.]?\s*`)},
 	{styleSection, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*节\s*[、:：.]?\s*`)},
 	{styleArticle, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*条\s*[、:：.]?\s*`)},
+	{styleNamed, regexp.MustCompile(`^(?:重点|专项)?(?:任务|事项|专项|行动|工程|目标|实事|项目|板块)\s*([` + hanNumerals + `0-9０-９]{1,3})\s*[、:：.．]\s*`)},
 	{styleHan, regexp.MustCompile(`^([` + hanNumerals + `]{1,4})\s*[、.．]\s*`)},
 	{styleHanRing, regexp.MustCompile(`^[(（]\s*([` + hanNumerals + `]{1,4})\s*[)）]\s*[、.．]?\s*`)},
 	{styleRing, regexp.MustCompile(`^[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*`)},
 	{styleRing, regexp.MustCompile(`^([0-9０-９]{1,3})\s*[)）]\s*`)},
+	{styleStep, regexp.MustCompile(`^(?:[0-9０-９]{1,2}[.．\-－—–])+([0-9０-９]{1,2})(?:[.．、]|\s)?\s*`)},
 	{styleDigit, regexp.MustCompile(`^([0-9０-９]{1,3})\s*[.．、]\s*`)},
+	{styleDigit, regexp.MustCompile(`^([0-9０-９]{1,3})\s+`)},
 }
+
+// figureOf is what follows a figure that counts no paragraphs, 1.5亿元, 3.12月底前;
+// gluedTo the same where no blank parts them.
+var (
+	figureOf = regexp.MustCompile(`^(?:[^\p{Han}“"《〈「‘【(（]|[年月日亿万倍元吨米亩]|千万|百万|公里|平方|[个余多]?百分)`)
+	gluedTo  = regexp.MustCompile(`^(?:[千百十多余个项家人户名次座所条件天周届级号楼层期时点分秒度处类版至到比之折成岁]|大[类项]|[县市区镇乡村]级)`)
+)
 
 // signs are numerals that are one character, by style.
 var signs = []struct {
@@ -82,7 +96,7 @@ var signs = []struct {
 }
 
 // cutNumber cuts the number off the beginning of a paragraph. decimal is true
-// where the rest begins with a digit, so that 1.5 may be meant.
+// where it may be none, as the rest begins with a digit, 1.5, or nothing parts them, 1 2.
 func cutNumber(text string) (n number, rest string, decimal, ok bool) {
 	for _, s := range signs {
 		for i, r := range s.runes {
@@ -99,12 +113,27 @@ func cutNumber(text string) (n number, rest string, decimal, ok bool) {
 		rest := text[len(m[0]):]
 		numeral := width.Fold.String(m[1])
 		n := number{s.style, valueOf(numeral), numeral}
-		if strings.HasPrefix(m[0], "第") {
-			n.label = strings.TrimRight(strings.Join(strings.Fields(m[0]), ""), "、:：.")
+		bare := s.style == styleStep || strings.TrimSpace(m[0]) == m[1] && s.style == styleDigit
+		if bare && isFigure(m[0], rest) {
+			continue
 		}
-		return n, rest, s.style == styleDigit && startsWithDigit(rest), n.value > 0
+		if s.style.named() {
+			n.label = width.Fold.String(strings.TrimRight(strings.Join(strings.Fields(m[0]), ""), "、:：.．"))
+		}
+		return n, rest, bare || s.style == styleDigit && startsWithDigit(rest), n.value > 0
 	}
 	return number{}, text, false, false
+}
+
+// named reports whether the label is more than the numeral: 第一条, 任务一, 1.1.
+func (s style) named() bool {
+	return s == styleChapter || s == styleSection || s == styleArticle || s == styleNamed || s == styleStep
+}
+
+// isFigure reports whether a number belongs to what follows it.
+func isFigure(printed, rest string) bool {
+	last, _ := utf8.DecodeLastRuneInString(printed)
+	return figureOf.MatchString(rest) || unicode.IsDigit(last) && gluedTo.MatchString(rest)
 }
 
 func numberOf(s style, value int) number {

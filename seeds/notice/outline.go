@@ -305,7 +305,7 @@ func (o *outline) listsOn(line string) bool {
 // unless the numbering of the paper calls for this number here.
 func (o *outline) number(line string) (number, string, bool) {
 	n, rest, decimal, ok := cutNumber(line)
-	if !ok || decimal && n.value != o.section().last[n.style]+1 {
+	if !ok || decimal && n.value != o.section().last[n.style]+1 && !(n.style == styleStep && n.value == 1) {
 		return number{}, line, false
 	}
 	return n, rest, true

@@ -79,6 +79,18 @@ func TestReadTasks(t *testing.T) {
 		{"principles are no tasks", "一、基本原则\n1.坚持统筹。\n2.坚持创新。\n二、重点任务\n3.清淤。\n牵头单位:市水利局", []seeds.Task{
 			{ID: "3", No: "3", Chapter: "二、重点任务", Text: "清淤。", Lead: []string{"市水利局"}},
 		}},
+		{"numbers with steps, named headings", "任务一：抓项目\n1-1 修大桥。牵头单位：市交通运输局\n1-2 建医院。牵头单位：市卫生健康委\n任务二：治水\n2-1 清淤。牵头单位：市水利局", []seeds.Task{
+			{ID: "1-1", No: "1-1", Chapter: "任务一：抓项目", Text: "修大桥。", Lead: []string{"市交通运输局"}},
+			{ID: "1-2", No: "1-2", Chapter: "任务一：抓项目", Text: "建医院。", Lead: []string{"市卫生健康委"}},
+			{ID: "2-1", No: "2-1", Chapter: "任务二：治水", Text: "清淤。", Lead: []string{"市水利局"}},
+		}},
+		{"bare numbers and figures", "1 抓项目\n1.1修大桥，投资\n1.5亿元。\n牵头单位：市交通运输局\n2 治水\n2.1清淤。\n牵头单位：市水利局", []seeds.Task{
+			{ID: "1.1", No: "1.1", Chapter: "1 抓项目", Text: "修大桥，投资 1.5亿元。", Lead: []string{"市交通运输局"}},
+			{ID: "2.1", No: "2.1", Chapter: "2 治水", Text: "清淤。", Lead: []string{"市水利局"}},
+		}},
+		{"who does what without a lead label", "1.发展数字经济。\n分管领导：张三副省长\n部门分工：省工业和信息化厅牵头，省委网信办，省发展改革委、省通信管理局等配合。", []seeds.Task{
+			{ID: "1", No: "1", Text: "发展数字经济。", Leaders: []string{"张三副省长"}, Lead: []string{"省工业和信息化厅"}, Coop: []string{"省委网信办", "省发展改革委", "省通信管理局"}, CoopEtc: true},
+		}},
 		{"page numbers", "1.清淤。\n— 2 —\n牵头单位:市水利局\n", []seeds.Task{{ID: "1", No: "1", Text: "清淤。", Lead: []string{"市水利局"}}}},
 		{"the closing is no task", "1.清淤。\n牵头单位:市水利局\n各地要认真落实,并于年底前报告。\n(此件公开发布)\n青山市人民政府\n2022年3月1日\n上一篇:无", []seeds.Task{{ID: "1", No: "1", Text: "清淤。", Lead: []string{"市水利局"}}}},
 	}
@@ -127,6 +139,7 @@ func TestReadReview(t *testing.T) {
 		{"a place alone", "1.清淤。\n牵头单位:太和县、市水利局", "通知.txt 第5行", "只有地名"},
 		{"a unit nobody knows", "1.清淤。\n牵头单位:市奇思妙想局", "通知.txt 第4行", "机构表里没有"},
 		{"persons and leads do not pair", "1.清淤。\n牵头单位:市水利局、市财政局\n责任人:张三", "通知.txt 第4行", "个数不同"},
+		{"units as headings", "一、市教育局（2项）\n1.建校。\n2.招生。配合单位：市财政局\n二、市水利局\n3.清淤。", "通知.txt 第4行", "按单位分列，没有另写牵头单位；共 3 项"},
 		{"broken characters", "1.清淤\ufffd。\n牵头单位:市水利局", "通知.txt 第4行", "认不出来的字符"},
 	}
 	for _, tt := range tests {

@@ -13,6 +13,7 @@ import (
 
 // readTasks turns the outline into tasks and sorts what is left.
 func (p *paper) readTasks() {
+	p.headedByUnits()
 	p.adopt()
 	share := &inheritance{paper: p}
 	for _, s := range p.outline.sections {
