@@ -29,6 +29,7 @@ var (
 	// leaderClause speaks of persons, not of units: 县级领导同志参加.
 	leaderClause = regexp.MustCompile(`(?:领导|同志)(?:同志)?(?:参加|出席|牵头|负责|包保|联系)?$`)
 	etcOffices   = regexp.MustCompile(`等(?:有关|相关)?(?:部门|单位)(?:和|及|以及|、)`)
+	etcBoth      = regexp.MustCompile(`等(?:有关|相关)?(?:部门|单位|企业|机构)(?:和|及|以及|、)(?:有关|相关)?(?:部门|单位|企业|机构)`)
 	marked       = regexp.MustCompile(`[(（](牵头|主办|主责|汇总|配合|协办|协助|参与)(?:单位|部门)?[)）]`)
 )
 
@@ -178,8 +179,10 @@ func isUnitsText(text string) bool {
 	return text != "" && readsAsValue(roleUnits, plainOffices(text))
 }
 
-// plainOffices takes 等部门及 out of a list: it names nobody.
-func plainOffices(text string) string { return etcOffices.ReplaceAllString(text, "、") }
+// plainOffices takes 等部门及, 等部门和单位 out of a list: it names nobody.
+func plainOffices(text string) string {
+	return etcOffices.ReplaceAllString(etcBoth.ReplaceAllString(text, "等"), "、")
+}
 
 // readMarked reads a list whose names carry their part: 市发改委（牵头）、市财政局.
 func readMarked(text string) []field {

@@ -126,7 +126,7 @@ func join(had, more, between string) string {
 func textOf(n *node) string {
 	text := n.text
 	for _, m := range n.more {
-		if last, _ := utf8.DecodeLastRuneInString(text); text != "" && !strings.ContainsRune("。；;！!？?：:，,、", last) && utf8.RuneCountInString(text) < headingLength {
+		if last, _ := utf8.DecodeLastRuneInString(text); last >= utf8.RuneSelf && !strings.ContainsRune("。；！？：，、", last) && utf8.RuneCountInString(text) < headingLength {
 			text += " " // a heading without its full stop
 		}
 		text += m.text

@@ -1,9 +1,12 @@
 package notice
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"golang.org/x/text/width"
 
 	"ducha/seeds/notice/document"
 )
@@ -18,23 +21,24 @@ type unwrapper struct {
 	right    int  // the column at which lines are broken; 0 where they are not
 	indented bool // paragraphs begin with an indent
 	heads    map[string]bool
+	pages    map[int]bool // the lines, by their order, that are no more than the number of a page
 }
 
 // unwrap joins broken lines and takes out what pages print above and below them.
 func (p *paper) unwrap(lines []document.Paragraph) []document.Paragraph {
-	u := unwrapper{paper: p, right: rightEdge(lines)}
+	u := unwrapper{paper: p, right: rightEdge(lines), pages: bareNumbers(lines)}
 	if u.right > 0 {
-		u.heads = runningHeads(lines)
+		u.heads = u.runningHeads(lines)
 		u.indented = areIndented(lines)
 	}
 	var out []document.Paragraph
 	broken, told := false, false // a page ended since the last line; a lost table was told
-	for _, line := range lines {
+	for i, line := range lines {
 		if p.format == "pdf" && !told && len(stretches(line)) > 2 {
 			told = true
 			p.doubt(line.At, line.Text, "按文字读，没有当作表格", "从这里起像是表格，PDF 里表格的文字容易串行，请对照原件；最好请来文单位发一份 .docx 或 .xlsx")
 		}
-		if u.right > 0 && (pageMark.MatchString(line.Text) || u.heads[line.Text]) {
+		if u.isPageNumber(line) || u.heads[line.Text] && u.atPageEnd(lines, i) {
 			p.skip(line.At, line.Text, whyPage)
 			broken = true
 			continue
@@ -97,18 +101,59 @@ func endsSentence(text string) bool {
 	return strings.ContainsRune("。！？；：!?;:", last)
 }
 
-// runningHeads are short lines that stand at the top of several pages.
-func runningHeads(lines []document.Paragraph) map[string]bool {
+// isPageNumber reports whether a line is the number of a page and nothing else.
+func (u *unwrapper) isPageNumber(line document.Paragraph) bool {
+	return pageMark.MatchString(line.Text) || u.pages[line.At.Order]
+}
+
+var bareNumber = regexp.MustCompile(`^[0-9０-９]{1,4}$`)
+
+// bareNumbers finds numbers of pages without any sign around them: two lines or
+// more, all of which count on by one.
+func bareNumbers(lines []document.Paragraph) map[int]bool {
+	pages, last := map[int]bool{}, 0
+	for _, line := range lines {
+		if !bareNumber.MatchString(line.Text) {
+			continue
+		}
+		n := valueOf(width.Fold.String(line.Text))
+		if last > 0 && n != last+1 {
+			return nil
+		}
+		last = n
+		pages[line.At.Order] = true
+	}
+	if len(pages) < 2 {
+		return nil
+	}
+	return pages
+}
+
+// runningHeads are short lines that stand where several pages begin or end, and
+// can be nothing else.
+func (u *unwrapper) runningHeads(lines []document.Paragraph) map[string]bool {
 	seen := map[string]int{}
 	heads := map[string]bool{}
-	for _, line := range lines {
-		if line.Gap && document.Columns(line.Text) < narrowest {
-			if seen[line.Text]++; seen[line.Text] > 2 && !isNumbered(line.Text) {
+	for i, line := range lines {
+		if document.Columns(line.Text) < narrowest && u.atPageEnd(lines, i) && !isNumbered(line.Text) && !saysSomething(line) {
+			if seen[line.Text]++; seen[line.Text] > 2 {
 				heads[line.Text] = true
 			}
 		}
 	}
 	return heads
+}
+
+// atPageEnd reports whether a line is the first or last of a page.
+func (u *unwrapper) atPageEnd(lines []document.Paragraph, i int) bool {
+	return lines[i].Gap || i > 0 && u.isPageNumber(lines[i-1]) || i+1 < len(lines) && u.isPageNumber(lines[i+1])
+}
+
+// saysSomething reports whether a short line belongs to a task: it has a label, or
+// goes on with a list of units.
+func saysSomething(line document.Paragraph) bool {
+	_, fields := cutFields(line.Text, line.At)
+	return len(fields) > 0 || readsAsValue(roleUnits, line.Text) || endsSentence(line.Text)
 }
 
 func isNumbered(text string) bool {
