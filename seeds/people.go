@@ -2,6 +2,7 @@ package seeds
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -10,6 +11,8 @@ var (
 	postEnd = regexp.MustCompile(`(?:[市区县州省旗镇乡部局院署]长|主席|书记|常委|委员|成员|主任|秘书长|政委|司令员?|经理|董事长|巡视员|调研员|同志)$`)
 	// rankEnd ends the first of two posts that one person has: 区委常委、副区长.
 	rankEnd = regexp.MustCompile(`(?:常委|党组成员|党组副?书记|党委委员|委员)$`)
+	// postAndName is a post with the name right behind it: 副市长林知远.
+	postAndName = regexp.MustCompile(`^\p{Han}{0,8}(?:[市区县州省旗镇乡]长|主席|书记|主任|秘书长)\p{Han}{2,4}$`)
 )
 
 // People reads a list of persons: names, posts, or posts with names. A blank inside
@@ -17,9 +20,9 @@ var (
 func People(value string) []string {
 	var persons []string
 	rank := false // the last one is a rank to which the next belongs
-	for _, piece := range strings.FieldsFunc(strings.TrimRight(value, "。；; "), func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) }) {
+	for _, piece := range personPieces(strings.TrimRight(value, "。；; ")) {
 		for i, person := range personsIn(strings.Fields(piece)) {
-			if last := len(persons) - 1; rank && i == 0 && postEnd.MatchString(strings.Fields(person)[0]) {
+			if last := len(persons) - 1; rank && i == 0 && (postEnd.MatchString(strings.Fields(person)[0]) || postAndName.MatchString(person)) {
 				persons[last] += "、" + person
 			} else {
 				persons = append(persons, person)
@@ -30,6 +33,24 @@ func People(value string) []string {
 		}
 	}
 	return persons
+}
+
+// personPieces cuts a list at separators outside brackets.
+func personPieces(list string) []string {
+	var pieces []string
+	depth, from := 0, 0
+	for i, r := range list {
+		switch {
+		case strings.ContainsRune("(（", r):
+			depth++
+		case strings.ContainsRune(")）", r):
+			depth--
+		case depth <= 0 && strings.ContainsRune("、，,；;\n", r):
+			pieces = append(pieces, list[from:i])
+			from = i + utf8.RuneLen(r)
+		}
+	}
+	return slices.DeleteFunc(append(pieces, list[from:]), func(piece string) bool { return piece == "" })
 }
 
 // personsIn puts words together that are one person: the characters of a short

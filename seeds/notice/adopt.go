@@ -10,6 +10,9 @@ import (
 // adopt gives numbers and headings to tasks that stand in paragraphs without
 // numbers: those under a heading are its parts, (五)(1), others count on.
 func (p *paper) adopt() {
+	for _, s := range p.outline.sections {
+		s.partHeadings()
+	}
 	var counted []*node
 	for _, s := range p.outline.sections {
 		var heading, loose *node // the last numbered paragraph that may be a heading; the last short line
@@ -50,6 +53,40 @@ func (p *paper) adopt() {
 		}
 	}
 	p.count(counted)
+}
+
+// partHeadings parts headings from the tasks below them where these have no numbers:
+// the first was taken to go on with the heading, as one does that is a task itself.
+func (s *section) partHeadings() {
+	parted := map[style]bool{} // styles under which several such tasks stand
+	var last *node
+	for _, n := range s.nodes {
+		switch {
+		case n.numbered() || n.frame != "" || n.table:
+			last = n
+		case n.units() && last != nil && last.joinsTask():
+			parted[last.number.style] = true
+		}
+	}
+	var nodes []*node
+	for _, n := range s.nodes {
+		nodes = append(nodes, n)
+		if parted[n.number.style] && n.joinsTask() {
+			task := &node{at: n.more[0].at, section: s, fields: n.fields}
+			for _, m := range n.more {
+				task.line += m.text
+			}
+			task.text = task.line
+			n.more, n.fields = nil, nil
+			nodes = append(nodes, task)
+		}
+	}
+	s.nodes = nodes
+}
+
+// joinsTask reports whether a node may be a heading with a task put to it.
+func (n *node) joinsTask() bool {
+	return n.numbered() && !n.table && n.units() && len(n.more) > 0 && len(n.below) == 0 && headingLike(n) && !strings.HasSuffix(n.line, "。")
 }
 
 // headingOf gives the heading that a numbered paragraph is, or stands under.

@@ -20,7 +20,7 @@ type segment struct {
 // bracket is a bracket within a text, by bytes; inner is what stands in it.
 type bracket struct{ from, to, inner, innerEnd int }
 
-var closers = map[rune]rune{'(': ')', '（': '）', '〔': '〕', '[': ']', '【': '】'}
+var closers = map[rune]rune{'(': ')', '（': '）', '〔': '〕', '[': ']', '［': '］', '【': '】'}
 
 // brackets finds the outermost brackets of a text.
 func brackets(text string) []bracket {
@@ -123,7 +123,8 @@ func (o *outline) bracketed(p para) bool {
 		o.current.more = append(o.current.more, para{p.at, first.text})
 		o.attach(p, first.fields)
 	case len(segments) == 1:
-		o.begin(&node{at: p.at, number: n, line: first.text, text: text, fields: first.fields})
+		headed := numbered && utf8.RuneCountInString(text) <= headingLength
+		o.begin(&node{at: p.at, number: n, line: first.text, text: text, fields: first.fields, headed: headed})
 	default:
 		o.parts(p, n, text, segments)
 	}

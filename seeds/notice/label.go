@@ -37,7 +37,7 @@ var labelWords = map[role][]string{
 	roleLead: {"牵头责任单位", "责任牵头单位", "牵头单位", "牵头部门", "牵头责任部门", "牵头负责部门", "牵头负责单位", "主办单位", "主办部门", "主要责任单位", "主要责任部门", "第一责任单位", "主责单位", "总牵头单位"},
 	roleCoop: {"协同责任单位", "协同责任部门", "协同单位", "协同部门", "配合责任单位", "配合责任部门", "配合单位", "配合部门", "协办单位", "协办部门", "会办单位", "参与单位", "参与部门", "参加单位", "参加部门",
 		"协作单位", "协助单位", "支持单位", "责任主体与协同单位"},
-	roleUnits: {"责任单位", "责任部门", "责任主体", "责任科室", "承办单位", "承办部门", "落实单位", "整改责任单位", "整改单位", "实施单位", "主管部门", "责任分工", "任务分工", "部门分工", "职责分工", "单位分工", "分工单位"},
+	roleUnits: {"责任单位", "责任部门", "责任主体", "责任科室", "责任处室", "责任股室", "承办单位", "承办部门", "落实单位", "整改责任单位", "整改单位", "实施单位", "主管部门", "责任分工", "任务分工", "部门分工", "职责分工", "单位分工", "分工单位"},
 	roleLeader: {"牵头负责领导", "牵头领导", "分管领导", "责任领导", "主管领导", "包抓领导", "包保领导", "联系领导", "挂点领导", "督办领导", "负责领导", "牵头市领导", "牵头区领导", "牵头县领导", "分管市领导",
 		"分管区领导", "分管县领导", "市级领导", "区级领导", "县级领导", "责任市领导", "责任区领导", "责任县领导", "区政府分管领导", "市政府分管领导", "县政府分管领导", "牵头负责同志", "分管负责同志"},
 	rolePerson:   {"责任人", "联系人", "联络员", "经办人", "具体责任人", "具体负责人", "直接责任人"},
@@ -96,10 +96,62 @@ func marksIn(text string) []mark {
 		}
 		marks = append(marks, mark{m[0], m[1], text[m[2]:m[3]]})
 	}
+	marks = unlistedMarks(text, marks)
 	if len(marks) == 0 {
 		return bareMark(text)
 	}
 	return marks
+}
+
+// unlistedShape is what may be a label of words that labelWords does not list:
+// 市级牵头领导：, 分管副市长：, 市直配合单位：.
+var unlistedShape = regexp.MustCompile(`(?:^|[\s；;。])(\p{Han}{3,12})\s*[:：]\s*`)
+
+// unlistedMarks adds the labels that end as a listed one, and those whose words say
+// what they are, as the titles of columns do, and whose values suit.
+func unlistedMarks(text string, marks []mark) []mark {
+	for _, m := range unlistedShape.FindAllStringSubmatchIndex(text, -1) {
+		word := text[m[2]:m[3]]
+		at := slices.IndexFunc(marks, func(had mark) bool { return had.from < m[1] && m[2] < had.to })
+		switch {
+		case at >= 0:
+			if had := marks[at]; had.from > m[2] && had.to == m[1] {
+				marks[at] = mark{m[2], m[1], word}
+			}
+		case suitsLabel(word, text[m[1]:nextMark(text, marks, m[1])]):
+			marks = append(marks, mark{m[2], m[1], word})
+		}
+	}
+	slices.SortFunc(marks, func(a, b mark) int { return a.from - b.from })
+	return marks
+}
+
+// nextMark tells where the first mark behind a place stands; the end where none does.
+func nextMark(text string, marks []mark, at int) int {
+	next := len(text)
+	for _, m := range marks {
+		if m.from >= at {
+			next = min(next, m.from)
+		}
+	}
+	return next
+}
+
+// suitsLabel reports whether a value is of the kind that a label's words speak of.
+func suitsLabel(word, value string) bool {
+	r, ok := roleOfTitle(word)
+	value = strings.TrimSpace(value)
+	switch {
+	case !ok || value == "":
+		return false
+	case r.isUnits():
+		return readsAsValue(r, value)
+	case r == roleLeader, r == rolePerson:
+		return looksPeople(strings.TrimRight(value, "。；; "))
+	case r == roleDeadline:
+		return looksDue(value)
+	}
+	return false
 }
 
 // bareMark finds a label of units that only a blank parts from its value.
@@ -114,7 +166,22 @@ func bareMark(text string) []mark {
 	return []mark{{m[0], m[1], text[m[2]:m[3]]}}
 }
 
-func roleOfMark(word string) role { return roleOf[strings.Join(strings.Fields(word), "")] }
+func roleOfMark(word string) role {
+	word = strings.Join(strings.Fields(word), "")
+	for i := range word { // 市级牵头领导 ends as 牵头领导 does
+		if r, listed := roleOf[word[i:]]; listed {
+			return r
+		}
+	}
+	r, _ := roleOfTitle(word)
+	return r
+}
+
+// isListed reports whether a label is one of labelWords.
+func isListed(label string) bool {
+	_, ok := roleOf[strings.Join(strings.Fields(label), "")]
+	return ok
+}
 
 // field is a label with its value.
 type field struct {
@@ -122,6 +189,7 @@ type field struct {
 	label string
 	value string
 	more  []string   // further paragraphs of prose
+	below bool       // the value stands below the label, a line or more
 	list  units.List // the value of a label of units, read
 	at    document.Place
 }

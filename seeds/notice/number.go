@@ -125,6 +125,11 @@ func cutNumber(text string) (n number, rest string, decimal, ok bool) {
 	return number{}, text, false, false
 }
 
+// overHan reports whether 一、 may stand below the style.
+func (s style) overHan() bool {
+	return s == styleChapter || s == styleSection || s == styleArticle || s == styleNamed
+}
+
 // named reports whether the label is more than the numeral: 第一条, 任务一, 1.1.
 func (s style) named() bool {
 	return s == styleChapter || s == styleSection || s == styleArticle || s == styleNamed || s == styleStep

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ducha/seeds/units"
 )
@@ -22,6 +23,7 @@ type node struct {
 	below   []*node
 	section *section
 	frame   string // set for lines known by their shape to be no task: 附件清单, 落款 …
+	headed  bool   // a short heading with its units in a bracket; the text may follow
 	table   bool   // read from a table: a task, or a heading over tasks
 	task    bool   // a task of a table, with units or without
 }
@@ -61,6 +63,8 @@ type outline struct {
 	doubt    func(at document.Place, text, readAs, reason string)
 	open     []*node // numbered nodes that may take children, outermost first
 	current  *node   // what a label or a continuing paragraph belongs to
+	running  bool    // the paragraph before ended without a stop
+	long     bool    // and was too long for a heading
 	annexes  bool    // inside the list of annexes below the text
 	tables   int     // tables of tasks so far
 }
@@ -93,6 +97,9 @@ func (o *outline) paragraphs(paras []para) {
 		case o.annexList(p, next), o.annexHead(p), o.pageNumber(p), o.signature(p, next):
 		default:
 			o.body(p)
+			_, fields := cutFields(p.text, p.at)
+			o.running = len(fields) == 0 && !endsSentence(p.text)
+			o.long = utf8.RuneCountInString(p.text) > headingLength
 		}
 	}
 }
@@ -106,10 +113,18 @@ func (o *outline) settle() {
 	}
 }
 
-// settled reads the lists of fields; a value that says who leads is parted.
+// ownOffice is a label of offices within the responsible unit.
+var ownOffice = regexp.MustCompile(`[科处股]室$`)
+
+// settled reads the lists of fields; a value that says who leads is parted. Offices
+// within a unit are units only where nothing else is.
 func settled(fields []field) []field {
 	var out []field
+	outer := slices.ContainsFunc(fields, func(f field) bool { return f.role.isUnits() && !ownOffice.MatchString(f.label) })
 	for _, f := range fields {
+		if outer && f.role.isUnits() && ownOffice.MatchString(f.label) {
+			f.role = roleOther
+		}
 		if !f.role.isUnits() {
 			out = append(out, f)
 			continue
@@ -236,7 +251,7 @@ func (o *outline) body(p para) {
 		return
 	}
 	line, fields := cutFields(p.text, p.at)
-	if len(fields) > 0 && footLine.MatchString(p.text) {
+	if len(fields) > 0 && footLine.MatchString(p.text) && (o.current == nil || !o.current.numbered() || len(o.current.fields) > 0) {
 		o.frame(p, whyWeb)
 		return
 	}
@@ -253,7 +268,7 @@ func (o *outline) body(p para) {
 	case ok:
 		o.begin(&node{at: p.at, number: n, line: line, text: rest})
 	case line == "":
-	case len(fields) == 0 && o.continues(p):
+	case len(fields) == 0 && (o.continues(p) || o.remarks(p)):
 		return
 	case o.current != nil && o.current.numbered() && len(o.current.fields) == 0:
 		o.current.more = append(o.current.more, para{p.at, line})
@@ -305,14 +320,22 @@ func (o *outline) listsOn(line string) bool {
 // unless the numbering of the paper calls for this number here.
 func (o *outline) number(line string) (number, string, bool) {
 	n, rest, decimal, ok := cutNumber(line)
-	if !ok || decimal && n.value != o.section().last[n.style]+1 && !(n.style == styleStep && n.value == 1) {
+	if ok && decimal {
+		last := o.section().last[n.style]
+		ok = (n.value == last+1 || n.style == styleStep && n.value == 1) && !(o.running && (o.long || amount.MatchString(rest)))
+	}
+	if !ok {
 		return number{}, line, false
 	}
 	return n, rest, true
 }
 
+// amount is the rest of a decimal that a line began with: 2.|3亿元.
+var amount = regexp.MustCompile(`^[0-9０-９]+\s*(?:[亿万]|千万|百万|[%％倍吨米]|公里|平方|个?百分)`)
+
 // begin puts a node into the outline. A style that stands open above is met
-// again: the node is a sibling there. A new style opens a level below.
+// again: the node is a sibling there. A new style opens a level below; but 一、
+// never stands below （一） or 1.
 func (o *outline) begin(n *node) {
 	n.section = o.section()
 	n.section.nodes = append(n.section.nodes, n)
@@ -322,7 +345,7 @@ func (o *outline) begin(n *node) {
 	}
 	n.section.last[n.number.style] = n.number.value
 	for i, above := range o.open {
-		if above.number.style == n.number.style {
+		if above.number.style == n.number.style || n.number.style == styleHan && !above.number.style.overHan() {
 			o.open = o.open[:i]
 			break
 		}
@@ -347,14 +370,40 @@ func (o *outline) continues(p para) bool {
 	switch {
 	case f.role.isProse():
 		f.more = append(f.more, p.text)
+	case o.current.headed && strings.HasSuffix(p.text, "。"):
+		o.current.more = append(o.current.more, p)
 	case f.value == "" && len([]rune(p.text)) < 300 && readsAsValue(f.role, p.text):
-		f.value = p.text
-	case f.role.isUnits() && goesOn(f.value, p.text):
+		f.value, f.below = p.text, true
+	case f.role.isUnits() && goesOn(f.value, p.text), f.role == roleDeadline && strings.HasSuffix(f.value, "年") && looksDue(f.value+p.text):
 		f.value += p.text
+	case f.role.isUnits() && looksUnits(p.text) && len(f.value) < longestList:
+		f.value += "\n" + p.text
+		if !f.below {
+			o.doubt(p.at, p.text, "并入上面的"+f.label, "这一行只有单位名称，没有写明是什么单位")
+		}
 	default:
 		return false
 	}
 	return true
+}
+
+// otherLabel is a short line under a task that says something else of it: 资金来源：….
+var otherLabel = regexp.MustCompile(`^(\p{Han}{2,8})\s*[:：]\s*(\S.{0,100})$`)
+
+// remarks notes such a line with the task.
+func (o *outline) remarks(p para) bool {
+	m := otherLabel.FindStringSubmatch(p.text)
+	if m == nil || o.current == nil || !o.current.numbered() || !o.current.hasUnits() {
+		return false
+	}
+	o.current.fields = append(o.current.fields, field{role: roleOther, label: m[1], value: m[2], at: p.at})
+	o.doubt(p.at, p.text, "记入备注", "任务下面的这一行不知道是什么栏目")
+	return true
+}
+
+// hasUnits reports whether a label of units stands at the node, read or not yet.
+func (n *node) hasUnits() bool {
+	return slices.ContainsFunc(n.fields, func(f field) bool { return f.role.isUnits() })
 }
 
 // readsAsValue reports whether a paragraph below an empty label can be its value.

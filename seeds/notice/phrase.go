@@ -37,19 +37,21 @@ var (
 // wholly one; tried tells that it had a verb or a label.
 func readPhrase(text string) (fields []field, ok, tried bool) {
 	text = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(text), "。；;，, "))
-	if before, labelled := cutFields(text, text0); before == "" && len(labelled) > 0 {
-		for i, f := range labelled {
-			labelled[i].value = strings.TrimRight(f.value, "，,；;。 ")
-			if f.role.isUnits() && !readsAsValue(f.role, labelled[i].value) {
-				return nil, false, true
-			}
+	before, labelled := cutFields(text, text0)
+	for i, f := range labelled {
+		labelled[i].value = strings.TrimRight(f.value, "，,；;。 ")
+		if f.role.isUnits() && !readsAsValue(f.role, labelled[i].value) {
+			return nil, false, true
 		}
+	}
+	if before == "" && len(labelled) > 0 {
 		return labelled, true, true
 	}
+	text = before
 	if _, label := roleOf[text]; label {
 		return nil, false, false
 	}
-	r := phraseReader{}
+	r := phraseReader{fields: labelled} // 市体育局，白马区政府；配合单位：市公安局
 	text, remark := cutRemark(text)
 	if remark != "" {
 		r.fields = append(r.fields, field{role: roleRemark, value: remark})
@@ -88,6 +90,10 @@ func (r *phraseReader) clause(c string) bool {
 	}
 	if looksDue(c) || doneClause.MatchString(c) && len([]rune(c)) <= longestDue {
 		r.fields = append(r.fields, field{role: roleDeadline, value: c})
+		return true
+	}
+	if units.SaysFirstLeads(c) || len([]rune(c)) <= longestDue && noteClause.MatchString(c) {
+		r.fields = append(r.fields, field{role: roleRemark, value: c})
 		return true
 	}
 	if leaderClause.MatchString(c) {
@@ -168,10 +174,12 @@ func (r *phraseReader) finish() ([]field, bool, bool) {
 		as := roleAll
 		if r.has(roleLead) || r.has(roleAll) {
 			as = roleCoop
+		} else if r.has(roleCoop) {
+			as = roleUnits
 		}
 		r.fields = append(r.fields, field{role: as, value: r.list("")})
 	}
-	return r.fields, r.has(roleLead) || r.has(roleCoop) || r.has(roleAll), r.tried
+	return r.fields, r.has(roleLead) || r.has(roleCoop) || r.has(roleUnits) || r.has(roleAll), r.tried
 }
 
 // isUnitsText reports whether a text reads as units and nothing else.

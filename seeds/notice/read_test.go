@@ -72,6 +72,36 @@ func TestReadTasks(t *testing.T) {
 			{ID: "1", No: "1", Chapter: "一、张三副市长牵头重点工作", Text: "清淤。", Leaders: []string{"张三副市长"}, Lead: []string{"市水利局"}, Coop: []string{"市财政局"}},
 			{ID: "2", No: "2", Chapter: "一、张三副市长牵头重点工作", Text: "造林。", Leaders: []string{"张三副市长"}, Lead: []string{"市林业局"}, Coop: []string{"市财政局", "市级有关部门"}},
 		}},
+		{"headings that are leaders", "一、林知远市长（1项）\n1.清淤。\n责任单位:市水利局\n二、常务副市长贺云舟牵头负责的重点工作\n2.造林。\n责任单位:市林业局\n三、沈一禾（市委常委、副市长）\n3.护林。\n责任单位:市林业局\n四、市政府党组成员、副市长顾明远\n4.修路。\n责任单位:市交通运输局", []seeds.Task{
+			{ID: "1", No: "1", Chapter: "一、林知远市长（1项）", Text: "清淤。", Leaders: []string{"林知远市长"}, Lead: []string{"市水利局"}},
+			{ID: "2", No: "2", Chapter: "二、常务副市长贺云舟牵头负责的重点工作", Text: "造林。", Leaders: []string{"常务副市长贺云舟"}, Lead: []string{"市林业局"}},
+			{ID: "3", No: "3", Chapter: "三、沈一禾（市委常委、副市长）", Text: "护林。", Leaders: []string{"沈一禾（市委常委、副市长）"}, Lead: []string{"市林业局"}},
+			{ID: "4", No: "4", Chapter: "四、市政府党组成员、副市长顾明远", Text: "修路。", Leaders: []string{"市政府党组成员、副市长顾明远"}, Lead: []string{"市交通运输局"}},
+		}},
+		{"labels that nobody listed", "1.清淤。\n市级牵头领导：林知远\n具体牵头单位：市水利局\n市直配合单位：市财政局\n完成时间节点：12月底前\n责任科室：河道科\n2.造林。\n分管副市长：沈一禾\n牵头单位：市林业局", []seeds.Task{
+			{ID: "1", No: "1", Text: "清淤。", Leaders: []string{"林知远"}, Lead: []string{"市水利局"}, Coop: []string{"市财政局"}, Deadline: "12月底前", Note: "责任科室：河道科"},
+			{ID: "2", No: "2", Text: "造林。", Leaders: []string{"沈一禾"}, Lead: []string{"市林业局"}},
+		}},
+		{"tasks without numbers below headings", "一、抓项目\n修大桥，年底通车。\n牵头单位：市交通运输局\n建医院。\n牵头单位：市卫生健康委\n二、治水\n清淤。\n牵头单位：市水利局", []seeds.Task{
+			{ID: "一(1)", No: "一(1)", Chapter: "一、抓项目", Text: "修大桥，年底通车。", Lead: []string{"市交通运输局"}},
+			{ID: "一(2)", No: "一(2)", Chapter: "一、抓项目", Text: "建医院。", Lead: []string{"市卫生健康委"}},
+			{ID: "二(1)", No: "二(1)", Chapter: "二、治水", Text: "清淤。", Lead: []string{"市水利局"}},
+		}},
+		{"a heading with its units, then the text", "（一）抓项目（牵头单位：市交通运输局）。\n修大桥。\n（二）治水（牵头单位：市水利局）。\n清淤。\n五、工作要求\n各单位要抓好落实。", []seeds.Task{
+			{ID: "(一)", No: "(一)", Text: "抓项目。修大桥。", Lead: []string{"市交通运输局"}},
+			{ID: "(二)", No: "(二)", Text: "治水。清淤。", Lead: []string{"市水利局"}},
+		}},
+		{"the rule in a bracket", "1.清淤。（市水利局、市财政局负责，列第一位者为牵头单位，下同）\n2.造林。（市林业局、市财政局负责）\n3.修路。（市交通运输局，青山区政府；配合单位：市公安局）", []seeds.Task{
+			{ID: "1", No: "1", Text: "清淤。", Lead: []string{"市水利局"}, Coop: []string{"市财政局"}},
+			{ID: "2", No: "2", Text: "造林。", Lead: []string{"市林业局"}, Coop: []string{"市财政局"}},
+			{ID: "3", No: "3", Text: "修路。", Lead: []string{"市交通运输局", "青山区政府"}, Coop: []string{"市公安局"}},
+		}},
+		{"lines broken in figures and deadlines", "1.修路\n100公里，投资\n2.3亿元。\n牵头单位：市交通运输局\n完成时限：2024年\n12月底前", []seeds.Task{
+			{ID: "1", No: "1", Text: "修路 100公里，投资2.3亿元。", Lead: []string{"市交通运输局"}, Deadline: "2024年12月底前"},
+		}},
+		{"main and helping bodies on one line", "（一）民生\n①建校。\n主办单位：市教育局　协办单位：市财政局", []seeds.Task{
+			{ID: "(一)①", No: "(一)①", Chapter: "（一）民生", Text: "建校。", Lead: []string{"市教育局"}, Coop: []string{"市财政局"}},
+		}},
 		{"progress runs over paragraphs", "1.清淤。\n牵头单位:市水利局\n进展情况:已完成一半。\n下半年完工。\n2.造林。\n牵头单位:市林业局", []seeds.Task{
 			{ID: "1", No: "1", Text: "清淤。", Lead: []string{"市水利局"}, Published: []string{"已完成一半。", "下半年完工。"}},
 			{ID: "2", No: "2", Text: "造林。", Lead: []string{"市林业局"}},
@@ -85,7 +115,7 @@ func TestReadTasks(t *testing.T) {
 			{ID: "2-1", No: "2-1", Chapter: "任务二：治水", Text: "清淤。", Lead: []string{"市水利局"}},
 		}},
 		{"bare numbers and figures", "1 抓项目\n1.1修大桥，投资\n1.5亿元。\n牵头单位：市交通运输局\n2 治水\n2.1清淤。\n牵头单位：市水利局", []seeds.Task{
-			{ID: "1.1", No: "1.1", Chapter: "1 抓项目", Text: "修大桥，投资 1.5亿元。", Lead: []string{"市交通运输局"}},
+			{ID: "1.1", No: "1.1", Chapter: "1 抓项目", Text: "修大桥，投资1.5亿元。", Lead: []string{"市交通运输局"}},
 			{ID: "2.1", No: "2.1", Chapter: "2 治水", Text: "清淤。", Lead: []string{"市水利局"}},
 		}},
 		{"who does what without a lead label", "1.发展数字经济。\n分管领导：张三副省长\n部门分工：省工业和信息化厅牵头，省委网信办，省发展改革委、省通信管理局等配合。", []seeds.Task{
@@ -140,6 +170,8 @@ func TestReadReview(t *testing.T) {
 		{"a unit nobody knows", "1.清淤。\n牵头单位:市奇思妙想局", "通知.txt 第4行", "机构表里没有"},
 		{"persons and leads do not pair", "1.清淤。\n牵头单位:市水利局、市财政局\n责任人:张三", "通知.txt 第4行", "个数不同"},
 		{"units as headings", "一、市教育局（2项）\n1.建校。\n2.招生。配合单位：市财政局\n二、市水利局\n3.清淤。", "通知.txt 第4行", "按单位分列，没有另写牵头单位；共 3 项"},
+		{"a line of units without a label", "1.清淤。\n牵头单位:市水利局\n配合单位:市财政局\n市林业局\n完成时限:年底前", "通知.txt 第7行", "没有写明"},
+		{"a line of another kind", "1.清淤。\n牵头单位:市水利局\n资金来源：省级资金", "通知.txt 第6行", "不知道是什么栏目"},
 		{"broken characters", "1.清淤\ufffd。\n牵头单位:市水利局", "通知.txt 第4行", "认不出来的字符"},
 	}
 	for _, tt := range tests {

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -95,6 +94,9 @@ func (p *paper) draft(n *node, leads *leadRule) draft {
 // read fills in what the labels say, units aside.
 func (p *paper) read(t *seeds.Task, n *node) {
 	for _, f := range n.fields {
+		if !n.table && f.label != "" && f.role != roleOther && !isListed(f.label) {
+			p.skip(f.at, f.label, whyLabelWord)
+		}
 		switch f.role {
 		case roleLeader:
 			t.Leaders = append(t.Leaders, seeds.People(f.value)...)
@@ -106,7 +108,9 @@ func (p *paper) read(t *seeds.Task, n *node) {
 			t.Published = append(t.Published, strings.Split(f.text(), "\n")...)
 		case roleRemark:
 			p.skip(f.at, f.value, whyNote)
-			p.doubt(f.at, f.value, "没有并入各项任务", "这条说明对其他任务也有要求")
+			if !units.SaysFirstLeads(f.value) && f.value != "下同" {
+				p.doubt(f.at, f.value, "没有并入各项任务", "这条说明对其他任务也有要求")
+			}
 		case roleOther:
 			t.Note = join(t.Note, strings.Join(strings.Fields(f.label), "")+"："+f.text(), "\n")
 		case roleNote:
@@ -126,7 +130,7 @@ func join(had, more, between string) string {
 func textOf(n *node) string {
 	text := n.text
 	for _, m := range n.more {
-		if last, _ := utf8.DecodeLastRuneInString(text); last >= utf8.RuneSelf && !strings.ContainsRune("。；！？：，、", last) && utf8.RuneCountInString(text) < headingLength {
+		if last, _ := utf8.DecodeLastRuneInString(text); last >= utf8.RuneSelf && !strings.ContainsAny(text, "。；！？：，") && utf8.RuneCountInString(text) < headingLength {
 			text += " " // a heading without its full stop
 		}
 		text += m.text
@@ -161,25 +165,11 @@ func headings(n *node) (chapter, item string) {
 	return strings.Join(lines, " "), above[last].line
 }
 
-var (
-	headShape = regexp.MustCompile(`^(.{2,20}?)(?:牵头|负责|分管)的?(?:推进|落实)?的?(?:重点|主要)?(?:工作|任务|事项|项目)`)
-)
-
-// headedBy reads the leaders out of the nearest heading that names them:
-// 一、某某市长牵头重点工作.
-func headedBy(n *node) []string {
-	for a := n.parent; a != nil; a = a.parent {
-		if m := headShape.FindStringSubmatch(a.text); m != nil && seeds.IsPost(m[1]) {
-			return seeds.People(m[1])
-		}
-	}
-	return nil
-}
-
 // leadRule divides a lone 责任单位 list: the first leads, the rest cooperate. That
 // is sure where the paper says so.
 type leadRule struct {
 	stated bool
+	from   int     // where it is stated, in reading order
 	asked  []*node // tasks divided without a statement
 	shared []*node // tasks whose units are all taken to lead
 }
@@ -189,10 +179,10 @@ func (p *paper) sharedRule() *leadRule {
 	for _, s := range p.outline.sections {
 		for _, n := range s.nodes {
 			if units.SaysFirstLeads(n.line) {
-				return &leadRule{stated: true}
+				return &leadRule{stated: true, from: n.at.Order}
 			}
 			if slices.ContainsFunc(n.fields, func(f field) bool { return f.list.FirstLeads || units.SaysFirstLeads(f.value) }) {
-				return &leadRule{stated: true}
+				return &leadRule{stated: true, from: n.at.Order}
 			}
 		}
 	}
@@ -208,6 +198,9 @@ func (r *leadRule) divide(p *paper, t *seeds.Task, n *node) {
 		}
 	}
 	lead, coop, sole, all := lists[roleLead], lists[roleCoop], lists[roleUnits], lists[roleAll]
+	if r.stated && n.at.Order >= r.from && len(lead.Names) == 0 && len(coop.Names) == 0 { // also of those below that are responsible by their duties
+		sole, all = merge(sole, all), units.List{}
+	}
 	switch {
 	case len(all.Names) > 0 && len(lead.Names) > 0:
 		coop = merge(coop, all)

@@ -1,0 +1,75 @@
+package notice
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"ducha/seeds"
+)
+
+// A list may be sorted by leaders: 一、某某副市长牵头的工作（5项）.
+
+var (
+	// tasksCounted is what such a heading says of how many tasks there are.
+	tasksCounted = regexp.MustCompile(`[(（]\s*(?:共\s*)?[0-9０-９]{1,3}\s*[项条个件][^()（）]*[)）]$`)
+	// takesTasks is what it says of the leader.
+	takesTasks = regexp.MustCompile(`^(.{2,30}?)(?:牵头|负责|分管|领办|包保|包抓|主抓|领衔|联系|督办)+的?(?:推进|落实|办理|督办)?的?(?:重点|主要)?(?:工作|任务|事项|项目|实事)?$`)
+	// Where a name stands to its posts: behind, before, with them in a bracket.
+	postBefore = regexp.MustCompile(`^(?:\p{Han}{2,12}(?:成员|常委|委员|书记|主任)、)*\p{Han}{0,10}(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)(\p{Han}{2,4}?)(?:同志)?$`)
+	postAfter  = regexp.MustCompile(`^\p{Han}{2,4}?(?:同志)?(?:[市县区省州旗镇乡]委)?(?:副|常务副)?(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)$`)
+	postBehind = regexp.MustCompile(`^(\p{Han}{2,4})[(（]([^()（）]+)[)）]$`)
+)
+
+// headedBy reads the leaders out of the nearest heading that names them.
+func headedBy(n *node) []string {
+	for a := n.parent; a != nil; a = a.parent {
+		if leaders := leadersOf(a.text); leaders != nil {
+			return leaders
+		}
+	}
+	return nil
+}
+
+// leadersOf gives the leaders that a heading names and nothing else, as printed.
+func leadersOf(heading string) []string {
+	text := strings.TrimRight(strings.TrimSpace(heading), "：:。")
+	text = strings.TrimSpace(tasksCounted.ReplaceAllString(text, ""))
+	m := takesTasks.FindStringSubmatch(text)
+	if m != nil {
+		text = strings.TrimSuffix(m[1], "同志")
+	}
+	switch {
+	case m != nil && seeds.IsPost(text):
+		return seeds.People(text)
+	case m != nil && looksPeople(text) && surnamed(text), isLeader(text):
+		return []string{text}
+	}
+	if people := seeds.People(text); len(people) > 1 && !slices.ContainsFunc(people, func(p string) bool { return !isLeader(p) }) {
+		return people
+	}
+	return nil
+}
+
+// isLeader reports whether a text is one person with a post: 甲某某副市长, 市委常委、
+// 副市长甲某某, 甲某某（市委常委、副市长）.
+func isLeader(text string) bool {
+	if m := postBehind.FindStringSubmatch(text); m != nil {
+		return seeds.IsPost(m[2]) && surnamed(m[1])
+	}
+	if m := postBefore.FindStringSubmatch(text); m != nil && surnamed(m[1]) {
+		return true
+	}
+	m := postAfter.FindStringSubmatch(text)
+	return m != nil && surnamed(text)
+}
+
+// surnames begin most names of persons.
+const surnames = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董潘袁于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
+
+// surnamed reports whether a text can begin with a person's name.
+func surnamed(text string) bool {
+	first, _ := utf8.DecodeRuneInString(text)
+	return strings.ContainsRune(surnames, first) || compoundSurname.MatchString(text)
+}
