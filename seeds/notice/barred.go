@@ -11,7 +11,7 @@ import (
 func (p *paper) barredTable(run []document.Paragraph) (made []piece, used int) {
 	var rows []document.Row
 	for _, line := range run {
-		if strings.Count(strings.Trim(line.Text, "| "), "|") < 2 {
+		if strings.Count(line.Text, "|") < 2 {
 			break
 		}
 		used++

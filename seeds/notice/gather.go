@@ -55,9 +55,10 @@ func (p *paper) findTables(run []document.Paragraph) []piece {
 	finders := []func([]document.Paragraph) ([]piece, int){p.barredTable, p.pastedTable, p.chunkedTable, p.alignedTable, p.spacedTable, p.gluedTable}
 	var pieces []piece
 	var plain []document.Paragraph
+	cutter := newSegmenter()
 	flush := func() {
 		for _, line := range p.unwrap(plain) {
-			for _, segment := range segments(para{line.At, line.Text}) {
+			for _, segment := range cutter.segments(para{line.At, line.Text}) {
 				pieces = append(pieces, piece{para: segment})
 			}
 		}

@@ -82,8 +82,8 @@ var numberings = []struct {
 // figureOf is what follows a figure that counts no paragraphs, 1.5亿元, 3.12月底前;
 // gluedTo the same where no blank parts them.
 var (
-	figureOf = regexp.MustCompile(`^(?:[^\p{Han}“"《〈「‘【(（]|[年月日亿万倍元吨米亩]|千万|百万|公里|平方|[个余多]?百分)`)
-	gluedTo  = regexp.MustCompile(`^(?:[千百十多余个项家人户名次座所条件天周届级号楼层期时点分秒度处类版至到比之折成岁]|大[类项]|[县市区镇乡村]级)`)
+	figureOf = regexp.MustCompile(`^(?:[^\p{Han}A-Za-z“"《〈「‘【(（]|[年月日亿万倍元吨米亩]|千万|百万|公里|平方|[个余多]?百分)`)
+	gluedTo  = regexp.MustCompile(`^(?:[A-Za-z千百十多余个项家人户名次座所条件天周届级号楼层期时点分秒度处类版至到比之折成岁]|大[类项]|[县市区镇乡村]级)`)
 )
 
 // signs are numerals that are one character, by style.

@@ -97,8 +97,7 @@ func (o *outline) paragraphs(paras []para) {
 		case o.annexList(p, next), o.annexHead(p), o.pageNumber(p), o.signature(p, next):
 		default:
 			o.body(p)
-			_, fields := cutFields(p.text, p.at)
-			o.running = len(fields) == 0 && !endsSentence(p.text)
+			o.running = (o.current == nil || len(o.current.fields) == 0) && !endsSentence(p.text)
 			o.long = utf8.RuneCountInString(p.text) > headingLength
 		}
 	}

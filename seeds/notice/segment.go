@@ -48,13 +48,16 @@ const shortestRun = 60
 
 var anyNumber = regexp.MustCompile(`第[` + hanNumerals + `0-9]{1,4}[章节条编]|[` + hanNumerals + `]{1,3}、|[(（][` + hanNumerals + `0-9０-９]{1,3}[)）]|[0-9０-９]{1,3}[.．、]|[` + circledDigits + `]`)
 
-// segments cuts a paragraph before its numbers; one that holds no labels or units
+// segments cuts the next paragraph before its numbers; one that holds no labels or units
 // in brackets stays whole.
-func segments(p para) []para {
+func (c *segmenter) segments(p para) []para {
 	if utf8.RuneCountInString(p.text) < shortestRun || !labelShape.MatchString(p.text) && !bracketDuty.MatchString(p.text) {
+		if n, _, decimal, ok := cutNumber(p.text); ok && !decimal {
+			c.last[n.style] = n.value
+		}
 		return []para{p}
 	}
-	c := segmenter{text: p.text, last: map[style]int{}}
+	c.text, c.cuts, c.here = p.text, nil, map[style]bool{}
 	for _, m := range anyNumber.FindAllStringIndex(p.text, -1) {
 		c.number(m[0])
 	}
@@ -78,8 +81,11 @@ var bracketDuty = regexp.MustCompile(`(?:负责|牵头|配合|落实)[^()（）]
 type segmenter struct {
 	text string
 	cuts []int
-	last map[style]int // the numbers taken so far
+	last map[style]int  // the numbers taken so far, also of the paragraphs before
+	here map[style]bool // the styles taken in this one
 }
+
+func newSegmenter() *segmenter { return &segmenter{last: map[style]int{}} }
 
 // number takes a number as the beginning of a segment, where it counts on and
 // stands where one can.
@@ -88,14 +94,14 @@ func (c *segmenter) number(at int) {
 	if !ok || decimal || rest == "" {
 		return
 	}
-	last, seen := c.last[n.style]
-	if n.value != last+1 && n.value != 1 || seen && n.value == 1 && last == 1 {
+	last := c.last[n.style]
+	if n.value != last+1 && n.value != 1 || c.here[n.style] && n.value == 1 && last == 1 {
 		return
 	}
 	if at > 0 && !c.canBegin(at, n.value == last+1) {
 		return
 	}
-	c.last[n.style] = n.value
+	c.last[n.style], c.here[n.style] = n.value, true
 	c.below(n.style)
 	if at > 0 {
 		c.cuts = append(c.cuts, at)
@@ -130,7 +136,7 @@ func (c *segmenter) canBegin(at int, countsOn bool) bool {
 	if strings.ContainsRune("。！!", before) || strings.ContainsRune("；;：:）)】 ", before) && (labelled || countsOn || from == 0) {
 		return labelled || len(c.cuts) == 0 || bracketDuty.MatchString(since) || isCaption(strings.Trim(since, "。 ")) || utf8.RuneCountInString(since) <= longestHeading
 	}
-	return labelled || len(c.cuts) > 0 && isCaption(since)
+	return labelled || (len(c.cuts) > 0 || isNumbered(c.text)) && isCaption(since)
 }
 
 // dueHead is how a date or deadline begins that prose may be glued to.

@@ -147,9 +147,13 @@ func titlesBelow(header []document.Row, row document.Row) bool {
 		if len([]rune(cell.Text)) > longestTitle || startsWithDigit(cell.Text) {
 			return false
 		}
-		if above := cellAt(header[0], c); above != nil && (cellAt(header[0], c+1) == above || c > 0 && cellAt(header[0], c-1) == above) {
+		r, known := roleOfTitle(cell.Text)
+		switch top := cellAt(header[0], c); {
+		case top != nil && (cellAt(header[0], c+1) == top || c > 0 && cellAt(header[0], c-1) == top):
 			parts = true
-		} else if _, ok := roleOfTitle(cell.Text); !ok {
+		case top == nil && known && r.isUnits() && textAt(header[0], c-1) != "": // the title beside it covered both
+			parts = true
+		case !known:
 			return false
 		}
 	}
