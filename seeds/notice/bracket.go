@@ -1,11 +1,13 @@
 package notice
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"ducha/seeds/notice/document"
+	"ducha/seeds/units"
 )
 
 // text0 is the place of what is only tried.
@@ -65,6 +67,9 @@ func cutBrackets(text string, at document.Place) (segments []segment, rest strin
 		if ok && !tried {
 			ok = standsAfterSentence(text[:b.from])
 		}
+		if ok && standsAfterUnit(text[:b.from], fields) {
+			continue
+		}
 		if !ok {
 			if tried && endsLine(text[b.to:]) {
 				misses = append(misses, text[b.from:b.to])
@@ -93,6 +98,20 @@ func cutBrackets(text string, at document.Place) (segments []segment, rest strin
 func standsAfterSentence(before string) bool {
 	last, _ := utf8.DecodeLastRuneInString(strings.TrimSpace(before))
 	return strings.TrimSpace(before) == "" || strings.ContainsRune("。；;！!？”", last)
+}
+
+// standsAfterUnit reports whether a bracket names the person of the unit before it:
+// 市科技局（责任人：甲某某）.
+func standsAfterUnit(before string, fields []field) bool {
+	if slices.ContainsFunc(fields, func(f field) bool { return f.role != rolePerson }) {
+		return false
+	}
+	name := before
+	if at := strings.LastIndexAny(before, "、，,；;：: "); at >= 0 {
+		_, size := utf8.DecodeRuneInString(before[at:])
+		name = before[at+size:]
+	}
+	return units.IsName(name)
 }
 
 // endsLine reports whether nothing but a stop follows.

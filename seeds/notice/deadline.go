@@ -3,7 +3,32 @@ package notice
 import (
 	"fmt"
 	"regexp"
+	"strings"
 )
+
+var (
+	// spacedDate is a blank inside a date: 2023 年 12 月底前.
+	spacedDate = regexp.MustCompile(`([0-9])\s+([年月日季])|([年月])\s+([0-9])`)
+	// dueBy is a deadline with the verb behind it: 2023年底前完成.
+	dueBy = regexp.MustCompile(`^(.*(?:前|底|末|内|日|季度|半年))((?:全面|全部|基本)?完成)$`)
+)
+
+// tidyDeadline writes a deadline the plain way: digits half-width, no blanks in a
+// date, without 完成, which it gives apart.
+func tidyDeadline(value string) (due, done string) {
+	value = strings.TrimRight(strings.TrimSpace(value), "。；; ")
+	value = strings.Map(func(r rune) rune {
+		if r >= '０' && r <= '９' {
+			return r - '０' + '0'
+		}
+		return r
+	}, value)
+	value = spacedDate.ReplaceAllString(value, "$1$3$2$4")
+	if m := dueBy.FindStringSubmatch(value); m != nil {
+		return m[1], m[2]
+	}
+	return value, ""
+}
 
 // lostYear is a date whose 年 the page has lost: 202312月底前.
 var lostYear = regexp.MustCompile(`^((?:19|20)\d\d)(1[0-2]|0?[1-9])月`)

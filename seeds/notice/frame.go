@@ -29,6 +29,7 @@ const (
 	whyBetween    = "任务之间的说明"
 	whyNoTask     = "标签前面没有任务"
 	whyLabel      = "标签不在任务之下"
+	whyDone       = "完成时限后面的用语"
 	whyLabelWord  = "栏目名称"
 	whyNote       = "编写说明"
 	whyHeader     = "表头"

@@ -168,6 +168,10 @@ func bareMark(text string) []mark {
 
 func roleOfMark(word string) role {
 	word = strings.Join(strings.Fields(word), "")
+	if namesPersons.MatchString(word) {
+		r, _ := roleOfTitle(word)
+		return r
+	}
 	for i := range word { // 市级牵头领导 ends as 牵头领导 does
 		if r, listed := roleOf[word[i:]]; listed {
 			return r
@@ -191,6 +195,7 @@ type field struct {
 	more  []string   // further paragraphs of prose
 	below bool       // the value stands below the label, a line or more
 	list  units.List // the value of a label of units, read
+	unit  string     // whose person this is, where the print says so
 	at    document.Place
 }
 
@@ -209,6 +214,9 @@ func cutFields(text string, at document.Place) (before string, fields []field) {
 		r := roleOfMark(m.word)
 		if len(fields) == 0 && !startsClause(text[:m.from], r) {
 			continue
+		}
+		if last, _ := utf8.DecodeLastRuneInString(text[:m.from]); len(fields) > 0 && r == rolePerson && strings.ContainsRune("（(", last) {
+			continue // of the unit before the bracket
 		}
 		if len(fields) == 0 {
 			before = strings.TrimRight(text[:m.from], " ;；,，") // what parts it from the label

@@ -107,7 +107,7 @@ func (o *outline) paragraphs(paras []para) {
 func (o *outline) settle() {
 	for _, s := range o.sections {
 		for _, n := range s.nodes {
-			n.fields = settled(n.fields)
+			n.fields = settled(n.fields, o.doubt)
 		}
 	}
 }
@@ -117,7 +117,7 @@ var ownOffice = regexp.MustCompile(`[科处股]室$`)
 
 // settled reads the lists of fields; a value that says who leads is parted. Offices
 // within a unit are units only where nothing else is.
-func settled(fields []field) []field {
+func settled(fields []field, doubt func(at document.Place, text, readAs, reason string)) []field {
 	var out []field
 	outer := slices.ContainsFunc(fields, func(f field) bool { return f.role.isUnits() && !ownOffice.MatchString(f.label) })
 	for _, f := range fields {
@@ -127,6 +127,11 @@ func settled(fields []field) []field {
 		if !f.role.isUnits() {
 			out = append(out, f)
 			continue
+		}
+		f, persons, guessed := cutPersons(f)
+		out = append(out, persons...)
+		if guessed {
+			doubt(f.at, persons[0].unit+"："+persons[0].value, "责任人", "单位名称后面像是人名")
 		}
 		parted := []field{f}
 		if f.role == roleUnits || f.role == roleLead {

@@ -7,6 +7,24 @@ import (
 	"ducha/seeds"
 )
 
+// ownersOf reads the persons of a task: those whose unit is printed, then the others.
+func ownersOf(fields []field, lead []string) []seeds.Owner {
+	var persons []seeds.Owner
+	var rest []string
+	for _, f := range fields {
+		switch {
+		case f.role != rolePerson:
+		case f.unit == "":
+			rest = append(rest, f.value)
+		default:
+			for _, name := range seeds.People(f.value) {
+				persons = append(persons, seeds.Owner{Unit: f.unit, Name: name})
+			}
+		}
+	}
+	return append(persons, owners(strings.Join(rest, "\n"), lead)...)
+}
+
 // owners reads the persons of a task: one for each lead in their order, where
 // there are as many lines or names as leads. Where it
 // cannot be told whose they are, they stand without a unit.
@@ -46,8 +64,9 @@ func (p *paper) pairOwners() {
 		if rest := assignKnown(&t.task, unitOf); rest > 0 {
 			p.doubt(t.at, namesOf(t.task.Owners), assignInOrder(&t.task), "责任人与牵头单位的个数不同")
 		}
+		parts := append(slices.Clone(t.task.Lead), t.task.Coop...)
 		slices.SortStableFunc(t.task.Owners, func(a, b seeds.Owner) int {
-			return slices.Index(t.task.Lead, a.Unit) - slices.Index(t.task.Lead, b.Unit)
+			return slices.Index(parts, a.Unit) - slices.Index(parts, b.Unit)
 		})
 	}
 }

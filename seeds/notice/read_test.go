@@ -102,6 +102,16 @@ func TestReadTasks(t *testing.T) {
 		{"main and helping bodies on one line", "（一）民生\n①建校。\n主办单位：市教育局　协办单位：市财政局", []seeds.Task{
 			{ID: "(一)①", No: "(一)①", Chapter: "（一）民生", Text: "建校。", Lead: []string{"市教育局"}, Coop: []string{"市财政局"}},
 		}},
+		{"persons beside their units", "1.清淤。\n牵头单位：市水利局（责任人：林知远）\n责任单位：市财政局\n2.造林。\n牵头单位及责任人：市林业局 沈一禾", []seeds.Task{
+			{ID: "1", No: "1", Text: "清淤。", Lead: []string{"市水利局"}, Coop: []string{"市财政局"}, Owners: []seeds.Owner{{Unit: "市水利局", Name: "林知远"}}},
+			{ID: "2", No: "2", Text: "造林。", Lead: []string{"市林业局"}, Owners: []seeds.Owner{{Unit: "市林业局", Name: "沈一禾"}}},
+		}},
+		{"a section on one line after another", "一、抓项目1.修大桥，年底通车，投资超过三亿元，带动就业。牵头领导：林知远牵头单位：市交通运输局完成时限：12月底前2.建医院。牵头单位：市卫生健康委完成时限：12月底前\n二、治水3.清淤，全面完成河道整治任务，改善河道水质，惠及群众。牵头单位：市水利局完成时限：6月底前4.截污。牵头单位：市水利局", []seeds.Task{
+			{ID: "1", No: "1", Chapter: "一、抓项目", Text: "修大桥，年底通车，投资超过三亿元，带动就业。", Leaders: []string{"林知远"}, Lead: []string{"市交通运输局"}, Deadline: "12月底前"},
+			{ID: "2", No: "2", Chapter: "一、抓项目", Text: "建医院。", Lead: []string{"市卫生健康委"}, Deadline: "12月底前"},
+			{ID: "3", No: "3", Chapter: "二、治水", Text: "清淤，全面完成河道整治任务，改善河道水质，惠及群众。", Lead: []string{"市水利局"}, Deadline: "6月底前"},
+			{ID: "4", No: "4", Chapter: "二、治水", Text: "截污。", Lead: []string{"市水利局"}},
+		}},
 		{"progress runs over paragraphs", "1.清淤。\n牵头单位:市水利局\n进展情况:已完成一半。\n下半年完工。\n2.造林。\n牵头单位:市林业局", []seeds.Task{
 			{ID: "1", No: "1", Text: "清淤。", Lead: []string{"市水利局"}, Published: []string{"已完成一半。", "下半年完工。"}},
 			{ID: "2", No: "2", Text: "造林。", Lead: []string{"市林业局"}},

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/width"
 
 	"ducha/seeds/notice/document"
+	"ducha/seeds/units"
 )
 
 // styleSerial numbers the rows of a table.
@@ -20,15 +21,16 @@ const styleSerial style = "序号"
 type rowReader struct {
 	*outline
 	layout
-	base   *node        // the heading right above the table, if there is one
-	over   *node        // the last heading row
-	heads  []*node      // the headings that stand, by column
-	above  document.Row // the row before
-	task   *node        // the task being read
-	serial string       // its printed number
-	parts  int          // tasks under the same number so far
-	given  []field      // units of a row that names them for the rows below
-	bare   []*node      // tasks in a table without a column of numbers
+	base    *node        // the heading right above the table, if there is one
+	over    *node        // the last heading row
+	heads   []*node      // the headings that stand, by column
+	above   document.Row // the row before
+	task    *node        // the task being read
+	serial  string       // its printed number
+	parts   int          // tasks under the same number so far
+	given   []field      // units of a row that names them for the rows below
+	rowUnit string       // the one unit that a row names, whose person stands beside it
+	bare    []*node      // tasks in a table without a column of numbers
 }
 
 // rows reads the rows below a header.
@@ -92,6 +94,7 @@ var (
 // row reads one row.
 func (r *rowReader) row(row document.Row) {
 	cells := distinct(row)
+	r.rowUnit = r.soleUnit(row)
 	switch {
 	case len(cells) == 0:
 	case totalRow.MatchString(strings.TrimSpace(cells[0].Text)) || len(cells) > 1 && totalRow.MatchString(textAt(row, r.main)):
@@ -132,6 +135,20 @@ func (r *rowReader) own(row document.Row, c int) string {
 // owned reports whether a row has units, its own or those of a cell from above.
 func (r *rowReader) owned(row document.Row) bool {
 	return slices.ContainsFunc(r.unitColumns(), func(c int) bool { return textAt(row, c) != "" })
+}
+
+// soleUnit gives the unit of a row that names just one of its own.
+func (r *rowReader) soleUnit(row document.Row) string {
+	var names []string
+	for _, c := range r.unitColumns() {
+		if text := r.own(row, c); text != "" && !emptyMark.MatchString(text) {
+			names = append(names, units.Split(text).Names...)
+		}
+	}
+	if len(names) != 1 {
+		return ""
+	}
+	return names[0]
 }
 
 func (r *rowReader) unitColumns() []int {
@@ -419,6 +436,8 @@ func (r *rowReader) take(c int, cell *document.Cell) {
 	}
 	f := field{role: r.columns[c].role, label: r.columns[c].title, value: cell.Text, at: cell.At}
 	switch {
+	case f.role == rolePerson:
+		f.unit = r.rowUnit
 	case f.role == roleNumber || f.role == roleOther || f.role == roleContent && !slices.Contains(r.after, c):
 		f.role, f.value = roleNote, strings.Trim(f.label+"："+oneLine(cell.Text), "：")
 	case f.role == roleContent || f.role == roleText:

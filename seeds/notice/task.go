@@ -72,13 +72,7 @@ func (p *paper) draft(n *node, leads *leadRule) draft {
 	t.Chapter, t.Item = headings(n)
 	p.read(&t, n)
 	leads.divide(p, &t, n)
-	var persons []string
-	for _, f := range n.fields {
-		if f.role == rolePerson {
-			persons = append(persons, f.value)
-		}
-	}
-	t.Owners = owners(strings.Join(persons, "\n"), t.Lead)
+	t.Owners = ownersOf(n.fields, t.Lead)
 	if len(t.Leaders) == 0 {
 		t.Leaders = headedBy(n)
 	}
@@ -101,7 +95,11 @@ func (p *paper) read(t *seeds.Task, n *node) {
 		case roleLeader:
 			t.Leaders = append(t.Leaders, seeds.People(f.value)...)
 		case roleDeadline:
-			t.Deadline = join(t.Deadline, strings.TrimRight(f.value, "。；; "), "；")
+			due, done := tidyDeadline(f.value)
+			t.Deadline = join(t.Deadline, due, "；")
+			if done != "" {
+				p.skip(f.at, done, whyDone)
+			}
 		case roleText:
 			t.Text = join(t.Text, f.text(), "\n")
 		case roleProgress:

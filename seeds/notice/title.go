@@ -23,6 +23,9 @@ var titleRules = []struct {
 }{
 	{roleNumber, regexp.MustCompile(`^(?:序号|编号|项号|任务号|任务编号|工作编号|项目编号|总序号|清单编号|序|号|(?i:no\.?))$`)},
 	{roleOther, regexp.MustCompile(`电话|手机|传真|邮箱|填报单位|填表|开始|起始|启动时间|数量?$|占比|得分|排名|合计|资金|投资|预算|万元|亿元|是否|文号|依据|来源|建设性质|建设地点|开工`)},
+	{roleLead, regexp.MustCompile(`(?:牵头|主办|主责).*` + namesPersons.String())},
+	{roleCoop, regexp.MustCompile(`(?:配合|协办|协同|协助|参与|参加).*` + namesPersons.String())},
+	{roleUnits, namesPersons},
 	{rolePerson, regexp.MustCompile(`责任人|负责人|联系人|联络员|经办人|承办人|负责同志`)},
 	{roleLeader, regexp.MustCompile(`领导|挂点|县长|市长|区长`)},
 	{roleLead, regexp.MustCompile(`(?:牵头|主办|主责|主要责任|第一责任|主体责任).*(?:单位|部门|科室|处室|股室|地区)|^(?:牵头|主办|主责)$`)},
