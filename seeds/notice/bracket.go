@@ -54,9 +54,10 @@ func closes(open, r rune) bool {
 // longestBracket is the most characters of a bracket of units.
 const longestBracket = 500
 
-// cutBrackets cuts a paragraph at its brackets of units. A near miss, which has a
-// verb of duty but names that do not read, comes back in misses.
-func cutBrackets(text string, at document.Place) (segments []segment, rest string, misses []string) {
+// cutBrackets cuts a paragraph at its brackets of units. One at the end that has a
+// label or a verb of duty but names that nobody knows is read all the same and comes
+// back in loose; one that cannot be read comes back in misses.
+func cutBrackets(text string, at document.Place) (segments []segment, rest string, loose, misses []string) {
 	from := 0
 	for _, b := range brackets(text) {
 		content := text[b.inner:b.innerEnd]
@@ -70,10 +71,16 @@ func cutBrackets(text string, at document.Place) (segments []segment, rest strin
 		if ok && standsAfterUnit(text[:b.from], fields) {
 			continue
 		}
-		if !ok {
-			if tried && endsLine(text[b.to:]) {
+		if !ok && tried && endsLine(text[b.to:]) {
+			if fields, ok = readLoosely(content); ok {
+				if fields[0].label == "" { // a label leaves no doubt; the names are doubted one by one
+					loose = append(loose, text[b.from:b.to])
+				}
+			} else {
 				misses = append(misses, text[b.from:b.to])
 			}
+		}
+		if !ok {
 			continue
 		}
 		for i := range fields {
@@ -91,7 +98,7 @@ func cutBrackets(text string, at document.Place) (segments []segment, rest strin
 			rest = ""
 		}
 	}
-	return segments, strings.TrimSpace(rest), misses
+	return segments, strings.TrimSpace(rest), loose, misses
 }
 
 // standsAfterSentence reports whether a bracket stands behind a sentence, or alone.
@@ -119,7 +126,10 @@ func endsLine(rest string) bool { return strings.Trim(rest, " 。；;，,.") == 
 
 // bracketed reads a paragraph with brackets of units; false where it has none.
 func (o *outline) bracketed(p para) bool {
-	segments, rest, misses := cutBrackets(p.text, p.at)
+	segments, rest, loose, misses := cutBrackets(p.text, p.at)
+	for _, bracket := range loose {
+		o.doubt(p.at, bracket, "责任单位", "括号里有认不出来的单位名称")
+	}
 	for _, miss := range misses {
 		o.doubt(p.at, miss, "不作责任单位", "括号里像是责任单位，但有认不出来的名称")
 	}

@@ -8,7 +8,7 @@ import (
 
 // leaveOut notes the numbered paragraphs that are no tasks, and what stands at
 // headings besides the heading.
-func (p *paper) leaveOut(first, last int) {
+func (p *paper) leaveOut(last int) {
 	beside := map[kin]bool{}
 	for _, t := range p.tasks {
 		beside[kinOf(t.node)] = true
@@ -25,7 +25,7 @@ func (p *paper) leaveOut(first, last int) {
 			default:
 				p.skip(n.at, n.line, whyNumbered)
 				p.skipParts(n)
-				if n.at.Order > first && n.at.Order < last && beside[kinOf(n)] {
+				if n.at.Order < last && beside[kinOf(n)] {
 					p.doubt(n.at, n.line, "不作任务", "同级的编号段落都有责任单位，这一段没有")
 				}
 			}

@@ -2,7 +2,10 @@ package notice
 
 import (
 	"regexp"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"ducha/seeds/units"
 )
@@ -35,12 +38,32 @@ var (
 
 // readPhrase reads a phrase, or labels, into fields. ok is false where it is not
 // wholly one; tried tells that it had a verb or a label.
-func readPhrase(text string) (fields []field, ok, tried bool) {
+func readPhrase(text string) (fields []field, ok, tried bool) { return readPhraseBy(text, isUnitsText) }
+
+// readLoosely reads a phrase some of whose names nobody knows.
+func readLoosely(text string) (fields []field, ok bool) {
+	fields, ok, _ = readPhraseBy(text, mayBeUnits)
+	return fields, ok && slices.ContainsFunc(fields, func(f field) bool {
+		return f.role.isUnits() && slices.ContainsFunc(units.Pieces(f.value), func(name string) bool {
+			return units.IsName(name) || strings.HasSuffix(name, "部门") || strings.HasSuffix(name, "单位")
+		})
+	})
+}
+
+// mayBeUnits reports whether a text can be a list of names: short pieces without figures.
+func mayBeUnits(text string) bool {
+	return text != "" && !slices.ContainsFunc(units.Pieces(text), func(piece string) bool {
+		return utf8.RuneCountInString(piece) > longestUnit/2 || strings.ContainsFunc(piece, unicode.IsDigit)
+	})
+}
+
+// readPhraseBy reads a phrase in which a list of units is what isList says.
+func readPhraseBy(text string, isList func(string) bool) (fields []field, ok, tried bool) {
 	text = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(text), "。；;，, "))
 	before, labelled := cutFields(text, text0)
 	for i, f := range labelled {
 		labelled[i].value = strings.TrimRight(f.value, "，,；;。 ")
-		if f.role.isUnits() && !readsAsValue(f.role, labelled[i].value) {
+		if f.role.isUnits() && !isList(labelled[i].value) {
 			return nil, false, true
 		}
 	}
@@ -51,7 +74,7 @@ func readPhrase(text string) (fields []field, ok, tried bool) {
 	if _, label := roleOf[text]; label {
 		return nil, false, false
 	}
-	r := phraseReader{fields: labelled} // 市体育局，白马区政府；配合单位：市公安局
+	r := phraseReader{isList: isList, fields: labelled} // 市体育局，白马区政府；配合单位：市公安局
 	text, remark := cutRemark(text)
 	if remark != "" {
 		r.fields = append(r.fields, field{role: roleRemark, value: remark})
@@ -77,6 +100,7 @@ func cutRemark(text string) (phrase, remark string) {
 
 // phraseReader reads the clauses of a phrase in turn.
 type phraseReader struct {
+	isList  func(string) bool
 	fields  []field
 	pending []string // clauses of units whose verb is still to come
 	tried   bool
@@ -112,11 +136,11 @@ func (r *phraseReader) clause(c string) bool {
 		r.tried = true
 		return r.add(roleCoop, m[1])
 	}
-	if m := leadWith.FindStringSubmatch(c); m != nil && isUnitsText(m[1]) && isUnitsText(m[2]) {
+	if m := leadWith.FindStringSubmatch(c); m != nil && r.isList(m[1]) && r.isList(m[2]) {
 		r.tried = true
 		return r.add(roleLead, r.list(m[1])) && r.add(roleCoop, m[2])
 	}
-	if isUnitsText(c) {
+	if r.isList(c) {
 		r.pending = append(r.pending, c)
 		return true
 	}
@@ -131,7 +155,7 @@ func (r *phraseReader) verb(as role, list string) bool {
 	if m := withOthers.FindStringSubmatch(list); m != nil {
 		return r.add(roleCoop, m[1])
 	}
-	if m := leadWith.FindStringSubmatch(list); m != nil && isUnitsText(m[1]) && isUnitsText(m[2]) {
+	if m := leadWith.FindStringSubmatch(list); m != nil && r.isList(m[1]) && r.isList(m[2]) {
 		return r.add(roleLead, r.list(m[1])) && r.add(roleCoop, m[2])
 	}
 	if as == roleAll && (r.has(roleLead) || r.has(roleAll)) {
@@ -160,7 +184,7 @@ func (r *phraseReader) has(as role) bool {
 }
 
 func (r *phraseReader) add(as role, list string) bool {
-	if !isUnitsText(list) {
+	if !r.isList(list) {
 		return false
 	}
 	r.fields = append(r.fields, field{role: as, value: list})

@@ -44,7 +44,7 @@ func (p *paper) readTasks() {
 	leads.report(p)
 	p.pairOwners()
 	p.restoreYears()
-	p.leaveOut(first, last)
+	p.leaveOut(last)
 	p.checkNumbers()
 	p.frame(loose, first, last)
 }
