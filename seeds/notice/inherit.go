@@ -1,5 +1,7 @@
 package notice
 
+import "slices"
+
 // inheritance hands the units of an item down to the numbered paragraphs below it.
 type inheritance struct {
 	paper *paper
@@ -13,6 +15,7 @@ func (h *inheritance) pass(nodes []*node) {
 			h.down(n)
 		case !n.units():
 			h.back(n)
+			handLeaders(n)
 		}
 		h.pass(n.below)
 	}
@@ -49,6 +52,23 @@ func (h *inheritance) share(from *node, to []*node) {
 		from.fields[i].list.Notes, from.fields[i].list.Doubts = nil, nil
 	}
 	hand(from.fields, to)
+}
+
+// handLeaders gives the leaders that stand at a heading to the tasks below it.
+func handLeaders(heading *node) {
+	var leaders []field
+	heading.fields = slices.DeleteFunc(heading.fields, func(f field) bool {
+		if f.role != roleLeader || len(heading.below) == 0 {
+			return false
+		}
+		leaders = append(leaders, f)
+		return true
+	})
+	for _, n := range heading.below {
+		if !slices.ContainsFunc(n.fields, func(f field) bool { return f.role == roleLeader }) {
+			n.fields = append(n.fields, leaders...)
+		}
+	}
 }
 
 func hand(fields []field, to []*node) {

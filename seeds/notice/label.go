@@ -105,7 +105,7 @@ func marksIn(text string) []mark {
 
 // unlistedShape is what may be a label of words that labelWords does not list:
 // 市级牵头领导：, 分管副市长：, 市直配合单位：.
-var unlistedShape = regexp.MustCompile(`(?:^|[\s；;。])(\p{Han}{3,12})\s*[:：]\s*`)
+var unlistedShape = regexp.MustCompile(`(?:^|[\s；;。])(\p{Han}{2,12})\s*[:：]\s*`)
 
 // unlistedMarks adds the labels that end as a listed one, and those whose words say
 // what they are, as the titles of columns do, and whose values suit.

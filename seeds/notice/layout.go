@@ -13,8 +13,8 @@ type layout struct {
 	numbers int   // the column of numbers, -1 for none
 	main    int   // the task itself
 	heads   []int // columns of headings, outermost first
-	names   int   // the one of heads that names each task, -1 for none
 	before  []int // further text, left of the task …
+	names   int   // the one of them that names each task, -1 for none
 	after   []int // … and right of it
 }
 
@@ -26,7 +26,7 @@ const (
 // arrange chooses the column of the task by what the rows hold: the one with a
 // text of its own in most rows, then the one whose title says so.
 func arrange(columns []column, rows []document.Row) layout {
-	columns = measured(columns, rows)
+	columns = unitsByContent(measured(columns, rows), rows)
 	l := layout{columns: columns, numbers: -1, main: -1, names: -1}
 	use := make([]usage, len(columns))
 	most := 0
@@ -57,13 +57,13 @@ func arrange(columns []column, rows []document.Row) layout {
 			l.main = c
 		case col.role == roleText && !grouping(c) && c < l.main:
 			l.before = append(l.before, c)
-		case grouping(c) || c < l.main && use[c].length <= headLength:
-			if l.heads = append(l.heads, c); !grouping(c) {
+		case grouping(c):
+			l.heads = append(l.heads, c)
+		case c < l.main:
+			if l.before = append(l.before, c); use[c].length <= headLength {
 				l.names = c
 			}
-		case c < l.main:
-			l.before = append(l.before, c)
-		default:
+		case !asideTitle.MatchString(titleOf(col.title)):
 			l.after = append(l.after, c)
 		}
 	}
@@ -104,6 +104,36 @@ func usageOf(rows []document.Row, c int) usage {
 	return u
 }
 
+// unitsByContent finds the columns of units by what they hold, where no title says
+// which they are: 县直单位, 乡镇.
+func unitsByContent(columns []column, rows []document.Row) []column {
+	if slices.ContainsFunc(columns, func(c column) bool { return c.role.isUnits() }) {
+		return columns
+	}
+	for c, col := range columns {
+		if col.role != roleOther {
+			continue
+		}
+		if filled, units := unitCells(rows, c); units > 0 && units*5 >= filled*4 {
+			columns[c].role = roleUnits
+		}
+	}
+	return columns
+}
+
+// unitCells counts the cells of a column, and those that hold units.
+func unitCells(rows []document.Row, c int) (filled, units int) {
+	for _, row := range rows {
+		if text := textAt(row, c); text != "" {
+			filled++
+			if looksUnits(text) {
+				units++
+			}
+		}
+	}
+	return filled, units
+}
+
 // measured tells a column 单位 that holds units of measure (家, 亿元) from one of
 // bodies.
 func measured(columns []column, rows []document.Row) []column {
@@ -112,15 +142,7 @@ func measured(columns []column, rows []document.Row) []column {
 		if t := titleOf(col.title); t != "单位" && t != "计量单位" {
 			continue
 		}
-		bodies, all := 0, 0
-		for _, row := range rows {
-			if text := textAt(row, c); text != "" {
-				all++
-				if looksUnits(text) {
-					bodies++
-				}
-			}
-		}
+		all, bodies := unitCells(rows, c)
 		if bodies*2 < all {
 			columns[c].role = roleOther
 		}

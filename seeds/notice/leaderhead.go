@@ -15,27 +15,39 @@ var (
 	// tasksCounted is what such a heading says of how many tasks there are.
 	tasksCounted = regexp.MustCompile(`[(（]\s*(?:共\s*)?[0-9０-９]{1,3}\s*[项条个件][^()（）]*[)）]$`)
 	// takesTasks is what it says of the leader.
-	takesTasks = regexp.MustCompile(`^(.{2,30}?)(?:牵头|负责|分管|领办|包保|包抓|主抓|领衔|联系|督办)+的?(?:推进|落实|办理|督办)?的?(?:重点|主要)?(?:工作|任务|事项|项目|实事)?$`)
+	takesTasks = regexp.MustCompile(`^(.{2,30}?)(?:牵头|负责|分管|领办|包保|包抓|主抓|领衔|联系|督办)+的?(?:推进|落实|办理|督办)?的?(?:重点|主要)?(?:工作|任务|事项|项目|实事)?(?:清单|台账|表)?$`)
 	// Where a name stands to its posts: behind, before, with them in a bracket.
 	postBefore = regexp.MustCompile(`^(?:\p{Han}{2,12}(?:成员|常委|委员|书记|主任)、)*\p{Han}{0,10}(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)(\p{Han}{2,4}?)(?:同志)?$`)
 	postAfter  = regexp.MustCompile(`^\p{Han}{2,4}?(?:同志)?(?:[市县区省州旗镇乡]委)?(?:副|常务副)?(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)$`)
 	postBehind = regexp.MustCompile(`^(\p{Han}{2,4})[(（]([^()（）]+)[)）]$`)
 )
 
-// headedBy reads the leaders out of the nearest heading that names them.
+// headedBy reads the leaders out of the nearest heading that names them, else out of
+// the line above the table, or the name of the sheet.
 func headedBy(n *node) []string {
 	for a := n.parent; a != nil; a = a.parent {
 		if leaders := leadersOf(a.text); leaders != nil {
 			return leaders
 		}
 	}
-	return nil
+	if !n.section.sheet {
+		return nil
+	}
+	for _, line := range n.section.nodes {
+		if leaders := leadersOf(line.line); leaders != nil && !line.table && !line.numbered() {
+			return leaders
+		}
+	}
+	if isPerson(n.section.title) {
+		return []string{n.section.title}
+	}
+	return leadersOf(n.section.title)
 }
 
 // leadersOf gives the leaders that a heading names and nothing else, as printed.
 func leadersOf(heading string) []string {
-	text := strings.TrimRight(strings.TrimSpace(heading), "：:。")
-	text = strings.TrimSpace(tasksCounted.ReplaceAllString(text, ""))
+	printed := strings.TrimRight(strings.TrimSpace(heading), "：:。")
+	text := strings.TrimSpace(tasksCounted.ReplaceAllString(printed, ""))
 	m := takesTasks.FindStringSubmatch(text)
 	if m != nil {
 		text = strings.TrimSuffix(m[1], "同志")
@@ -43,7 +55,7 @@ func leadersOf(heading string) []string {
 	switch {
 	case m != nil && seeds.IsPost(text):
 		return seeds.People(text)
-	case m != nil && looksPeople(text) && surnamed(text), isLeader(text):
+	case (m != nil || text != printed) && isPerson(text), isLeader(text):
 		return []string{text}
 	}
 	if people := seeds.People(text); len(people) > 1 && !slices.ContainsFunc(people, func(p string) bool { return !isLeader(p) }) {

@@ -55,6 +55,8 @@ func (n number) follows(before number) bool {
 	switch {
 	case n.value == 1 || n.value == before.value+1:
 		return true
+	case n.style == styleStep, n.style == styleSerial && strings.ContainsAny(n.label+before.label, ".-"): // 1.2, 2.1
+		return true
 	case n.style == styleSerial: // A-3 counts nothing; several tasks may stand beside one number
 		return n.value == 0 || before.value == 0 || n.value == before.value
 	}

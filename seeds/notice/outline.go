@@ -67,6 +67,8 @@ type outline struct {
 	long     bool    // and was too long for a heading
 	annexes  bool    // inside the list of annexes below the text
 	tables   int     // tables of tasks so far
+	latest   *layout // of the last real table
+	given    []field // leaders named on a line above a table
 }
 
 func (o *outline) section() *section { return o.sections[len(o.sections)-1] }
@@ -282,12 +284,21 @@ func (o *outline) body(p para) {
 	if len(fields) == 0 {
 		return
 	}
+	if o.current == nil && onlyLeaders(fields) {
+		o.given = fields
+		o.skip(p.at, p.text, whyLeaderAbove)
+		return
+	}
 	if o.current == nil {
 		o.skip(p.at, p.text, whyNoTask)
 		o.doubt(p.at, p.text, "没有并入任务", "标签前面没有任务")
 		return
 	}
 	o.current.fields = append(o.current.fields, fields...)
+}
+
+func onlyLeaders(fields []field) bool {
+	return !slices.ContainsFunc(fields, func(f field) bool { return f.role != roleLeader })
 }
 
 // isRemark reports whether a line is a remark that belongs to no task: 备注：….

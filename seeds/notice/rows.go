@@ -30,6 +30,8 @@ type rowReader struct {
 	parts   int          // tasks under the same number so far
 	given   []field      // units of a row that names them for the rows below
 	rowUnit string       // the one unit that a row names, whose person stands beside it
+	next    string       // the printed number of the row below
+	unowned []*node      // tasks of a table without a column of units that name none
 	bare    []*node      // tasks in a table without a column of numbers
 }
 
@@ -41,9 +43,17 @@ func (o *outline) rows(l layout, rows []document.Row) {
 		o.tables++
 		o.sheet(strings.TrimPrefix(fmt.Sprintf("%s/表%d", o.section().base(), o.tables), "/"), "")
 	}
-	for _, row := range rows {
+	for i, row := range rows {
+		r.next = ""
+		if i+1 < len(rows) && l.numbers >= 0 {
+			r.next = serialOf(textAt(rows[i+1], l.numbers))
+		}
+		row = r.ditto(row)
 		r.row(row)
 		r.above = row
+	}
+	if len(r.unowned) > 0 && len(r.unitColumns()) == 0 {
+		o.doubt(r.unowned[0].at, r.unowned[0].line, "没有责任单位的任务", fmt.Sprintf("表中没有责任单位一栏；共 %d 项", len(r.unowned)))
 	}
 	if len(r.bare) > 0 {
 		o.doubt(r.bare[0].at, "", fmt.Sprintf("按行编为 1 至 %d", len(r.bare)), "表中没有序号")
@@ -85,10 +95,12 @@ const longestHeading = 40
 const longestRow = 80
 
 var (
-	totalRow  = regexp.MustCompile(`^(?:合|总|小|共|累)\s*计`)
-	noteRow   = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注|填[表报]说明)\s*\d*\s*[:：]|^[*※]|^(?:填[报表]人|制表人?|审核人?|联系人|填报单位|单位负责人|主要负责人|负责人)[^，。]{0,12}[:：]`)
-	signature = regexp.MustCompile(`^(?:审\s*[核签批定]\s*人?|填\s*[报表]\s*人?|制\s*表\s*人?|联\s*系\s*人|联\s*系\s*电\s*话|电\s*话|单位负责人|负\s*责\s*人|主要负责人|分管领导|填报[时日][间期]|填报单位|报送时间|日\s*期|签\s*[字章名])\s*[(（]?[^:：]{0,6}[)）]?\s*[:：]`)
-	hanOnly   = regexp.MustCompile(`^[(（]?[` + hanNumerals + `]{1,3}[)）]?[、.．]?$`)
+	totalRow = regexp.MustCompile(`^(?:合|总|小|共|累)\s*计`)
+	noteRow  = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注|填[表报]说明)\s*\d*\s*[:：]|^[*※]|^(?:填[报表]人|制表人?|审核人?|联系人|填报单位|单位负责人|主要负责人|负责人)[^，。]{0,12}[:：]`)
+	// leaderSigns is such a cell that may as well stand over rows.
+	leaderSigns = regexp.MustCompile(`^分管领导`)
+	signature   = regexp.MustCompile(`^(?:审\s*[核签批定]\s*人?|填\s*[报表]\s*人?|制\s*表\s*人?|联\s*系\s*人|联\s*系\s*电\s*话|电\s*话|单位负责人|负\s*责\s*人|主要负责人|分管领导|填报[时日][间期]|填报单位|报送时间|日\s*期|签\s*[字章名])\s*[(（]?[^:：]{0,6}[)）]?\s*[:：]`)
+	hanOnly     = regexp.MustCompile(`^[(（]?[` + hanNumerals + `]{1,3}[)）]?[、.．]?$`)
 )
 
 // row reads one row.
@@ -121,6 +133,9 @@ func (r *rowReader) row(row document.Row) {
 
 // signed reports whether a row is one of names below the table: 审核人：… 填报人：….
 func signed(cells []*document.Cell) bool {
+	if len(cells) == 1 && leaderSigns.MatchString(cells[0].Text) {
+		return false
+	}
 	return !slices.ContainsFunc(cells, func(cell *document.Cell) bool { return !signature.MatchString(cell.Text) })
 }
 
@@ -164,7 +179,7 @@ func (r *rowReader) unitColumns() []int {
 // isHeading tells a row that stands over others: one text across the columns, a
 // lone text in the first, or a Chinese numeral with a text and no units.
 func (r *rowReader) isHeading(row document.Row, cells []*document.Cell) bool {
-	if len(cells) == 2 && r.numbers >= 0 && hanOnly.MatchString(textAt(row, r.numbers)) && !r.owned(row) {
+	if len(cells) > 1 && r.numbers >= 0 && !r.owned(row) && r.countsRows(row, cells) {
 		return true
 	}
 	if len(cells) != 1 {
@@ -185,17 +200,36 @@ func (r *rowReader) isHeading(row document.Row, cells []*document.Cell) bool {
 	return wide > 2 || cellAt(row, 0) == cell && r.main != 0 || numbered && short
 }
 
+// countsRows reports whether a row of several cells stands over others: its number is
+// 一 or goes on in theirs, 1 over 1.1, and figures are all that it has besides its text.
+func (r *rowReader) countsRows(row document.Row, cells []*document.Cell) bool {
+	number := textAt(row, r.numbers)
+	over := serialOf(number) != "" && (strings.HasPrefix(r.next, serialOf(number)+".") || strings.HasPrefix(r.next, serialOf(number)+"-"))
+	if !hanOnly.MatchString(number) && !headsRows(number) && !over {
+		return false
+	}
+	texts := 0
+	for _, cell := range cells {
+		if !isFigures(cell.Text) {
+			texts++
+		}
+	}
+	return texts <= 2
+}
+
+var figuresOnly = regexp.MustCompile(`^[-+]?[0-9０-９.,，%％]+$`)
+
+func isFigures(text string) bool { return figuresOnly.MatchString(text) }
+
 // heading takes a row as a heading, or as the units of the rows below.
 func (r *rowReader) heading(row document.Row, cells []*document.Cell) {
 	line := oneLine(cells[0].Text)
-	if len(cells) == 2 {
-		line = strings.TrimRight(line, "、.．") + "、" + oneLine(cells[1].Text)
-		if strings.HasSuffix(cells[0].Text, ")") || strings.HasSuffix(cells[0].Text, "）") {
-			line = oneLine(cells[0].Text) + oneLine(cells[1].Text)
-		}
+	if len(cells) > 1 {
+		line = r.headingLine(row, cells)
 	}
 	if before, fields := cutFields(line, cells[0].At); before == "" && len(fields) > 0 {
 		r.given = fields
+		r.task, r.serial = nil, ""
 		r.skip(cells[0].At, line, whyGiven)
 		return
 	}
@@ -212,6 +246,30 @@ func (r *rowReader) heading(row document.Row, cells []*document.Cell) {
 	}
 	r.put(n, r.aboveHeading(n))
 	r.over = n
+}
+
+// headingLine puts the number of a heading row before its text; figures beside it are noted.
+func (r *rowReader) headingLine(row document.Row, cells []*document.Cell) string {
+	line, parts := "", 0
+	for _, cell := range cells {
+		if parts > 0 && (isFigures(cell.Text) || parts > 1) {
+			r.skip(cell.At, cell.Text, whyTotal)
+			continue
+		}
+		text := oneLine(cell.Text)
+		if parts++; parts == 1 && headsRows(text) {
+			parts++ // the number cell says it all
+		}
+		switch {
+		case line == "":
+			line = text
+		case strings.HasSuffix(line, ")") || strings.HasSuffix(line, "）"):
+			line += text
+		default:
+			line = strings.TrimRight(line, "、.．") + "、" + text
+		}
+	}
+	return line
 }
 
 // aboveHeading gives the heading under which a heading row stands: the row before
@@ -265,7 +323,11 @@ func (r *rowReader) begins(row document.Row) bool {
 
 // serialOf cleans a printed number: "1." and "（1）" are 1 and (1).
 func serialOf(text string) string {
-	return strings.Trim(strings.Join(strings.Fields(width.Fold.String(text)), ""), "、.,")
+	serial := strings.Trim(strings.Join(strings.Fields(width.Fold.String(text)), ""), "、.,")
+	if whole, ok := strings.CutSuffix(serial, ".0"); ok && isFigures(whole) {
+		return whole // 1.0, a number that was kept as one
+	}
+	return serial
 }
 
 // begin reads a row as a new task.
@@ -276,8 +338,12 @@ func (r *rowReader) begin(row document.Row) {
 	r.serialize(n, row)
 	var before []string
 	for _, c := range r.before {
-		if text := textAt(row, c); text != "" {
-			before = append(before, oneLine(text))
+		text := oneLine(textAt(row, c))
+		if number, rest, _, ok := cutNumber(text); ok && c == r.names && r.numbers < 0 && number.style == styleDigit {
+			text = rest
+		}
+		if text != "" {
+			before = append(before, text)
 		}
 	}
 	n.text = strings.Join(append(before, n.text), "\n")
@@ -286,14 +352,49 @@ func (r *rowReader) begin(row document.Row) {
 	for c := range r.columns {
 		r.take(c, cellAt(row, c))
 	}
-	if len(r.given) > 0 && !r.owned(row) {
-		n.fields = append(n.fields, slices.Clone(r.given)...)
-	} else if !r.owned(row) && len(r.unitColumns()) > 0 {
+	r.give(n, row)
+	if !n.hasUnits() && len(r.unitColumns()) > 0 {
 		r.doubt(n.at, n.line, "没有责任单位的任务", "这一行没有写责任单位")
 	}
 	if len(r.unitColumns()) == 0 {
-		text, fields := cutFields(n.text, n.at)
-		n.text, n.fields = text, append(n.fields, fields...)
+		r.unitsInText(n)
+	}
+}
+
+// unitsInText reads the labels or the bracket at the end of a task's text.
+func (r *rowReader) unitsInText(n *node) {
+	text, fields := cutFields(n.text, n.at)
+	if segments, rest, _, _ := cutBrackets(text, n.at); len(segments) == 1 && rest == "" {
+		text, fields = segments[0].text, append(segments[0].fields, fields...)
+	}
+	n.text, n.fields = text, append(n.fields, fields...)
+	if !n.hasUnits() {
+		r.unowned = append(r.unowned, n)
+	}
+}
+
+// dittoMark says that a cell holds what the one above holds.
+var dittoMark = regexp.MustCompile(`^[“"”\s]*(?:[〃″]|同上|同前)[“"”\s]*$`)
+
+// ditto puts what stands above where a cell says so.
+func (r *rowReader) ditto(row document.Row) document.Row {
+	for c, cell := range row {
+		if above := cellAt(r.above, c); cell != nil && above != nil && dittoMark.MatchString(cell.Text) {
+			r.skip(cell.At, cell.Text, whyDitto)
+			row = slices.Clone(row)
+			row[c] = &document.Cell{At: cell.At, Text: above.Text, Date: above.Date}
+		}
+	}
+	return row
+}
+
+// give adds what a row above says of the rows below it, and the task does not say itself.
+func (r *rowReader) give(n *node, row document.Row) {
+	for _, f := range append(slices.Clone(r.given), r.outline.given...) {
+		has := func(had field) bool { return had.role == f.role }
+		if f.role.isUnits() && !r.owned(row) || !f.role.isUnits() && !slices.ContainsFunc(n.fields, has) {
+			n.fields = append(n.fields, f)
+		}
 	}
 }
 

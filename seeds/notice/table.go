@@ -38,25 +38,70 @@ func (o *outline) table(t *table) {
 	read := false
 	for rows := t.rows; len(rows) > 0; {
 		at, height, columns := findHeader(rows)
+		if columns == nil && !read {
+			if from := o.goesOnAt(rows); from < len(rows) {
+				o.flatten(rows[:from])
+				o.liftLeaders()
+				o.rows(*o.latest, rows[from:])
+				return
+			}
+		}
 		o.flatten(rows[:at])
 		if columns == nil {
 			break
 		}
+		o.liftLeaders()
 		read = true
 		for _, row := range rows[at : at+height] {
 			o.skipRow(row, whyHeader)
 		}
 		rows = rows[at+height:]
-		body, _, _ := findHeader(rows)
+		body, _, next := findHeader(rows)
+		if next != nil {
+			body -= headingsBefore(rows[:body])
+		}
 		if t.ragged {
 			straighten(columns, rows[:body])
 		}
-		o.rows(arrange(columns, rows[:body]), rows[:body])
+		l := arrange(columns, rows[:body])
+		o.latest = &l
+		o.rows(l, rows[:body])
 		rows = rows[body:]
-	}
-	if read {
+		o.given = nil
 		o.open, o.current = nil, nil
 	}
+}
+
+// liftLeaders takes leaders from the line above a table: they lead all of its tasks.
+func (o *outline) liftLeaders() {
+	if n := o.current; n != nil && len(n.fields) > 0 && onlyLeaders(n.fields) {
+		o.given, n.fields = n.fields, nil
+	}
+}
+
+// headingsBefore counts the rows at the end of a table that stand over the next one:
+// a lone text each.
+func headingsBefore(rows []document.Row) int {
+	n := 0
+	for n < len(rows) && len(distinct(rows[len(rows)-1-n])) == 1 {
+		n++
+	}
+	return n
+}
+
+// goesOnAt finds the row at which a table without a header goes on with the one
+// before: as wide as that, with a number where numbers stand. It gives the number of
+// rows where it does not.
+func (o *outline) goesOnAt(rows []document.Row) int {
+	if o.latest == nil || o.latest.numbers < 0 {
+		return len(rows)
+	}
+	for i, row := range rows {
+		if len(distinct(row)) > 2 && lastFilled(row) < len(o.latest.columns) && isSerial(textAt(row, o.latest.numbers)) && textAt(row, o.latest.main) != "" {
+			return i
+		}
+	}
+	return len(rows)
 }
 
 // sheet begins a section for a sheet, or for a table whose numbers start anew.
@@ -96,7 +141,7 @@ func headerAt(rows []document.Row, i int) (height int, columns []column) {
 		}
 		columns = append(columns, columnOf(path))
 	}
-	if !speaksOfTasks(columns) {
+	if !speaksOfTasks(columns) && !holdsBrackets(columns, rows[i+height:]) {
 		return 0, nil
 	}
 	return height, columns
@@ -169,6 +214,26 @@ func speaksOfTasks(columns []column) bool {
 	owned := has[roleLead] + has[roleCoop] + has[roleUnits]
 	more := has[roleNumber] + has[roleDeadline] + has[roleLeader] + has[rolePerson]
 	return has[roleContent]+has[roleText] > 0 && (owned > 0 || has[roleNumber] > 0 && more > 1)
+}
+
+// holdsBrackets reports whether the tasks of a numbered table end with their units in
+// brackets: 修建大桥。（市交通运输局牵头）.
+func holdsBrackets(columns []column, rows []document.Row) bool {
+	numbers := slices.IndexFunc(columns, func(c column) bool { return c.role == roleNumber })
+	content := slices.IndexFunc(columns, isContent)
+	if numbers < 0 || content < 0 {
+		return false
+	}
+	tasks, bracketed := 0, 0
+	for _, row := range rows[:min(len(rows), 50)] {
+		if isSerial(textAt(row, numbers)) && textAt(row, content) != "" {
+			tasks++
+			if segments, _, _, _ := cutBrackets(textAt(row, content), text0); len(segments) > 0 {
+				bracketed++
+			}
+		}
+	}
+	return bracketed > 0 && bracketed*2 >= tasks
 }
 
 // flatten reads the rows of a table as paragraphs, a cell or a pair of label and

@@ -22,6 +22,8 @@ var titleRules = []struct {
 	shape *regexp.Regexp
 }{
 	{roleNumber, regexp.MustCompile(`^(?:序号|编号|项号|任务号|任务编号|工作编号|项目编号|总序号|清单编号|序|号|(?i:no\.?))$`)},
+	{roleDeadline, regexp.MustCompile(`完成节点`)},
+	{roleOther, regexp.MustCompile(`^(?:第?[一二三四1-4]季度|[一二三四五六七八九十0-9]{1,2}月份?)(?:工作)?(?:目标|计划|任务|安排|进度|节点|完成情况)?$`)},
 	{roleOther, regexp.MustCompile(`电话|手机|传真|邮箱|填报单位|填表|开始|起始|启动时间|数量?$|占比|得分|排名|合计|资金|投资|预算|万元|亿元|是否|文号|依据|来源|建设性质|建设地点|开工`)},
 	{roleLead, regexp.MustCompile(`(?:牵头|主办|主责).*` + namesPersons.String())},
 	{roleCoop, regexp.MustCompile(`(?:配合|协办|协同|协助|参与|参加).*` + namesPersons.String())},
@@ -34,7 +36,7 @@ var titleRules = []struct {
 	{roleDeadline, regexp.MustCompile(`时限|期限|完成时间|完成日期|完成年限|时间节点|办结时间|办结日期|整改时间|时间要求|时间安排|计划完成|完成月份|^时间$`)},
 	{roleProgress, regexp.MustCompile(`进展|完成情况|落实情况|推进情况|办理情况|整改情况|执行情况|取得.{0,4}成[效绩]|工作成效|取得.{0,4}成[效绩]|工作成效|^进度$|当前进度|目前进度|工作进度`)},
 	{roleNote, regexp.MustCompile(`备注|^说明$|^附注$`)},
-	{roleContent, regexp.MustCompile(`任务|工作|目标|措施|举措|内容|事项|项目|要点|指标|问题|类别|类型|领域|板块|方面|分类|章节|名称|要求|标准|成果|清单|实事|进度安排|节点`)},
+	{roleContent, regexp.MustCompile(`任务|工作|目标|措施|举措|内容|事项|项目|要点|打算|困难|指标|问题|类别|类型|领域|板块|方面|分类|章节|名称|要求|标准|成果|清单|实事|进度安排|节点`)},
 }
 
 // longestTitle is the most characters of a column's title.
@@ -89,6 +91,10 @@ var contentRanks = []*regexp.Regexp{
 	regexp.MustCompile(`工作|项目|问题|要求`),
 	regexp.MustCompile(`目标|指标|名称|标准|成果|节点|安排`),
 }
+
+// asideTitle are titles of columns that say something of the task, not the task, where
+// they stand right of it.
+var asideTitle = regexp.MustCompile(`存在|困难|问题|下一?步|打算|季度|进度安排|工作安排|时序|形象进度|项目单位|业主|建设地点|规模|标准|成果|验收|考核|依据`)
 
 // groupingTitle are titles of columns that sort tasks into groups.
 var groupingTitle = regexp.MustCompile(`类别|类型|领域|板块|方面|分类|章节|大项|一级`)
