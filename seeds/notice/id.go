@@ -79,6 +79,7 @@ func identify(papers []*paper) [][]seeds.TaskID {
 	taken := map[string]bool{}
 	ids := make([][]seeds.TaskID, len(papers))
 	for i, p := range papers {
+		var again []draft
 		for _, t := range p.tasks {
 			id := t.task.No
 			if id == "" || numbers[id] > 1 {
@@ -88,7 +89,7 @@ func identify(papers []*paper) [][]seeds.TaskID {
 				id = strings.TrimSuffix(path.Base(p.name), path.Ext(p.name)) + "/" + id
 			}
 			if taken[id] {
-				p.doubt(t.at, t.task.No, t.task.No, "编号重复，已另加序号区别")
+				again = append(again, t)
 			}
 			unique := id
 			for n := 2; taken[unique]; n++ {
@@ -96,6 +97,9 @@ func identify(papers []*paper) [][]seeds.TaskID {
 			}
 			taken[unique] = true
 			ids[i] = append(ids[i], seeds.TaskID(unique))
+		}
+		if len(again) > 0 {
+			p.doubt(again[0].at, again[0].task.No, again[0].task.No, fmt.Sprintf("编号重复，已另加序号区别；共 %d 项", len(again)))
 		}
 	}
 	return ids

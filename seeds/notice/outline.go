@@ -58,17 +58,18 @@ func newSection(name string) *section { return &section{name: name, last: map[st
 
 // outline reads the paragraphs of a source into sections of nodes.
 type outline struct {
-	sections []*section
-	skip     func(at document.Place, text, why string)
-	doubt    func(at document.Place, text, readAs, reason string)
-	open     []*node // numbered nodes that may take children, outermost first
-	current  *node   // what a label or a continuing paragraph belongs to
-	running  bool    // the paragraph before ended without a stop
-	long     bool    // and was too long for a heading
-	annexes  bool    // inside the list of annexes below the text
-	tables   int     // tables of tasks so far
-	latest   *layout // of the last real table
-	given    []field // leaders named on a line above a table
+	sections    []*section
+	skip        func(at document.Place, text, why string)
+	doubt       func(at document.Place, text, readAs, reason string)
+	open        []*node // numbered nodes that may take children, outermost first
+	current     *node   // what a label or a continuing paragraph belongs to
+	running     bool    // the paragraph before ended without a stop
+	long        bool    // and was too long for a heading
+	annexes     bool    // inside the list of annexes below the text
+	tables      int     // tables of tasks so far
+	beforeTable bool    // the paragraphs stand in a table
+	latest      *layout // of the last real table
+	given       []field // leaders named on a line above a table
 }
 
 func (o *outline) section() *section { return o.sections[len(o.sections)-1] }
@@ -185,7 +186,7 @@ var (
 func (o *outline) annexList(p para, next string) bool {
 	titled := annexTitled.MatchString(p.text)
 	switch {
-	case annexListStart.MatchString(p.text), titled && (annexTitled.MatchString(next) || o.annexes || next == "" || dateLine.MatchString(next)):
+	case annexListStart.MatchString(p.text), titled && (annexTitled.MatchString(next) || o.annexes || next == "" && !o.beforeTable || dateLine.MatchString(next)):
 		o.annexes = true
 	case o.annexes && isAnnexItem(p, next):
 	default:

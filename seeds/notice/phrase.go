@@ -45,10 +45,13 @@ func readLoosely(text string) (fields []field, ok bool) {
 	fields, ok, _ = readPhraseBy(text, mayBeUnits)
 	return fields, ok && slices.ContainsFunc(fields, func(f field) bool {
 		return f.role.isUnits() && slices.ContainsFunc(units.Pieces(f.value), func(name string) bool {
-			return units.IsName(name) || strings.HasSuffix(name, "部门") || strings.HasSuffix(name, "单位")
+			return units.IsName(name) || officeEnd.MatchString(name)
 		})
 	})
 }
+
+// officeEnd ends what may be a unit, or an office in one.
+var officeEnd = regexp.MustCompile(`(?:部门|单位|[科股室处])$`)
 
 // mayBeUnits reports whether a text can be a list of names: short pieces without figures.
 func mayBeUnits(text string) bool {

@@ -43,6 +43,9 @@ func (o *outline) rows(l layout, rows []document.Row) {
 		o.tables++
 		o.sheet(strings.TrimPrefix(fmt.Sprintf("%s/表%d", o.section().base(), o.tables), "/"), "")
 	}
+	if l.numbers < 0 {
+		rows = r.partCells(rows)
+	}
 	for i, row := range rows {
 		r.next = ""
 		if i+1 < len(rows) && l.numbers >= 0 {
@@ -58,6 +61,36 @@ func (o *outline) rows(l layout, rows []document.Row) {
 	if len(r.bare) > 0 {
 		o.doubt(r.bare[0].at, "", fmt.Sprintf("按行编为 1 至 %d", len(r.bare)), "表中没有序号")
 	}
+}
+
+// partCells gives each of the tasks that one cell counts a row of its own: 1.清淤。⏎2.防汛。
+func (r *rowReader) partCells(rows []document.Row) []document.Row {
+	var out []document.Row
+	for _, row := range rows {
+		cell := cellAt(row, r.main)
+		if cell == nil || cell == cellAt(r.above, r.main) || !countsLines(cell.Text) {
+			out = append(out, row)
+			continue
+		}
+		for _, line := range strings.Split(cell.Text, "\n") {
+			part := slices.Clone(row)
+			part[r.main] = &document.Cell{At: cell.At, Text: line}
+			out = append(out, part)
+		}
+	}
+	return out
+}
+
+// countsLines reports whether every line of a text has its number, from one on.
+func countsLines(text string) bool {
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		n, rest, decimal, ok := cutNumber(line)
+		if !ok || decimal || n.style != styleDigit || n.value != i+1 || rest == "" {
+			return false
+		}
+	}
+	return len(lines) > 1
 }
 
 // startsAnew reports whether a table counts from one again below another one.

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -76,6 +77,9 @@ func (o *outline) table(t *table) {
 func (o *outline) liftLeaders() {
 	if n := o.current; n != nil && len(n.fields) > 0 && onlyLeaders(n.fields) {
 		o.given, n.fields = n.fields, nil
+		for _, f := range o.given {
+			o.skip(f.at, f.label+"："+f.value, whyLeaderAbove)
+		}
 	}
 }
 
@@ -97,17 +101,38 @@ func (o *outline) goesOnAt(rows []document.Row) int {
 		return len(rows)
 	}
 	for i, row := range rows {
-		if len(distinct(row)) > 2 && lastFilled(row) < len(o.latest.columns) && isSerial(textAt(row, o.latest.numbers)) && textAt(row, o.latest.main) != "" {
+		if len(distinct(row)) > 2 && lastFilled(row) < len(o.latest.columns) && o.latest.suits(row) {
 			return i
 		}
 	}
 	return len(rows)
 }
 
+// suits reports whether the cells of a row are what the columns hold: a number, a text
+// that is no unit, units.
+func (l *layout) suits(row document.Row) bool {
+	text := textAt(row, l.main)
+	if !isSerial(textAt(row, l.numbers)) || text == "" || looksUnits(text) || looksPeople(text) {
+		return false
+	}
+	for c, col := range l.columns {
+		if units := textAt(row, c); col.role.isUnits() && units != "" && !emptyMark.MatchString(units) && !looksUnits(units) {
+			return false
+		}
+	}
+	return true
+}
+
+// anySheet is the name of a sheet that nobody named.
+var anySheet = regexp.MustCompile(`(?i)^(?:sheet|工作表|表)\s*\d*$`)
+
 // sheet begins a section for a sheet, or for a table whose numbers start anew.
 func (o *outline) sheet(name, title string) {
 	s := newSection(name)
 	s.title, s.sheet = title, true
+	if anySheet.MatchString(title) {
+		s.title = ""
+	}
 	o.sections = append(o.sections, s)
 	o.open, o.current = nil, nil
 }
@@ -205,6 +230,9 @@ func titlesBelow(header []document.Row, row document.Row) bool {
 	return goesOn || parts
 }
 
+// scoreTitle is of tables that rate units.
+var scoreTitle = regexp.MustCompile(`得分|扣分|分值|排名|名次`)
+
 // speaksOfTasks reports whether columns make a table of tasks.
 func speaksOfTasks(columns []column) bool {
 	has := map[role]int{}
@@ -212,6 +240,9 @@ func speaksOfTasks(columns []column) bool {
 		has[c.role]++
 	}
 	owned := has[roleLead] + has[roleCoop] + has[roleUnits]
+	if slices.ContainsFunc(columns, func(c column) bool { return scoreTitle.MatchString(titleOf(c.title)) }) && has[roleLead]+has[roleDeadline] == 0 {
+		return false
+	}
 	more := has[roleNumber] + has[roleDeadline] + has[roleLeader] + has[rolePerson]
 	return has[roleContent]+has[roleText] > 0 && (owned > 0 || has[roleNumber] > 0 && more > 1)
 }
@@ -236,16 +267,16 @@ func holdsBrackets(columns []column, rows []document.Row) bool {
 	return bracketed > 0 && bracketed*2 >= tasks
 }
 
-// flatten reads the rows of a table as paragraphs, a cell or a pair of label and
-// value each.
+// flatten reads the rows of a table as paragraphs: pairs of label and value, else a
+// cell each.
 func (o *outline) flatten(rows []document.Row) {
 	var paras []para
 	var above document.Row
 	for _, row := range rows {
 		cells := slices.DeleteFunc(distinct(row), func(cell *document.Cell) bool { return slices.Contains(above, cell) })
 		above = row
-		if len(cells) == 2 && isLabel(cells[0].Text) && !strings.Contains(cells[1].Text, "\n") {
-			paras = append(paras, para{cells[0].At, titleOf(cells[0].Text) + "：" + cells[1].Text})
+		if pairs := o.labelled(cells); pairs != nil {
+			paras = append(paras, pairs...)
 			continue
 		}
 		for _, cell := range cells {
@@ -256,12 +287,36 @@ func (o *outline) flatten(rows []document.Row) {
 			}
 		}
 	}
+	o.beforeTable = true
 	o.paragraphs(paras)
+	o.beforeTable = false
 }
 
-func isLabel(text string) bool {
-	_, ok := roleOf[titleOf(text)]
-	return ok
+// labelled reads a row as pairs of label and value; the label of a task's text goes, as
+// its value begins the task. It gives nil for any other row.
+func (o *outline) labelled(cells []*document.Cell) []para {
+	if len(cells) == 0 || len(cells)%2 != 0 {
+		return nil
+	}
+	var pairs []para
+	var left []*document.Cell
+	for i := 0; i < len(cells); i += 2 {
+		label, value := titleOf(cells[i].Text), oneLine(cells[i+1].Text)
+		r, ok := roleOfTitle(label)
+		switch {
+		case !ok || r == roleNumber || strings.Contains(value, "\n") && !r.isProse():
+			return nil
+		case r == roleContent:
+			pairs = append(pairs, para{cells[i+1].At, value})
+			left = append(left, cells[i])
+		default:
+			pairs = append(pairs, para{cells[i].At, label + "：" + value})
+		}
+	}
+	for _, cell := range left {
+		o.skip(cell.At, cell.Text, whyLabelWord)
+	}
+	return pairs
 }
 
 // distinct gives the cells of a row that hold a text, each once.

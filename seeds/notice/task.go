@@ -47,6 +47,18 @@ func (p *paper) readTasks() {
 	p.leaveOut(last)
 	p.checkNumbers()
 	p.frame(loose, first, last)
+	p.dropTitleChapter()
+}
+
+// dropTitleChapter takes the title out of the chapters where the paper is an annex by
+// itself, whose title is that of the paper.
+func (p *paper) dropTitleChapter() {
+	if slices.ContainsFunc(p.tasks, func(t draft) bool { return t.task.Chapter != p.title }) {
+		return
+	}
+	for i := range p.tasks {
+		p.tasks[i].task.Chapter = ""
+	}
 }
 
 // holdsTasks reports whether tasks stand below a node, which makes it a heading.

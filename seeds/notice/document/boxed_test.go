@@ -9,7 +9,7 @@ func TestDrawnTables(t *testing.T) {
 	for _, c := range []struct{ name, text, want string }{
 		{"texts broken at the width of their cells",
 			"前文\n┌────┬────┐\n│任　　务│责任单位│\n├────┼────┤\n│清淤排涝│市水利局│\n│保安全　│、财政局│\n└────┴────┘\n后文",
-			"前文\n[任 务|责任单位]\n[清淤排涝保安全|市水利局、财政局]\n后文"},
+			"前文\n[任  务|责任单位]\n[清淤排涝保安全|市水利局、财政局]\n后文"},
 		{"cells over several rows",
 			"┌──┬────┬────┐\n│领导│任务　　│单位　　│\n├──┼────┼────┤\n│甲　│清淤　　│市水利局│\n│　　├────┤　　　　│\n│　　│防汛　　│　　　　│\n└──┴────┴────┘",
 			"[领导|任务|单位]\n[甲|清淤|市水利局]\n[^|防汛|^]"},

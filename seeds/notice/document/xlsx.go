@@ -60,6 +60,9 @@ func (r *xlsxReader) sheet(s workbook.Sheet) error {
 	switch {
 	case s.Hidden:
 		r.hide(table)
+		if slices.ContainsFunc(table.Rows, func(row Row) bool { return len(row) > 2 }) { // more than the list of a drop-down
+			r.doubt(start, s.Name, "这张工作表是隐藏的，没有读；需要的话请取消隐藏，保存后再导入")
+		}
 		return nil
 	case s.NoGrid:
 		r.doubt(start, "", "这是图表，或者这张工作表已损坏，没有读出内容，请对照原件")
