@@ -68,14 +68,16 @@ func runImport(e *env, opt importOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if opt.merge && len(b.Plan.Tasks) > 0 && allThere(b.Plan.Tasks, read.Plan.Tasks) {
+	renewed := seeds.Renew(b.Plan.Tasks, read.Plan.Tasks)
+	if opt.merge && len(b.Plan.Tasks) > 0 && len(renewed.Same) == len(read.Plan.Tasks) {
 		return 0, failed("不用再导入；如果是改过的通知，用 --force 取代", "这些任务都已在台账中")
 	}
-	review := fold(&b, read, opt.merge)
+	before := len(b.Plan.Tasks)
+	review := fold(&b, read, renewed, opt.merge)
 	if err := saveBook(dir, b); err != nil {
 		return 0, err
 	}
-	tellImport(e, b, read, review)
+	tellImport(e, b, read, review, kept(opt, before, len(b.Plan.Tasks), renewed))
 	if len(review) > 0 {
 		return exitAwaits, nil
 	}
@@ -139,23 +141,47 @@ func readBounded(name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, document.MaxSize+1))
 }
 
-// fold puts what was read into the book. Units keep their numbers, addresses
-// and aliases; on a merge the tasks that are there keep their ids.
-func fold(b *book.Book, read notice.Result, merge bool) []seeds.Doubt {
-	plan := read.Plan
-	review := read.Review
-	if merge && len(b.Plan.Tasks) > 0 {
-		plan.Title, plan.Year, plan.Issuer = b.Plan.Title, b.Plan.Year, b.Plan.Issuer
-		plan.Tasks = appendTasks(b.Plan.Tasks, read.Plan.Tasks)
-		review = append(append([]seeds.Doubt(nil), b.Review...), review...)
+// fold puts what was read into the book, and gives what is to be reviewed. Units keep
+// their numbers, addresses and aliases, tasks that are there their ids.
+func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) []seeds.Doubt {
+	old, plan := b.Plan, read.Plan
+	fresh := append(slices.Clone(read.Review), changedDoubts(renewed, merge)...)
+	plan.Tasks = renewed.Tasks
+	if merge && len(old.Tasks) > 0 {
+		plan.Title, plan.Year, plan.Issuer = old.Title, old.Year, old.Issuer
+		plan.Tasks = appendTasks(old.Tasks, read.Plan.Tasks, renewed)
+		b.Review = append(slices.Clone(b.Review), fresh...)
+	} else {
+		b.Review = fresh
 	}
-	if len(b.Plan.Units) > 0 || merge {
-		known := units.Known{Issuer: plan.Issuer, Units: b.Plan.Units, Groups: withProposals(b.Plan.Groups, plan.Groups)}
+	if plan.Title == "" || read.TitleGuessed && old.Title != "" {
+		plan.Title = old.Title
+	}
+	if plan.Issuer == "" {
+		plan.Issuer = old.Issuer
+	}
+	if len(old.Units) > 0 || merge {
+		known := units.Known{Issuer: plan.Issuer, Units: old.Units, Groups: withProposals(old.Groups, plan.Groups)}
 		plan.Units, plan.Groups, _ = units.Directory(plan.Tasks, known)
 	}
 	b.SetPlan(plan)
-	b.Review = review
-	return read.Review
+	return fresh
+}
+
+// changedDoubts asks a person to look at the tasks that are nearly those that are there.
+func changedDoubts(renewed seeds.Renewal, merge bool) []seeds.Doubt {
+	readAs := "同一项任务，内容有改动；沿用原来的编号"
+	if merge {
+		readAs = "另一项任务，加在后面；如果是同一项，请删去其中一行"
+	}
+	var doubts []seeds.Doubt
+	for _, pair := range renewed.Changed {
+		doubts = append(doubts, seeds.Doubt{
+			Where: "台账“任务清单” " + string(pair.Old.ID), Text: pair.Old.Text + "\n→ " + pair.Read.Text,
+			ReadAs: readAs, Reason: "与台账中的这一项相近，但不相同",
+		})
+	}
+	return doubts
 }
 
 // withProposals gives the groups that are there, members and all, and those that were
@@ -174,18 +200,28 @@ func withProposals(old, read []seeds.Group) []seeds.Group {
 	return out
 }
 
-// appendTasks adds tasks behind those that are there; an id that is taken gets
-// the number of the supplement before it.
-func appendTasks(old, added []seeds.Task) []seeds.Task {
-	taken := map[seeds.TaskID]bool{}
+// appendTasks adds the tasks that are not there yet behind those that are; an id that
+// is taken gets the number of the supplement before it.
+func appendTasks(old, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
+	there := map[seeds.TaskID]bool{}
 	for _, t := range old {
-		taken[t.ID] = true
+		there[t.ID] = true
+	}
+	known := map[seeds.TaskID]bool{}
+	for _, pair := range renewed.Same {
+		known[pair.Old.ID] = true
+	}
+	var added []seeds.Task
+	for i, t := range renewed.Tasks {
+		if !known[t.ID] {
+			added = append(added, read[i])
+		}
 	}
 	prefix := ""
-	for n := 1; clashes(added, taken, prefix); n++ {
+	for n := 1; clashes(added, there, prefix); n++ {
 		prefix = fmt.Sprintf("补充%d/", n)
 	}
-	out := append([]seeds.Task(nil), old...)
+	out := slices.Clone(old)
 	for _, t := range added {
 		t.ID = seeds.TaskID(prefix) + t.ID
 		out = append(out, t)
@@ -193,27 +229,20 @@ func appendTasks(old, added []seeds.Task) []seeds.Task {
 	return out
 }
 
-// allThere reports whether a notice brings nothing new.
-func allThere(old, added []seeds.Task) bool {
-	there := map[string]bool{}
-	for _, t := range old {
-		there[t.Text] = true
-	}
-	for _, t := range added {
-		if !there[t.Text] {
-			return false
-		}
-	}
-	return true
+func clashes(tasks []seeds.Task, there map[seeds.TaskID]bool, prefix string) bool {
+	return slices.ContainsFunc(tasks, func(t seeds.Task) bool { return there[seeds.TaskID(prefix)+t.ID] })
 }
 
-func clashes(tasks []seeds.Task, taken map[seeds.TaskID]bool, prefix string) bool {
-	for _, t := range tasks {
-		if taken[seeds.TaskID(prefix)+t.ID] {
-			return true
-		}
+// kept says what became of the tasks that were there.
+func kept(opt importOptions, before, after int, renewed seeds.Renewal) string {
+	switch {
+	case before == 0:
+		return ""
+	case opt.merge:
+		return fmt.Sprintf("原有 %d 项，新增 %d 项；有 %d 项已在台账中，没有重复加", before, after-before, len(renewed.Same))
 	}
-	return false
+	same := len(renewed.Same) + len(renewed.Changed)
+	return fmt.Sprintf("原有 %d 项：沿用编号 %d 项，新增 %d 项，去掉 %d 项", before, same, after-same, before-same)
 }
 
 // groupHint says where the members go, and for how many groups some are proposed.
@@ -234,13 +263,16 @@ func groupHint(groups []seeds.Group) string {
 	return fmt.Sprintf("成员请在台账“单位组”表中填写，其中 %d 组有建议", proposed)
 }
 
-func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt) {
+func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt, kept string) {
 	s := summary{title: "导入 " + b.Plan.Title}
 	chapters := map[string]bool{}
 	for _, t := range b.Plan.Tasks {
 		chapters[t.Chapter] = true
 	}
 	s.row("任务", len(b.Plan.Tasks), fmt.Sprintf("%d 章", len(chapters)))
+	if kept != "" {
+		s.note("  %s", kept)
+	}
 	s.row("单位", len(b.Plan.Units), "")
 	s.row("单位组", len(b.Plan.Groups), groupHint(b.Plan.Groups))
 	s.row("待核对", len(review), "")

@@ -187,6 +187,7 @@ func (p *paper) findIssuer(loose []*node) {
 // findYear takes the year from the title, else from the date below the text.
 func (p *paper) findYear(loose []*node) {
 	if p.title == "" {
+		p.guessed = true
 		p.guessTitle()
 	}
 	if p.year = yearIn(p.title); p.year != 0 {

@@ -13,6 +13,7 @@ type paper struct {
 	start      document.Place // the first thing in it
 	format     string
 	title      string
+	guessed    bool // the title is not printed as such
 	year       int
 	issuer     string
 	addressees []string

@@ -1,13 +1,17 @@
 package notice
 
 import (
+	"bytes"
 	"context"
-	"ducha/seeds/notice/document"
 	"errors"
 	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/notice/document"
 	"ducha/seeds/units"
 )
 
@@ -40,6 +44,8 @@ type Result struct {
 	Files   []File
 	Review  []seeds.Doubt // what the reader was not sure of; empty for a clean paper
 	Skipped []Skip        // in the order of the sources
+
+	TitleGuessed bool // the paper prints no title; the plan is named after an annex or the file
 }
 
 // Read reads sources into one plan with its directory of units. The text of a
@@ -50,11 +56,17 @@ type Result struct {
 func Read(ctx context.Context, sources []Source) (Result, error) {
 	var result Result
 	var papers []*paper
-	for _, source := range sources {
+	names := shortNames(sources)
+	for i, source := range sources {
 		if err := ctx.Err(); err != nil {
 			return Result{}, fmt.Errorf("read %s: %w", source.Name, err)
 		}
-		doc, err := document.Read(ctx, source.Name, source.Data)
+		if at := slices.IndexFunc(sources[:i], func(s Source) bool { return bytes.Equal(s.Data, source.Data) }); at >= 0 {
+			result.Files = append(result.Files, File{Path: source.Name, Format: result.Files[at].Format})
+			result.Review = append(result.Review, seeds.Doubt{Where: names[i], ReadAs: "没有再读一遍", Reason: "与 " + names[at] + " 内容相同"})
+			continue
+		}
+		doc, err := document.Read(ctx, names[i], source.Data)
 		if err != nil {
 			return Result{}, fmt.Errorf("read %s: %w", source.Name, err)
 		}
@@ -74,6 +86,23 @@ func Read(ctx context.Context, sources []Source) (Result, error) {
 	return result, nil
 }
 
+// shortNames gives the names by which places are told: those of files elsewhere
+// without their folders, where that leaves no two alike.
+func shortNames(sources []Source) []string {
+	count := map[string]int{}
+	for _, s := range sources {
+		count[path.Base(filepath.ToSlash(s.Name))]++
+	}
+	names := make([]string, len(sources))
+	for i, s := range sources {
+		names[i] = s.Name
+		if short := path.Base(filepath.ToSlash(s.Name)); filepath.IsAbs(filepath.FromSlash(s.Name)) && count[short] == 1 {
+			names[i] = short
+		}
+	}
+	return names
+}
+
 // compile puts the papers together into one plan.
 func compile(result *Result, papers []*paper) {
 	plan := &result.Plan
@@ -83,6 +112,7 @@ func compile(result *Result, papers []*paper) {
 	for i, p := range papers {
 		if plan.Title == "" && len(p.tasks) > 0 {
 			plan.Title, plan.Year, plan.Issuer = p.title, p.year, p.issuer
+			result.TitleGuessed = p.guessed
 		}
 		addressees = append(addressees, p.addressees...)
 		for j, t := range p.tasks {

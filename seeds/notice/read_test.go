@@ -291,6 +291,17 @@ func TestReadSeveralSources(t *testing.T) {
 	}
 }
 
+func TestReadTheSameSourceTwice(t *testing.T) {
+	text := []byte(head + "1.清淤。\n牵头单位:市水利局")
+	got, err := notice.Read(context.Background(), []notice.Source{{Name: "/甲/通知.txt", Data: text}, {Name: "/甲/通知(1).txt", Data: text}})
+	if err != nil || len(got.Plan.Tasks) != 1 || len(got.Files) != 2 {
+		t.Fatalf("%v, %d tasks, files %v", err, len(got.Plan.Tasks), got.Files)
+	}
+	if len(got.Review) != 1 || got.Review[0].Where != "通知(1).txt" || !strings.Contains(got.Review[0].Reason, "内容相同") {
+		t.Errorf("review %v", got.Review)
+	}
+}
+
 func TestReadWithoutTasks(t *testing.T) {
 	got, err := notice.Read(context.Background(), []notice.Source{{Name: "a.txt", Data: []byte("第一段。\n1.坚持统筹。")}})
 	if !errors.Is(err, notice.ErrNoTasks) || !strings.Contains(err.Error(), "a.txt") {

@@ -1,0 +1,173 @@
+package seeds
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// Renewal is a list of tasks that was read anew beside the tasks that are there.
+type Renewal struct {
+	Tasks   []Task // the tasks read, in their order, with the ids of those that they are
+	Same    []Pair // read with the same text and leads
+	Changed []Pair // taken for the same though text or leads differ: a person should look
+}
+
+// Pair is a task that was there and the one read for it.
+type Pair struct{ Old, Read Task }
+
+// sameLikeness is from how alike two texts are taken for one task that was changed;
+// nearLikeness suffices where the printed number is the same too.
+const (
+	sameLikeness = 0.75
+	nearLikeness = 0.5
+)
+
+// Renew tells which of the tasks read are tasks that are there: by their text, then by
+// number and likeness, then by likeness. A task keeps its id for good (architecture
+// rule: answers hang on it); one that is new never gets an id that another has or had
+// here.
+func Renew(old, read []Task) Renewal {
+	r := renewer{old: old, read: read, match: make([]int, len(read)), taken: make([]bool, len(old))}
+	for i := range r.match {
+		r.match[i] = -1
+	}
+	r.byText()
+	r.byLikeness()
+	return r.renewal()
+}
+
+type renewer struct {
+	old, read []Task
+	match     []int  // of each task read, the one that is there, -1 for none
+	taken     []bool // of each that is there, whether one read is it
+}
+
+// byText pairs equal texts; of several those with the same id first, then in order.
+func (r *renewer) byText() {
+	at := map[string][]int{}
+	for i, t := range r.old {
+		at[taskKey(t)] = append(at[taskKey(t)], i)
+	}
+	for _, sameID := range []bool{true, false} {
+		for i, t := range r.read {
+			for _, o := range at[taskKey(t)] {
+				if r.match[i] < 0 && !r.taken[o] && (!sameID || r.old[o].ID == t.ID) {
+					r.pair(i, o)
+				}
+			}
+		}
+	}
+}
+
+// byLikeness pairs what is left, the most alike first.
+func (r *renewer) byLikeness() {
+	type candidate struct {
+		read, old int
+		likeness  float64
+	}
+	var candidates []candidate
+	for i, t := range r.read {
+		if r.match[i] >= 0 {
+			continue
+		}
+		grams := bigrams(t.Text)
+		for o, other := range r.old {
+			if r.taken[o] {
+				continue
+			}
+			like := dice(grams, bigrams(other.Text))
+			if like >= sameLikeness || like >= nearLikeness && t.No == other.No {
+				candidates = append(candidates, candidate{i, o, like})
+			}
+		}
+	}
+	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
+	for _, c := range candidates {
+		if r.match[c.read] < 0 && !r.taken[c.old] {
+			r.pair(c.read, c.old)
+		}
+	}
+}
+
+func (r *renewer) pair(read, old int) {
+	r.match[read], r.taken[old] = old, true
+}
+
+func (r *renewer) renewal() Renewal {
+	used := map[TaskID]bool{}
+	for _, t := range r.old {
+		used[t.ID] = true
+	}
+	var out Renewal
+	for i, t := range r.read {
+		if r.match[i] < 0 {
+			t.ID = free(t.ID, used)
+			used[t.ID] = true
+			out.Tasks = append(out.Tasks, t)
+			continue
+		}
+		was := r.old[r.match[i]]
+		t.ID = was.ID
+		if t.Note == "" {
+			t.Note = was.Note // the clerk's own, where the paper says nothing
+		}
+		out.Tasks = append(out.Tasks, t)
+		if pair := (Pair{was, t}); taskKey(was) == taskKey(t) && slices.Equal(was.Lead, t.Lead) {
+			out.Same = append(out.Same, pair)
+		} else {
+			out.Changed = append(out.Changed, pair)
+		}
+	}
+	return out
+}
+
+// free gives an id that is not used: the one wanted, else with a number behind it.
+func free(want TaskID, used map[TaskID]bool) TaskID {
+	id := want
+	for n := 2; used[id]; n++ {
+		id = TaskID(fmt.Sprintf("%s#%d", want, n))
+	}
+	return id
+}
+
+// taskKey is a task's text without what printing changes.
+func taskKey(t Task) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, t.Text)
+}
+
+// bigrams counts the pairs of neighbouring characters of a text.
+func bigrams(text string) map[[2]rune]int {
+	grams := map[[2]rune]int{}
+	last := rune(0)
+	for _, r := range text {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			grams[[2]rune{last, r}]++
+			last = r
+		}
+	}
+	return grams
+}
+
+// dice is how alike two texts are, 0 to 1 (Sørensen–Dice over their bigrams).
+func dice(a, b map[[2]rune]int) float64 {
+	both, all := 0, 0
+	for g, n := range a {
+		both += min(n, b[g])
+		all += n
+	}
+	for _, n := range b {
+		all += n
+	}
+	if all == 0 {
+		return 0
+	}
+	return 2 * float64(both) / float64(all)
+}
