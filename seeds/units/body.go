@@ -79,10 +79,18 @@ var (
 	nationalEnd   = regexp.MustCompile(`(?:部|总局|署|总社)$`)
 )
 
+// ofNation begins the names of bodies that papers of the State Council print short.
+var ofNation = []string{"国家", "国务院", "中央", "中国", "全国"}
+
 // national reads literal national names; a bare 统计局 is national only in a
-// paper of the State Council.
+// paper of the State Council, and 国资委 there is 国务院国资委.
 func (r reader) national(name string) (body, bool) {
 	n, ok := bodies().national[name]
+	for _, start := range ofNation {
+		if !ok && r.home.Level == "国" {
+			n, ok = bodies().national[start+name]
+		}
+	}
 	if !ok || r.home.Level != "国" && !nationalStart.MatchString(name) && !nationalEnd.MatchString(name) {
 		return body{}, false
 	}
@@ -236,7 +244,7 @@ func (r row) isTownship() bool {
 }
 
 // unitEnds close the names of units.
-var unitEnds = []string{"委", "部", "厅", "局", "办", "办公室", "处", "署", "院", "中心", "队", "站", "社", "会", "联", "校", "大学", "馆", "台", "海关", "支行", "分行", "政府", "街道", "公司", "集团", "专班", "领导小组"}
+var unitEnds = []string{"委", "部", "厅", "局", "办", "办公室", "处", "署", "院", "中心", "队", "站", "社", "会", "联", "校", "大学", "馆", "台", "海关", "支行", "分行", "政府", "街道", "公司", "集团", "专班", "领导小组", "兵团", "团中央"}
 
 var anyBracketAtEnd = regexp.MustCompile(`[(（][^()（）]*[)）]$`)
 

@@ -10,11 +10,11 @@ import (
 )
 
 var (
-	kindOnly    = regexp.MustCompile(`^(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?(?:人民政府|政府)?$`)
+	kindOnly    = regexp.MustCompile(`^(?:县级市|自治县|自治区|自治州|直辖市|计划单列市|县|市|区|旗|州|盟|镇|乡|新疆生产建设兵团)(?:[(（〔].{1,3}[)）〕])?(?:人民政府|政府)?$`)
 	everyOffice = regexp.MustCompile(`各(?:部)?委$`)
 	officeKind  = regexp.MustCompile(`^(?:办|局|厅|办公室)$`)
-	levelOnly   = regexp.MustCompile(`^[省市县区州]$`)
-	everyPlace  = regexp.MustCompile(`^(?:沿江|沿淮|其他|全市|全省)?(?:各|有关|相关)(?:(?:县级市|自治县|县|市|区|旗|镇|乡)(?:[(（〔].{1,3}[)）〕])?)+$`)
+	levelOnly   = regexp.MustCompile(`^(?:中央|[省市县区州])$`)
+	everyPlace  = regexp.MustCompile(`^(?:沿江|沿淮|其他|全市|全省)?(?:各|有关|相关)(?:(?:县级市|自治县|自治区|自治州|直辖市|设区市|省|县|市|区|旗|州|盟|镇|乡)(?:[(（〔].{1,3}[)）〕])?)+$`)
 )
 
 // joinKinds makes one piece of 各区、县级市, 市政府各委、办、局 and 市、县两级财政局, whose

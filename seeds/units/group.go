@@ -10,8 +10,8 @@ import (
 var (
 	groupStart = regexp.MustCompile(`^(?:各|有关|相关|其他|其余|沿江各|全市|全区|全县|全省|[市区省县]属|[市区省县州]级有关|[市区省县州]直有关|[市区省县州](?:直|级)各|在.{1,2}(?:各|高校|企业|单位)|[市区省县州]直(?:单位|部门|机关)$|市县各|区直|县直|省直|各级)`)
 	groupEnd   = regexp.MustCompile(`(?:成员单位|组成单位|有关单位|相关单位|有关部门|相关部门|责任部门|各直属单位|各直属机构|投融资平台)$`)
-	stationed  = regexp.MustCompile(`^驻.*(?:单位|部队|机构|企业|央企|国企|高校)$`)
-	everyOf    = regexp.MustCompile(`(?:政府|委|市|区|县|省|会)各`)
+	stationed  = regexp.MustCompile(`^(?:(?:中央|省|市|[、和及])*)驻.*(?:单位|部队|机构|企业|央企|国企|高校)$`)
+	everyOf    = regexp.MustCompile(`(?:政府|国务院|委|市|区|县|省|会)各`)
 	// severalKinds is 县区政府 and 县(市、区)人民政府 without 各.
 	severalKinds = regexp.MustCompile(`^(?:(?:县级市|县|市|区|旗|乡|镇|街道|园区)[()〔〕、]*){2,}(?:人民政府|政府|办事处|管委会)$`)
 	// bareClass names a class of bodies and no body: a group right after an 各… piece.

@@ -28,6 +28,10 @@ const separators = "、，,；;。/／|｜·•①②③④⑤⑥⑦⑧⑨⑩⑪
 // name gives an empty list.
 func Split(printed string) List {
 	var l List
+	if text := bare(printed); nobody.MatchString(text) {
+		l.note(text)
+		return l
+	}
 	var pieces []cut
 	for _, c := range cutOutside(l.takeNotes(bare(printed)), separators) {
 		for _, part := range parts(c) {
@@ -37,6 +41,9 @@ func Split(printed string) List {
 	l.Names, l.Doubts = giveBack(joinKinds(pieces))
 	return l
 }
+
+// nobody is what people write where no unit is: 无, 暂无, ——.
+var nobody = regexp.MustCompile(`^(?:无|暂无|没有|[/／\\—–―－-]+)[。.]?$`)
 
 // Pieces cuts a list of names at separators and blanks outside brackets and reads
 // nothing into them: for names that are listed one by one.

@@ -8,7 +8,7 @@ import (
 
 var (
 	// remark is a clause among the names: 2021年底前完成, 不再逐项列出.
-	remark     = regexp.MustCompile(`^(?:以下|具体任务|不再|上述|此项|该项)|(?:完成|列出|分工|安排|执行|除外|[底月日年]前)$`)
+	remark     = regexp.MustCompile(`^(?:涉及|以下|具体任务|不再|上述|此项|该项)|(?:完成|列出|分工|安排|执行|除外|[底月日年]前)$`)
 	inBracket  = regexp.MustCompile(`[0-9]+\s*[年月]|领导|联系人|电话|责任人`)
 	note       = regexp.MustCompile(`下同|列第一|第一位|排名第一|排在第一|排序第一|第一个单位|首位|按照?.{0,4}职责|排名不分先后`)
 	firstLeads = regexp.MustCompile(`(?:第一位|列第一|排名第一|排在第一|排序第一|第一个|首位).{0,12}(?:牵头|汇总)`)
@@ -74,6 +74,7 @@ var (
 // peel takes a label off the beginning of a part, phrases and 等 off its end.
 func peel(part string) peeled {
 	p := peeled{name: strings.Trim(part, " \t\r\n\u00a0\u3000.,，、:：")}
+	p.name = strings.TrimLeft(p.name, "★☆●○▲△■□◆◇※*")
 	p.name = p.name[len(ordinal.FindString(p.name)):]
 	before := label.FindStringSubmatch(p.name)
 	if before != nil {
