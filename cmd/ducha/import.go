@@ -161,7 +161,7 @@ func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) [
 		plan.Issuer = old.Issuer
 	}
 	if len(old.Units) > 0 || merge {
-		known := units.Known{Issuer: plan.Issuer, Units: old.Units, Groups: withProposals(old.Groups, plan.Groups)}
+		known := units.Known{Issuer: plan.Issuer, Title: plan.Title, Units: old.Units, Groups: withProposals(old.Groups, plan.Groups)}
 		plan.Units, plan.Groups, _ = units.Directory(plan.Tasks, known)
 	}
 	b.SetPlan(plan)

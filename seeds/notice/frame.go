@@ -45,7 +45,7 @@ const (
 
 var (
 	webLine    = regexp.MustCompile(`发布时间|信息来源|阅读次数|浏览次数|点击次数|访问次数|当前位置|网站首页|打印本页|关闭窗口|责任编辑|免责声明|扫一扫|版权所有|ICP备|公网安备|网站标识码|备案号|技术支持\s*[:：]|分享到|上一篇|下一篇|信息分类|生成日期|发文日期|关\s*键\s*词\s*[:：]|内容概述|有\s*效\s*性|索\s*引\s*号|字体\s*[:：]|^来源\s*[:：]|^文\s*号\s*[:：]|^名\s*称\s*[:：]|发布机构\s*[:：]|\.(?:docx?|pdf|xlsx?|wps|ofd)$`)
-	titleAbout = regexp.MustCompile(`^(\P{Han}*\p{Han}*?)关于[^。:：>]*的?(?:通知|通报|意见|方案|决定|报告|函|批复)$`)
+	titleAbout = regexp.MustCompile(`^(\P{Han}*(?:\p{Han}+委(?:员会)?(?:办公室)?\s+)?\p{Han}*?)关于[^。:：>]*的?(?:通知|通报|意见|方案|决定|报告|函|批复)$`)
 	titleOther = regexp.MustCompile(`^[^。:：>;；]*(?:通知|通报|意见|方案|分工|分解|分解表|清单|任务|任务书|要点|计划|实事|事项|责任制|台账|(?:进展|完成|落实|推进)情况|情况表|一览表|任务表|分工表|责任表|项目表)(?:[(（][^()（）]*[)）])?$`)
 	remarkLine = regexp.MustCompile(`^[(（][^()（）]*[)）]$`)
 	yearShape  = regexp.MustCompile(`((?:19|20)\d\d)\s*年`)
@@ -171,14 +171,17 @@ func (p *paper) address(line string) bool {
 	return true
 }
 
-// findIssuer takes the issuer from the title, else from the signature.
+// findIssuer takes the issuer from the title, or from the signature where the title
+// has none or one that names no place (市人民政府办公室).
 func (p *paper) findIssuer(loose []*node) {
-	if m := titleAbout.FindStringSubmatch(p.title); m != nil && m[1] != "" {
+	if m := titleAbout.FindStringSubmatch(p.title); m != nil {
 		p.issuer = m[1]
+	}
+	if home := units.HomeOf(p.issuer); home.Name != "" || home.Level == "国" {
 		return
 	}
 	for _, n := range loose {
-		if n.frame == whySignature && !dateLine.MatchString(n.line) {
+		if n.frame == whySignature && !dateLine.MatchString(n.line) && (p.issuer == "" || units.HomeOf(n.line).Name != "") {
 			p.issuer = n.line
 		}
 	}

@@ -126,7 +126,7 @@ func compile(result *Result, papers []*paper) {
 		result.Review = append(result.Review, p.doubtsInOrder()...)
 	}
 	var doubts []seeds.Doubt
-	plan.Units, plan.Groups, doubts = units.Directory(plan.Tasks, units.Known{Issuer: plan.Issuer, Addressees: addressees})
+	plan.Units, plan.Groups, doubts = units.Directory(plan.Tasks, units.Known{Issuer: plan.Issuer, Title: plan.Title, Addressees: addressees})
 	for _, d := range doubts {
 		d.Where = places[d.Where]
 		result.Review = append(result.Review, d)

@@ -13,6 +13,7 @@ import (
 // Known is what a directory is built upon. The zero value starts an empty one.
 type Known struct {
 	Issuer     string        // whose paper it is (芜湖市人民政府); "" is guessed from the names
+	Title      string        // of the paper, which may name the place that the issuer does not
 	Addressees []string      // the names of the 主送机关 line, whose order counties and parks follow
 	Units      []seeds.Unit  // units that have their numbers already
 	Groups     []seeds.Group // groups that have their members already
@@ -61,7 +62,7 @@ func newDirectory(tasks []seeds.Task, known Known) *directory {
 		order: map[body]int{}, seen: map[body][]string{},
 	}
 	names := append(namesOf(tasks), known.Addressees...)
-	d.reader = readerFor(known.Issuer, names)
+	d.reader = readerFor(homeOf(known.Issuer, known.Title), names)
 	for i, u := range d.units {
 		d.units[i].Aliases = slices.Clone(u.Aliases)
 		for _, name := range append([]string{u.Name}, u.Aliases...) {
@@ -83,8 +84,7 @@ func newDirectory(tasks []seeds.Task, known Known) *directory {
 }
 
 // readerFor knows the home and the districts that the names speak of.
-func readerFor(issuer string, names []string) reader {
-	home := HomeOf(issuer)
+func readerFor(home Home, names []string) reader {
 	if home.Level == "" {
 		home.Level = commonLevel(names)
 	}

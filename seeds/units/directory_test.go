@@ -168,3 +168,22 @@ func TestHomeOf(t *testing.T) {
 		}
 	}
 }
+
+// A place is known from the issuer, else from the title; where neither names it, what
+// may be one body is proposed.
+func TestHomeOfThePaper(t *testing.T) {
+	tasks := []seeds.Task{{ID: "1", Lead: []string{"市发改委"}}, {ID: "2", Lead: []string{"襄阳市发展和改革委员会"}}, {ID: "3", Lead: []string{"云溪区发改委"}}}
+	for _, known := range []units.Known{
+		{Issuer: "襄阳市人民政府办公室"}, {Issuer: "中共襄阳市委 襄阳市人民政府"},
+		{Title: "襄阳市2022年重点工作责任分解"}, {Title: "关于印发襄阳市2022年重点工作的通知"}, {Issuer: "市人民政府办公室", Title: "市人民政府办公室关于印发襄阳市2022年重点工作的通知"},
+		{Title: "襄阳市人民政府2022年重点工作"}, {Title: "襄阳市发展和改革委员会关于2022年重点工作的通知"},
+	} {
+		if found, _, doubts := units.Directory(tasks, known); len(found) != 2 || len(doubts) != 0 {
+			t.Errorf("%+v: %d units, doubts %v", known, len(found), doubts)
+		}
+	}
+	found, _, doubts := units.Directory(tasks, units.Known{Title: "2022年全市重点工作责任分解"})
+	if len(found) != 3 || len(doubts) != 1 {
+		t.Errorf("unknown place: %d units, doubts %v", len(found), doubts)
+	}
+}

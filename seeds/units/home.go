@@ -33,6 +33,32 @@ func HomeOf(issuer string) Home {
 	return Home{}
 }
 
+// titlePlace is the place in the title of a paper: 襄阳市2022年…, 关于印发歙县2023年….
+var titlePlace = regexp.MustCompile(`(?:^|关于|[《〈“\s])(?:关于|印发|公布|下达|转发|分解落实|落实)*[《〈“]?(?:中共)?(\p{Han}{1,12}?[省市县区州盟旗])(?:[0-9０-９〇○零一二三四五六七八九]{4}|人民政府|政府|委|\p{Han}{2,12}?(?:局|委|办|委员会|办公室)关于)`)
+
+// homeOfTitle reads the home out of a title that names its place; 全市, 我县 name none.
+func homeOfTitle(title string) Home {
+	for _, m := range titlePlace.FindAllStringSubmatch(title, -1) {
+		if h := HomeOf(m[1] + "人民政府"); h.Name != "" && h.Name != "全" && h.Name != "我" {
+			return h
+		}
+	}
+	return Home{}
+}
+
+// homeOf finds the home of a paper: its issuer, else what its title says. An issuer
+// that names no place (市人民政府办公室) leaves only the level.
+func homeOf(issuer, title string) Home {
+	home := HomeOf(issuer)
+	if home.Name != "" || home.Level == "国" {
+		return home
+	}
+	if h := homeOfTitle(title); h.Name != "" {
+		return h
+	}
+	return home
+}
+
 // levels are the words that end a place of the administration.
 var levels = []string{"省", "市", "县", "区", "州", "盟", "旗"}
 

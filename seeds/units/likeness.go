@@ -48,6 +48,8 @@ func (d *directory) alike(a, b body) string {
 	table := bodies().rows
 	ra, rb := table[a.row], table[b.row]
 	switch {
+	case a.row == b.row && a.head == b.head && d.maybeHome(a.place, b.place):
+		return "一个写了地名，一个没有写，可能是同一单位"
 	case ra.isPark() && rb.isPark():
 		if prefixed(a.head, b.head) || prefixed(b.head, a.head) {
 			return "名称相近，可能是同一管委会"
@@ -59,6 +61,19 @@ func (d *directory) alike(a, b body) string {
 		return fmt.Sprintf("同属%s一类，各地设置不同，可能是同一单位", ra.families[0])
 	}
 	return ""
+}
+
+// maybeHome reports whether one of two places is the home of a paper that does not
+// name it, and the other may be: 市财政局 and 云泽市财政局.
+func (d *directory) maybeHome(a, b string) bool {
+	if d.home.Name != "" || (a == "") == (b == "") {
+		return false
+	}
+	named := a + b
+	if d.home.Level == "市" { // cities are kept without 市
+		return !slices.ContainsFunc(levels, func(level string) bool { return strings.HasSuffix(named, level) })
+	}
+	return d.home.Level != "" && strings.HasSuffix(named, d.home.Level)
 }
 
 func prefixed(long, short string) bool {

@@ -37,7 +37,7 @@ func newClaims(p seeds.Plan) *claims {
 	for _, u := range p.Units {
 		names = append(append(names, u.Name), u.Aliases...)
 	}
-	c := &claims{reader: readerFor(p.Issuer, names), of: map[body]seeds.UnitID{}}
+	c := &claims{reader: readerFor(homeOf(p.Issuer, p.Title), names), of: map[body]seeds.UnitID{}}
 	c.claim(p.Units, func(u seeds.Unit) []string { return []string{u.Name} })
 	c.claim(p.Units, func(u seeds.Unit) []string { return u.Aliases })
 	return c
