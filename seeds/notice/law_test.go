@@ -147,8 +147,9 @@ var fragments = strings.Split("一、治水|二、造林|（一）清淤|1.修�
 	"青山市人民政府|关于2022年任务分解的通知|青山市人民政府关于分工的通知|2022年3月1日|(此件公开发布)|发布时间：今天|— 3 —|1.5亿元投资|联系人：李丁|4.治沙。（市林业局牵头，市财政局按职责分工负责，年底前完成）|（五）护河。（市水利局、市财政局按职责分工负责）清障。（责任单位：市城管局）|（市教育局负责）|5.办学（市教育局会同市财政局负责）。其他。|【责任单位】市民政局|责任单位 市文旅局 市科技局|整改措施：|（1）第一步。|(牵头单位:市交|通局)|一、总则加快建设。责任单位：市卫健委完成时限：6月底2.扩大门诊。责任单位：市医保局完成时限：12月底以上任务按月报送有关情况给市政府办公室|序号 任务 责任单位|1 修渠 市水利局|序号目标任务工作进展责任单位|1.修塘已完成。市水利局市财政局|督导单位：市政府督查室|市农业农村局,按职责分工负责", "|")
 
 func TestNothingIsLostInAnyOrder(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewSource(1))
-	for range 5000 {
+	for range rounds {
 		var lines []string
 		for range 3 + random.Intn(15) {
 			lines = append(lines, fragments[random.Intn(len(fragments))])
@@ -169,8 +170,9 @@ var cellTexts = strings.Split("序号|重点工作|具体任务|目标任务|牵
 	"清淤|修桥/铺路|1.造林；/2.护林。|加快推进中心城区更新改造。|市水利局|市财政局、市教育局|市水利局/市林业局|各县区政府|市公安局等|年底前|2022年6月|赵甲|钱乙/孙丙|已完成一半|重点|3021144|责任单位：市审计局|^|^|<|||", "|")
 
 func TestNothingIsLostInAnyTable(t *testing.T) {
+	t.Parallel()
 	random := rand.New(rand.NewSource(2))
-	for range 5000 {
+	for range rounds {
 		rows, columns := 2+random.Intn(8), 2+random.Intn(6)
 		var drawn []string
 		for r := range rows {
