@@ -2,7 +2,6 @@ package seeds
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -20,7 +19,8 @@ var (
 func People(value string) []string {
 	var persons []string
 	rank := false // the last one is a rank to which the next belongs
-	for _, piece := range personPieces(strings.TrimRight(value, "。；; ")) {
+	for _, piece := range CutBehind(strings.TrimRight(value, "。；; "), separatesPersons) {
+		piece = strings.TrimRightFunc(piece, separatesPersons)
 		for i, person := range personsIn(strings.Fields(piece)) {
 			if last := len(persons) - 1; rank && i == 0 && (postEnd.MatchString(strings.Fields(person)[0]) || postAndName.MatchString(person)) {
 				persons[last] += "、" + person
@@ -35,8 +35,12 @@ func People(value string) []string {
 	return persons
 }
 
-// personPieces cuts a list at separators outside brackets.
-func personPieces(list string) []string {
+// separatesPersons tells the marks between the persons of a list.
+func separatesPersons(r rune) bool { return strings.ContainsRune("、，,；;\n", r) }
+
+// CutBehind cuts a list behind its separators, those in brackets aside; the pieces,
+// each with the separator that ends it, make the list again.
+func CutBehind(list string, separates func(rune) bool) []string {
 	var pieces []string
 	depth, from := 0, 0
 	for i, r := range list {
@@ -45,12 +49,13 @@ func personPieces(list string) []string {
 			depth++
 		case strings.ContainsRune(")）", r):
 			depth--
-		case depth <= 0 && strings.ContainsRune("、，,；;\n", r):
-			pieces = append(pieces, list[from:i])
-			from = i + utf8.RuneLen(r)
+		case depth <= 0 && separates(r):
+			end := i + utf8.RuneLen(r)
+			pieces = append(pieces, list[from:end])
+			from = end
 		}
 	}
-	return slices.DeleteFunc(append(pieces, list[from:]), func(piece string) bool { return piece == "" })
+	return append(pieces, list[from:])
 }
 
 // personsIn puts words together that are one person: the characters of a short

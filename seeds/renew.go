@@ -69,22 +69,20 @@ func (r *renewer) byLikeness() {
 		likeness  float64
 	}
 	var candidates []candidate
+	left := newLikenesses(r.old, r.taken)
 	for i, t := range r.read {
 		if r.match[i] >= 0 {
 			continue
 		}
-		grams := bigrams(t.Text)
-		for o, other := range r.old {
-			if r.taken[o] {
-				continue
-			}
-			like := dice(grams, bigrams(other.Text))
-			if like >= sameLikeness || like >= nearLikeness && t.No == other.No {
+		for o, like := range left.to(t.Text) {
+			if like >= sameLikeness || like >= nearLikeness && t.No == r.old[o].No {
 				candidates = append(candidates, candidate{i, o, like})
 			}
 		}
 	}
-	slices.SortStableFunc(candidates, func(a, b candidate) int { return cmp.Compare(b.likeness, a.likeness) })
+	slices.SortFunc(candidates, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.likeness, a.likeness), a.read-b.read, a.old-b.old)
+	})
 	for _, c := range candidates {
 		if r.match[c.read] < 0 && !r.taken[c.old] {
 			r.pair(c.read, c.old)
@@ -143,31 +141,57 @@ func taskKey(t Task) string {
 	}, t.Text)
 }
 
-// bigrams counts the pairs of neighbouring characters of a text.
-func bigrams(text string) map[[2]rune]int {
-	grams := map[[2]rune]int{}
+// bigram is two neighbouring characters of a text.
+type bigram [2]rune
+
+// bigrams counts those of a text.
+func bigrams(text string) map[bigram]int {
+	grams := map[bigram]int{}
 	last := rune(0)
 	for _, r := range text {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			grams[[2]rune{last, r}]++
+			grams[bigram{last, r}]++
 			last = r
 		}
 	}
 	return grams
 }
 
-// dice is how alike two texts are, 0 to 1 (Sørensen–Dice over their bigrams).
-func dice(a, b map[[2]rune]int) float64 {
-	both, all := 0, 0
-	for g, n := range a {
-		both += min(n, b[g])
-		all += n
+// likenesses tells how alike a text is to each of some tasks; only those that share
+// anything with it are looked at.
+type likenesses struct {
+	holders map[bigram][]holder // the tasks that have a bigram
+	size    map[int]int         // how many bigrams each has
+}
+
+type holder struct{ task, count int }
+
+func newLikenesses(tasks []Task, without []bool) likenesses {
+	l := likenesses{map[bigram][]holder{}, map[int]int{}}
+	for i, t := range tasks {
+		if without[i] {
+			continue
+		}
+		for gram, n := range bigrams(t.Text) {
+			l.holders[gram] = append(l.holders[gram], holder{i, n})
+			l.size[i] += n
+		}
 	}
-	for _, n := range b {
-		all += n
+	return l
+}
+
+// to gives the likeness of a text to the tasks, 0 to 1 (Sørensen–Dice over bigrams).
+func (l likenesses) to(text string) map[int]float64 {
+	shared, size := map[int]int{}, 0
+	for gram, n := range bigrams(text) {
+		size += n
+		for _, h := range l.holders[gram] {
+			shared[h.task] += min(n, h.count)
+		}
 	}
-	if all == 0 {
-		return 0
+	like := map[int]float64{}
+	for i, n := range shared {
+		like[i] = 2 * float64(n) / float64(size+l.size[i])
 	}
-	return 2 * float64(both) / float64(all)
+	return like
 }

@@ -409,7 +409,7 @@ var otherLabel = regexp.MustCompile(`^(\p{Han}{2,8})\s*[:：]\s*(\S.{0,100})$`)
 // remarks notes such a line with the task.
 func (o *outline) remarks(p para) bool {
 	m := otherLabel.FindStringSubmatch(p.text)
-	if m == nil || o.current == nil || !o.current.numbered() || !o.current.hasUnits() {
+	if m == nil || noteLine.MatchString(p.text) || o.current == nil || !o.current.numbered() || !o.current.hasUnits() {
 		return false
 	}
 	o.current.fields = append(o.current.fields, field{role: roleOther, label: m[1], value: m[2], at: p.at})

@@ -3,8 +3,8 @@ package notice
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
 
+	"ducha/seeds"
 	"ducha/seeds/units"
 )
 
@@ -25,7 +25,9 @@ func cutPersons(f field) (list field, persons []field, guessed bool) {
 		persons = append(persons, field{role: rolePerson, value: strings.Join(strings.Fields(name), ""), unit: unit, at: f.at})
 	}
 	var kept strings.Builder
-	for _, piece := range piecesOf(f.value) {
+	separates := func(r rune) bool { return isSeparator(r) || r == '\n' }
+	for _, whole := range seeds.CutBehind(f.value, separates) {
+		piece := strings.TrimRightFunc(whole, separates)
 		unit := piece
 		if m := personBracket.FindStringSubmatchIndex(piece); m != nil && units.IsName(strings.TrimSpace(piece[:m[0]])) {
 			if name := piece[m[4]:m[5]]; m[2] >= 0 || isPerson(name) {
@@ -38,28 +40,10 @@ func cutPersons(f field) (list field, persons []field, guessed bool) {
 			person(strings.TrimSpace(unit), piece[m[2]:m[3]])
 			guessed = guessed || !told
 		}
-		kept.WriteString(unit)
+		kept.WriteString(unit + whole[len(piece):])
 	}
 	f.value = kept.String()
 	return f, persons, guessed
-}
-
-// piecesOf cuts a list behind its separators and lines; the pieces make the list again.
-func piecesOf(list string) []string {
-	var pieces []string
-	depth, from := 0, 0
-	for i, r := range list {
-		switch {
-		case strings.ContainsRune("(（", r):
-			depth++
-		case strings.ContainsRune(")）", r):
-			depth--
-		case depth <= 0 && (isSeparator(r) || r == '\n'):
-			pieces = append(pieces, list[from:i], list[i:i+utf8.RuneLen(r)])
-			from = i + utf8.RuneLen(r)
-		}
-	}
-	return append(pieces, list[from:])
 }
 
 // isPerson reports whether a text can be the name of a person and of nothing else.

@@ -44,6 +44,7 @@ func (o *outline) table(t *table) {
 				o.flatten(rows[:from])
 				o.liftLeaders()
 				o.rows(*o.latest, rows[from:])
+				o.endTable()
 				return
 			}
 		}
@@ -68,9 +69,14 @@ func (o *outline) table(t *table) {
 		o.latest = &l
 		o.rows(l, rows[:body])
 		rows = rows[body:]
-		o.given = nil
-		o.open, o.current = nil, nil
+		o.endTable()
 	}
+}
+
+// endTable lets nothing behind a table belong to its tasks.
+func (o *outline) endTable() {
+	o.given = nil
+	o.open, o.current = nil, nil
 }
 
 // liftLeaders takes leaders from the line above a table: they lead all of its tasks.
