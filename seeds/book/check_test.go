@@ -128,6 +128,7 @@ func TestOwnersStayWithTheirLeads(t *testing.T) {
 	leads := []string{"市交通局", "市水利局", "市财政局"}
 	o := func(unit, name string) seeds.Owner { return seeds.Owner{Unit: unit, Name: name} }
 	for _, owners := range [][]seeds.Owner{
+		{o(leads[1], "甲"), o("市审计局", "乙")}, {o("市审计局", "乙")}, // the second cooperates
 		nil,
 		{o(leads[0], "甲"), o(leads[1], "乙"), o(leads[2], "丙")},
 		{o(leads[0], "甲")},

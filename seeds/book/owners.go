@@ -7,25 +7,35 @@ import (
 )
 
 // ownerLines writes 责任人 a line for each lead, in their order, blank for one without a
-// person; where the notice does not say whose they are, a line for each person.
+// person, then those of other units as 单位：姓名; where the notice does not say whose
+// they are, a line for each person.
 func ownerLines(t seeds.Task) string {
 	byLead := make([]string, len(t.Lead))
-	names := make([]string, len(t.Owners))
-	paired := true
-	for i, o := range t.Owners {
-		names[i] = o.Name
-		at := leadOf(t, o, byLead)
-		if at < 0 {
+	var names, others []string
+	paired, ofLead := true, false
+	for _, o := range t.Owners {
+		names = append(names, o.Name)
+		switch at := leadOf(t, o, byLead); {
+		case at >= 0:
+			byLead[at] = joinNames(append(namesOn(byLead[at]), o.Name))
+			ofLead = true
+		case o.Unit != "":
+			others = append(others, o.Unit+ofUnit+o.Name)
+		default:
 			paired = false
-			continue
 		}
-		byLead[at] = joinNames(append(namesOn(byLead[at]), o.Name))
 	}
-	if !paired || len(names) == 0 {
+	switch {
+	case !paired || len(names) == 0:
 		return strings.Join(names, "\n")
+	case !ofLead:
+		return strings.Join(others, "\n")
 	}
-	return strings.Join(byLead, "\n")
+	return strings.Join(append(byLead, others...), "\n")
 }
+
+// ofUnit parts a unit that does not lead from its person.
+const ofUnit = "："
 
 // leadOf finds the lead that a person belongs to, -1 for none: of two leads of one
 // name the one that has nobody yet.
@@ -43,6 +53,7 @@ func leadOf(t seeds.Task, o seeds.Owner, taken []string) int {
 // lead; else nobody can tell whose they are. Blank lines around count only where they
 // make the lines as many.
 func readOwners(lines, leads []string) []seeds.Owner {
+	lines, others := otherOwners(lines)
 	if len(lines) != len(leads) {
 		lines = strings.Split(strings.TrimSpace(strings.Join(lines, "\n")), "\n")
 	}
@@ -56,7 +67,20 @@ func readOwners(lines, leads []string) []seeds.Owner {
 			owners = append(owners, o)
 		}
 	}
-	return owners
+	return append(owners, others...)
+}
+
+// otherOwners takes the lines 单位：姓名 out of the others.
+func otherOwners(lines []string) (rest []string, owners []seeds.Owner) {
+	for _, line := range lines {
+		unit, name, ok := strings.Cut(strings.ReplaceAll(line, ":", ofUnit), ofUnit)
+		if unit, name = strings.TrimSpace(unit), strings.TrimSpace(name); !ok || unit == "" || name == "" {
+			rest = append(rest, line)
+			continue
+		}
+		owners = append(owners, seeds.Owner{Unit: unit, Name: name})
+	}
+	return rest, owners
 }
 
 // namesOn gives the persons of a line; a name may have a blank inside.

@@ -102,7 +102,7 @@ const (
 
 func sheetDefs() []sheetDef {
 	return []sheetDef{
-		{sheetTasks, "一行一项任务。单位之间用顿号分开，可写简称。责任人一行一个，与牵头责任单位依次对应，没有的留空行。编号由 ducha 填写，请勿修改；可以增删行、排序、加列。", []string{colID, colNo}, []columnDef{
+		{sheetTasks, "一行一项任务。单位之间用顿号分开，可写简称。责任人一行一个，与牵头责任单位依次对应，没有的留空行；其他单位的写作“单位：姓名”。编号由 ducha 填写，请勿修改；可以增删行、排序、加列。", []string{colID, colNo}, []columnDef{
 			{colID, 10, nil, false}, {colNo, 8, nil, false}, {colChapter, 24, nil, false}, {colItem, 28, nil, false}, {colText, 56, nil, false}, {colDeadline, 12, nil, false},
 			{colLeaders, 14, nil, false}, {colLead, 26, nil, false}, {colCoop, 40, nil, false}, {colOwners, 12, nil, false}, {colPublished, 30, nil, false}, {colNote, 16, nil, false}}},
 		{sheetUnits, "一行一个单位。排序即建制顺序，可改；编号固定不变。简称与别名、邮箱、抄送有多个的，用顿号分开。", []string{colID, colName}, []columnDef{

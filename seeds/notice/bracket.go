@@ -149,7 +149,7 @@ func (o *outline) bracketed(p para) bool {
 	case len(segments) == 1 && first.text == "":
 		o.attach(p, first.fields)
 	case len(segments) == 1 && !numbered && o.isOpen():
-		o.current.more = append(o.current.more, para{p.at, first.text})
+		o.current.more = append(o.current.more, para{at: p.at, text: first.text})
 		o.attach(p, first.fields)
 	case len(segments) == 1:
 		headed := numbered && utf8.RuneCountInString(text) <= headingLength

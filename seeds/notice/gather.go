@@ -58,7 +58,7 @@ func (p *paper) findTables(run []document.Paragraph) []piece {
 	cutter := newSegmenter()
 	flush := func() {
 		for _, line := range p.unwrap(plain) {
-			for _, segment := range cutter.segments(para{line.At, line.Text}) {
+			for _, segment := range cutter.segments(para{at: line.At, text: line.Text}) {
 				pieces = append(pieces, piece{para: segment})
 			}
 		}

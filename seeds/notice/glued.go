@@ -49,7 +49,7 @@ func (p *paper) gluedTable(run []document.Paragraph) (made []piece, used int) {
 		return nil, 0
 	}
 	if title != "" {
-		made = append(made, piece{para: para{run[0].At, title}})
+		made = append(made, piece{para: para{at: run[0].At, text: title}})
 	}
 	p.skip(run[0].At, strings.TrimPrefix(run[0].Text, title), whyHeader)
 	l := layout{columns: columns, numbers: 0, main: slices.IndexFunc(columns, isContent), names: -1}

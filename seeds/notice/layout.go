@@ -36,11 +36,12 @@ func arrange(columns []column, rows []document.Row) layout {
 		}
 		if col.role == roleContent || col.role == roleText {
 			use[c] = usageOf(rows, c)
+			use[c].shared = reachesOver(columns, rows, c)
 			most = max(most, use[c].own)
 		}
 	}
 	grouping := func(c int) bool {
-		return float64(use[c].own) < headShare*float64(most) || groupingTitle.MatchString(titleOf(columns[c].title))
+		return use[c].shared || float64(use[c].own) < headShare*float64(most) || groupingTitle.MatchString(titleOf(columns[c].title))
 	}
 	for c, col := range columns {
 		if col.role != roleContent && col.role != roleText || grouping(c) {
@@ -80,8 +81,27 @@ func better(c column, u usage, than column, thanUse usage) bool {
 
 // usage is what the cells of a column are like.
 type usage struct {
-	own    int // cells with a text that is not the one above
-	length int // their average length in characters
+	own    int  // cells with a text that is not the one above
+	length int  // their average length in characters
+	shared bool // a cell reaches down over several tasks
+}
+
+// reachesOver reports whether a cell of a column stands beside several texts of
+// another column of contents.
+func reachesOver(columns []column, rows []document.Row, c int) bool {
+	for i := 1; i < len(rows); i++ {
+		cell := cellAt(rows[i], c)
+		if cell == nil || cell != cellAt(rows[i-1], c) || len(distinct(rows[i])) < 2 {
+			continue
+		}
+		for other, col := range columns {
+			text := cellAt(rows[i], other)
+			if other != c && isContent(col) && text != nil && text != cell && text != cellAt(rows[i-1], other) && other > c {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func usageOf(rows []document.Row, c int) usage {

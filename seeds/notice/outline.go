@@ -96,6 +96,9 @@ func (o *outline) paragraphs(paras []para) {
 		if i+1 < len(paras) {
 			next = paras[i+1].text
 		}
+		if p.begins {
+			o.current = nil
+		}
 		switch {
 		case o.annexList(p, next), o.annexHead(p), o.pageNumber(p), o.signature(p, next):
 		default:
@@ -278,7 +281,7 @@ func (o *outline) body(p para) {
 	case len(fields) == 0 && (o.continues(p) || o.remarks(p)):
 		return
 	case o.current != nil && o.current.numbered() && len(o.current.fields) == 0:
-		o.current.more = append(o.current.more, para{p.at, line})
+		o.current.more = append(o.current.more, para{at: p.at, text: line})
 	default:
 		o.begin(&node{at: p.at, line: line, text: line})
 	}

@@ -65,12 +65,12 @@ func textsOf(doc document.Document) []para {
 	var texts []para
 	for _, b := range doc.Blocks {
 		if b.Table == nil {
-			texts = append(texts, para{b.Paragraph.At, b.Paragraph.Text})
+			texts = append(texts, para{at: b.Paragraph.At, text: b.Paragraph.Text})
 			continue
 		}
 		for _, row := range b.Table.Rows {
 			for _, cell := range distinct(row) {
-				texts = append(texts, para{cell.At, cell.Text})
+				texts = append(texts, para{at: cell.At, text: cell.Text})
 			}
 		}
 	}

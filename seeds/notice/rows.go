@@ -148,7 +148,7 @@ func (r *rowReader) row(row document.Row) {
 		r.skipRow(row, whyWeb)
 	case noteRow.MatchString(cells[0].Text) && len(cells) <= 3 && !r.owned(row), signed(cells):
 		for _, cell := range cells {
-			r.frame(para{cell.At, cell.Text}, whyTableNote)
+			r.frame(para{at: cell.At, text: cell.Text}, whyTableNote)
 		}
 	case r.isHeading(row, cells):
 		r.heading(row, cells)
@@ -267,7 +267,7 @@ func (r *rowReader) heading(row document.Row, cells []*document.Cell) {
 		return
 	}
 	if utf8.RuneCountInString(line) > longestRow {
-		r.frame(para{cells[0].At, line}, whyTableNote)
+		r.frame(para{at: cells[0].At, text: line}, whyTableNote)
 		return
 	}
 	r.given = nil
@@ -394,11 +394,16 @@ func (r *rowReader) begin(row document.Row) {
 	}
 }
 
-// unitsInText reads the labels or the bracket at the end of a task's text.
+// unitsInText reads the bracket at the end of a task's text, or the labels behind it.
 func (r *rowReader) unitsInText(n *node) {
-	text, fields := cutFields(n.text, n.at)
-	if segments, rest, _, _ := cutBrackets(text, n.at); len(segments) == 1 && rest == "" {
-		text, fields = segments[0].text, append(segments[0].fields, fields...)
+	text, fields := n.text, []field(nil)
+	if segments, rest, loose, _ := cutBrackets(text, n.at); len(segments) == 1 && rest == "" {
+		text, fields = segments[0].text, segments[0].fields
+		for _, bracket := range loose {
+			r.doubt(n.at, bracket, "责任单位", "括号里有认不出来的单位名称")
+		}
+	} else {
+		text, fields = cutFields(text, n.at)
 	}
 	n.text, n.fields = text, append(n.fields, fields...)
 	if !n.hasUnits() {

@@ -68,7 +68,7 @@ func (c *segmenter) segments(p para) []para {
 		if text := strings.TrimSpace(p.text[from:to]); text != "" {
 			at := p.at
 			at.Order += min(2*i, room-2)
-			out = append(out, tailed(para{at, text})...)
+			out = append(out, tailed(para{at: at, text: text})...)
 		}
 		from = to
 	}
@@ -160,5 +160,5 @@ func tailed(p para) []para {
 	at := p.at
 	at.Order++
 	cut := last.to + len(due)
-	return []para{{p.at, p.text[:cut]}, {at, strings.TrimSpace(p.text[cut:])}}
+	return []para{{at: p.at, text: p.text[:cut]}, {at: at, text: strings.TrimSpace(p.text[cut:])}}
 }

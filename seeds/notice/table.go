@@ -36,6 +36,11 @@ func (o *outline) table(t *table) {
 	if t.name != "" {
 		o.sheet(t.name, t.name)
 	}
+	if left, right := sideBySide(t.rows); right != nil {
+		o.table(&table{rows: left, ragged: t.ragged})
+		o.table(&table{rows: right, ragged: t.ragged})
+		return
+	}
 	read := false
 	for rows := t.rows; len(rows) > 0; {
 		at, height, columns := findHeader(rows)
@@ -77,6 +82,32 @@ func (o *outline) table(t *table) {
 func (o *outline) endTable() {
 	o.given = nil
 	o.open, o.current = nil, nil
+}
+
+// sideBySide parts two tables that stand beside each other: both halves of the header
+// begin with a column of numbers and speak of tasks. right is nil where they do not.
+func sideBySide(rows []document.Row) (left, right []document.Row) {
+	_, _, columns := findHeader(rows)
+	cut := -1
+	for c, col := range columns {
+		if col.role == roleNumber && c > 0 && speaksOfTasks(columns[:c]) && speaksOfTasks(columns[c:]) {
+			cut = c
+		}
+	}
+	if cut < 0 {
+		return nil, nil
+	}
+	for _, row := range rows {
+		cut := min(cut, len(row))
+		part := slices.Clone(row[cut:])
+		for c, cell := range part {
+			if slices.Contains(row[:cut], cell) { // a title over both is read once
+				part[c] = nil
+			}
+		}
+		left, right = append(left, row[:cut]), append(right, part)
+	}
+	return left, right
 }
 
 // liftLeaders takes leaders from the line above a table: they lead all of its tasks.
@@ -288,7 +319,7 @@ func (o *outline) flatten(rows []document.Row) {
 		for _, cell := range cells {
 			for _, line := range strings.Split(cell.Text, "\n") {
 				if line != "" {
-					paras = append(paras, para{cell.At, line})
+					paras = append(paras, para{at: cell.At, text: line})
 				}
 			}
 		}
@@ -296,6 +327,9 @@ func (o *outline) flatten(rows []document.Row) {
 	o.beforeTable = true
 	o.paragraphs(paras)
 	o.beforeTable = false
+	if slices.ContainsFunc(paras, func(p para) bool { return p.begins }) {
+		o.current = nil // what stands behind a card belongs to no task on it
+	}
 }
 
 // labelled reads a row as pairs of label and value; the label of a task's text goes, as
@@ -313,10 +347,10 @@ func (o *outline) labelled(cells []*document.Cell) []para {
 		case !ok || r == roleNumber || strings.Contains(value, "\n") && !r.isProse():
 			return nil
 		case r == roleContent:
-			pairs = append(pairs, para{cells[i+1].At, value})
+			pairs = append(pairs, para{at: cells[i+1].At, text: value, begins: true})
 			left = append(left, cells[i])
 		default:
-			pairs = append(pairs, para{cells[i].At, label + "：" + value})
+			pairs = append(pairs, para{at: cells[i].At, text: label + "：" + value})
 		}
 	}
 	for _, cell := range left {

@@ -98,6 +98,23 @@ func TestReadTable(t *testing.T) {
 			3|造林|市林业局|
 			合计|3项||`,
 			"1 [一、民生类] 建菜场 → 市商务局\n2 [一、民生类] 修公厕 → 市城管局，重点\n3 [二、生态类] 造林 → 市林业局", 0},
+		{"names over several tasks", `
+			编号|任务名称|具体内容|牵头部门
+			1.1|开办企业|全流程半天办结|市市场监管局
+			1.2|^|推行一照多址|市市场监管局
+			2.1|施工许可|审批压缩至十五天|市住建局`,
+			"1.1 [开办企业] 全流程半天办结 → 市市场监管局\n1.2 [开办企业] 推行一照多址 → 市市场监管局\n2.1 [施工许可] 审批压缩至十五天 → 市住建局", 0},
+		{"two tables side by side", `
+			2024年重点工作任务清单|<|<|<|<|<|<
+			序号|任务|责任单位||序号|任务|责任单位
+			1|清淤|市水利局||3|造林|市林业局
+			2|修路|市交通局||4|建校|市教育局`,
+			"1 清淤 → 市水利局\n2 修路 → 市交通局\n3 造林 → 市林业局\n4 建校 → 市教育局", 0},
+		{"units in a bracket of labels", `
+			序号|工作任务
+			1|推广电子证照（牵头单位：市数据资源局；配合单位：市公安局、市司法局）
+			2|对接热线。（市政府办公室负责）`,
+			"1 推广电子证照 → 市数据资源局 + 市公安局、市司法局\n2 对接热线。 → 市政府办公室", 0},
 		{"one task over several rows for several units", `
 			序号|任务|牵头单位|责任人|进展情况
 			1|治理扬尘|市住建局|赵甲|已完成一半
@@ -187,6 +204,21 @@ func TestReadTable(t *testing.T) {
 			}
 			checkNothingLost(t, textOf(doc), got)
 		})
+	}
+}
+
+// A card holds one task, a label beside each value; the next begins another.
+func TestCards(t *testing.T) {
+	card := func(drawn string) document.Block { return document.Block{Table: gridOf("", drawn)} }
+	got := notice.ReadDocument(document.Document{Name: "任务书.docx", Format: "docx", Blocks: []document.Block{
+		{Paragraph: document.Paragraph{Text: "云泽市2024年任务书"}},
+		{Paragraph: document.Paragraph{Text: "任务一"}},
+		card("任务名称|修大桥|<|<\n牵头单位|市交通运输局|配合单位|市财政局\n具体措施|年底通车。|<|<"),
+		{Paragraph: document.Paragraph{Text: "任务二"}},
+		card("任务名称|清淤|<|<\n牵头单位|市水利局|完成时限|6月底\n具体措施|全线清淤。|<|<"),
+	}})
+	if want := "1 [任务一] 修大桥/年底通车。 → 市交通运输局 + 市财政局\n2 [任务二] 清淤/全线清淤。 → 市水利局，6月底"; told(got) != want {
+		t.Errorf("got\n%s\nwant\n%s", told(got), want)
 	}
 }
 
