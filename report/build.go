@@ -3,6 +3,9 @@
 package report
 
 import (
+	"fmt"
+	"math"
+	"slices"
 	"sort"
 
 	"ducha/seeds"
@@ -17,8 +20,9 @@ type Input struct {
 	Settings templates.Settings
 	Wording  templates.Wording
 	Issued   []seeds.Form
-	Known    []seeds.Form  // every form ever issued: they name the tasks that the plan no longer has
-	Entries  []seeds.Entry // current ones only
+	Known    []seeds.Form                   // every form ever issued: they name the tasks that the plan no longer has
+	Entries  []seeds.Entry                  // current ones only
+	Carried  map[seeds.TaskID]seeds.Carried // finished in an earlier round; of use where this one does not ask
 	Units    []seeds.UnitStatus
 	Returns  []seeds.Return
 }
@@ -50,6 +54,7 @@ type TaskResult struct {
 	State   string
 	Kind    seeds.StateKind // "" where not answered
 	Asked   bool
+	From    string        // name of the earlier round that the task was finished in, where it is carried (结转); else ""
 	Decides seeds.Entry   // the answer that gave the task its state; zero where none did
 	Entries []EntryResult // leads in printed order, then cooperating units in official order
 }
@@ -58,6 +63,19 @@ type TaskResult struct {
 type EntryResult struct {
 	seeds.Entry
 	Unit seeds.Unit
+	From string // name of the earlier round that it is carried from, "" where it is this round's
+}
+
+// Said is what the answer says in one cell; a carried one says so itself, so that
+// nobody takes it for news of this round.
+func (e EntryResult) Said() string {
+	switch {
+	case e.From == "":
+		return e.Entry.Said()
+	case e.Kind != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
+		return fmt.Sprintf("（%s填报，结转）%s", e.From, e.Entry.Said())
+	}
+	return fmt.Sprintf("（%s已完成，结转）%s", e.From, e.Entry.Said())
 }
 
 // UnitStanding is how one unit stands.
@@ -69,8 +87,11 @@ type UnitStanding struct {
 // Build reckons the results of a round. It is pure and cannot fail.
 func Build(in Input) Result {
 	r := Result{Input: in}
-	b := builder{Result: &r, dir: in.Plan.Directory(), asked: map[seeds.TaskID][]asked{}, entries: map[seeds.TaskID][]seeds.Entry{}}
-	b.index()
+	b := builder{Result: &r, dir: in.Plan.Directory(), entries: map[seeds.TaskID][]seeds.Entry{}}
+	b.asked, b.decided = seeds.Decide(in.Issued, in.Entries)
+	for _, e := range in.Entries {
+		b.entries[e.Task] = append(b.entries[e.Task], e)
+	}
 	for _, t := range in.Plan.Tasks {
 		r.Tasks = append(r.Tasks, b.task(t))
 	}
@@ -87,79 +108,67 @@ func Build(in Input) Result {
 	return r
 }
 
-// asked is one unit's row for a task, on a form of the round.
-type asked struct {
-	unit  seeds.UnitID
-	place int
-}
-
 type builder struct {
 	*Result
 	dir     seeds.Directory
-	asked   map[seeds.TaskID][]asked // 牵头 rows, by place, then unit number
+	asked   map[seeds.TaskID]seeds.UnitID // the lead whose word decides
+	decided map[seeds.TaskID]seeds.Entry
 	entries map[seeds.TaskID][]seeds.Entry
 }
 
-func (b *builder) index() {
-	for _, f := range b.Issued {
-		for _, row := range f.Rows {
-			if row.Part == seeds.PartLead {
-				b.asked[row.Task] = append(b.asked[row.Task], asked{f.Unit, row.Place})
-			}
-		}
-	}
-	for _, list := range b.asked {
-		sort.Slice(list, func(i, j int) bool {
-			if list[i].place != list[j].place {
-				return list[i].place < list[j].place
-			}
-			return list[i].unit < list[j].unit
-		})
-	}
-	for _, e := range b.Entries {
-		b.entries[e.Task] = append(b.entries[e.Task], e)
-	}
-}
-
-// task gives a task its state: the first-listed lead's that was asked, else 未报.
+// task gives a task its state: what decides it in this round, else 未报; where this
+// round does not ask, what finished it earlier.
 func (b *builder) task(t seeds.Task) TaskResult {
 	res := TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(t.ID)}
-	leads := b.asked[t.ID]
-	if len(leads) == 0 {
-		return res
+	if _, res.Asked = b.asked[t.ID]; !res.Asked {
+		return b.carry(res)
 	}
-	res.Asked, res.State = true, StateMissing
-	for _, e := range res.Entries {
-		if e.Entry.Unit == leads[0].unit && e.Part == seeds.PartLead {
-			res.State, res.Kind = b.stateOf(e.Entry)
-			res.Decides = e.Entry
-		}
+	res.State = StateMissing
+	if e, ok := b.decided[t.ID]; ok {
+		res.State, res.Kind = b.Def.StateOf(e)
+		res.Decides = e
 	}
 	return res
+}
+
+// carry takes state and answers of a task that this round does not ask for from
+// the round that finished it. Answers that came all the same stand before them.
+func (b *builder) carry(t TaskResult) TaskResult {
+	c, ok := b.Carried[t.Task.ID]
+	if !ok {
+		return t
+	}
+	t.From, t.Decides = c.Round.Name, c.Decides
+	t.State, t.Kind = b.Def.StateOf(c.Decides)
+	for _, e := range c.Entries {
+		t.Entries = append(t.Entries, EntryResult{e, b.unit(e.Unit), t.From})
+	}
+	sort.SliceStable(t.Entries, func(i, j int) bool { return before(t.Entries[i], t.Entries[j]) })
+	return t
 }
 
 // answers gives what units answered to a task, in the order of printing.
 func (b *builder) answers(task seeds.TaskID) []EntryResult {
 	var list []EntryResult
 	for _, e := range b.entries[task] {
-		list = append(list, EntryResult{e, b.unit(e.Unit)})
+		list = append(list, EntryResult{e, b.unit(e.Unit), ""})
 	}
 	sort.SliceStable(list, func(i, j int) bool { return before(list[i], list[j]) })
 	return list
 }
 
 // unit finds a unit; one that the clerk has deleted since goes by the name on its
-// form, so that its answers are not lost.
+// form, so that its answers are not lost, and stands after those that have a rank.
 func (b *builder) unit(id seeds.UnitID) seeds.Unit {
 	if u, ok := b.dir.ByID(id); ok {
 		return u
 	}
 	for _, f := range b.Known {
 		if f.Unit == id {
-			return seeds.Unit{ID: id, Name: f.UnitName}
+			return seeds.Unit{ID: id, Name: f.UnitName, Rank: math.MaxInt}
 		}
 	}
-	return seeds.Unit{ID: id, Name: "编号" + string(id)}
+	return seeds.Unit{ID: id, Name: "编号" + string(id), Rank: math.MaxInt}
 }
 
 // orphans gathers the answers to tasks that the clerk has deleted since. What a
@@ -220,7 +229,13 @@ func (r Result) Names(state seeds.UnitState) []string {
 	return names
 }
 
-// Reported counts the tasks with an answer.
+// CarriedTasks lists the tasks that count by what finished them in an earlier round (结转).
+func (r Result) CarriedTasks() []TaskResult {
+	return slices.DeleteFunc(slices.Clone(r.Tasks), func(t TaskResult) bool { return t.From == "" })
+}
+
+// Reported counts the tasks that this round asked for and whose deciding lead has
+// answered in it. A carried task is none of them: nobody answered it this time.
 func (r Result) Reported() int {
 	n := 0
 	for _, t := range r.Tasks {

@@ -81,8 +81,8 @@ func (b *builder) otherStates() []StateCount {
 	for _, s := range b.Def.States {
 		seen[s.Name] = true
 	}
-	for _, e := range b.Entries {
-		name, kind := b.stateOf(e)
+	for _, e := range append(b.carriedEntries(), b.Entries...) {
+		name, kind := b.Def.StateOf(e)
 		if !seen[name] {
 			seen[name] = true
 			others = append(others, StateCount{Name: name, Kind: kind})
@@ -90,25 +90,6 @@ func (b *builder) otherStates() []StateCount {
 	}
 	sort.Slice(others, func(i, j int) bool { return others[i].Name < others[j].Name })
 	return others
-}
-
-// stateOf is the state that an entry counts under, 已报 where its form had no such
-// column. A state that sheet 状态 has under another name by now counts under
-// today's first state of its kind.
-func (b *builder) stateOf(e seeds.Entry) (string, seeds.StateKind) {
-	name := e.Values[seeds.KeyState]
-	if name == "" {
-		return StateReported, seeds.OtherState
-	}
-	if s, today := b.Def.State(name); today {
-		return name, s.Kind
-	}
-	for _, s := range b.Def.States {
-		if s.Kind == e.Kind {
-			return s.Name, e.Kind
-		}
-	}
-	return name, e.Kind
 }
 
 // Shares gives each count's share in tenths of a per cent. The largest
@@ -166,8 +147,52 @@ func (b *builder) breakdowns() {
 	b.byUnit(index)
 }
 
-// byUnit counts entries, not tasks: what each unit itself said of the rows it leads.
+// byUnit counts entries, not tasks: what each unit itself said of the rows it
+// leads, and what it had said of those that are carried.
 func (b *builder) byUnit(index map[string]int) {
+	rows := map[seeds.UnitID]*Breakdown{}
+	var units []seeds.Unit
+	count := func(id seeds.UnitID, state string) {
+		rows[id].Total++
+		rows[id].Counts[index[state]]++
+	}
+	add := func(u seeds.Unit) {
+		if rows[u.ID] == nil {
+			rows[u.ID] = &Breakdown{Name: u.Name, Counts: make([]int, len(b.States))}
+			units = append(units, u)
+		}
+	}
+	for _, s := range b.Standing {
+		add(s.Unit)
+	}
+	said := b.saidByUnit()
+	for _, f := range b.Issued {
+		for _, r := range f.Rows {
+			if rows[f.Unit] == nil || r.Part != seeds.PartLead {
+				continue
+			}
+			state, ok := said[f.Unit][r.Task]
+			if !ok {
+				state = StateMissing
+			}
+			count(f.Unit, state)
+		}
+	}
+	for _, e := range b.carriedEntries() {
+		if e.Part == seeds.PartLead {
+			add(b.unit(e.Unit))
+			state, _ := b.Def.StateOf(e)
+			count(e.Unit, state)
+		}
+	}
+	seeds.SortUnits(units)
+	for _, u := range units {
+		b.ByUnit = append(b.ByUnit, *rows[u.ID])
+	}
+}
+
+// saidByUnit gives the state of every answer of this round by a lead.
+func (b *builder) saidByUnit() map[seeds.UnitID]map[seeds.TaskID]string {
 	said := map[seeds.UnitID]map[seeds.TaskID]string{}
 	for _, e := range b.Entries {
 		if e.Part != seeds.PartLead { // given while the unit only cooperated
@@ -176,27 +201,22 @@ func (b *builder) byUnit(index map[string]int) {
 		if said[e.Unit] == nil {
 			said[e.Unit] = map[seeds.TaskID]string{}
 		}
-		said[e.Unit][e.Task], _ = b.stateOf(e)
+		said[e.Unit][e.Task], _ = b.Def.StateOf(e)
 	}
-	forms := map[seeds.UnitID]seeds.Form{}
-	for _, f := range b.Issued {
-		forms[f.Unit] = f
-	}
-	for _, s := range b.Standing {
-		row := Breakdown{Name: s.Unit.Name, Counts: make([]int, len(b.States))}
-		for _, r := range forms[s.Unit.ID].Rows {
-			if r.Part != seeds.PartLead {
-				continue
+	return said
+}
+
+// carriedEntries are the answers that the results take from earlier rounds.
+func (b *builder) carriedEntries() []seeds.Entry {
+	var list []seeds.Entry
+	for _, t := range b.Tasks {
+		for _, e := range t.Entries {
+			if e.From != "" {
+				list = append(list, e.Entry)
 			}
-			state, ok := said[s.Unit.ID][r.Task]
-			if !ok {
-				state = StateMissing
-			}
-			row.Total++
-			row.Counts[index[state]]++
 		}
-		b.ByUnit = append(b.ByUnit, row)
 	}
+	return list
 }
 
 // figures gives every {{name}} of templates.Figures its value.
@@ -214,11 +234,16 @@ func (b *builder) figures() map[string]string {
 		}
 	}
 	missing, partial := b.Names(seeds.Missing), b.Names(seeds.Partial)
+	carried, note := len(b.CarriedTasks()), ""
+	if carried > 0 {
+		note = fmt.Sprintf("另有%d项此前已完成，结转计入。", carried)
+	}
 	n := func(i int) string { return fmt.Sprint(i) }
 	return map[string]string{
 		"发文机关": b.Settings.Get("发文机关"), "标题": b.Plan.Title, "年度": b.Settings.Get("年度"), "期次": b.Round.Name,
 		"截至日期": seeds.ChineseDate(b.Round.AsOf), "报送截止": b.Round.DueText(),
 		"任务总数": n(len(b.Tasks)), "应报任务数": n(asked), "已报任务数": n(reported), "未报任务数": n(asked - reported),
+		"结转任务数": n(carried), "结转说明": note, "未下发任务数": n(len(b.Tasks) - asked - carried),
 		"各状态": strings.Join(states, "；"), "滞后任务数": n(len(b.Behind)),
 		"应报单位数": n(len(b.Standing)), "报齐单位数": n(len(b.Names(seeds.Complete))), "部分单位数": n(len(partial)), "未报单位数": n(len(missing)),
 		"未报单位": strings.Join(missing, "、"), "部分单位": strings.Join(partial, "、"),

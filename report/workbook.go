@@ -116,7 +116,7 @@ var (
 // answers draws the published five columns: a row for each answer, the task's
 // other cells merged over its rows, chapters as full-width rows.
 func (d *drawer) answers() {
-	d.sheetHead(d.title(), d.sub(), answerTitles, answerWidths, true)
+	d.sheetHead(d.title(), d.sub()+d.carriedNote(), answerTitles, answerWidths, true)
 	chapter, item := "", ""
 	for _, t := range d.r.Tasks {
 		if t.Task.Chapter != chapter && t.Task.Chapter != "" {

@@ -33,7 +33,7 @@ var SettingDefs = []SettingDef{
 	{Key: "收件邮箱", Note: "各单位把反馈表发回的地址"},
 	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式：改这里，再清空“反馈表栏目”“状态”两表的内容"},
 	{Key: "填报范围", Default: RolesLead, Choices: []string{RolesFirst, RolesLead, RolesAll}, Note: "发给谁：首位牵头、所有牵头，或牵头和配合单位"},
-	{Key: "已完成事项", Default: "不再填报", Choices: []string{"不再填报", "继续填报"}, Note: "核定完成的事项下期是否还要填" + later},
+	{Key: SettingFinished, Default: FinishedRest, Choices: []string{FinishedRest, FinishedAsk}, Note: "首位牵头单位在前面各期报完成的任务：不再填报，以后的表里不再列出，汇总时把当期的填报结转计入；继续填报，每期照常列出"},
 	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465" + later},
 	{Key: "SMTP账号", Note: "发信账号；密码不写在这里" + later},
 	{Key: "IMAP服务器", Note: "收信服务器" + later},
@@ -55,6 +55,15 @@ const (
 	RolesFirst = "首位牵头"
 	RolesLead  = "牵头"
 	RolesAll   = "全部"
+)
+
+// SettingFinished says whether later rounds ask for finished tasks again.
+const SettingFinished = "已完成事项"
+
+// The choices of SettingFinished.
+const (
+	FinishedRest = "不再填报"
+	FinishedAsk  = "继续填报"
 )
 
 // Settings are the office's settings by key.
