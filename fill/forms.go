@@ -19,6 +19,7 @@ type Request struct {
 	Roles    string                                   // who gets a form: templates.RolesFirst, RolesLead or RolesAll
 	Units    []string                                 // names; nil for all
 	Previous map[seeds.UnitID]map[seeds.TaskID]string // 上期进展; where a unit has none the published progress stands in
+	Finished map[seeds.TaskID]bool                    // tasks that no form of the round asks for any more
 }
 
 // Skipped is a printed name that gets no form, and what to do about it.
@@ -37,9 +38,11 @@ func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
 	}
 	a := assignment{dir: q.Plan.Directory(), parts: map[seeds.UnitID][]part{}, skipped: map[string]Skipped{}}
 	for i, task := range q.Plan.Tasks {
-		a.assign(i, task, q.Roles)
+		if !q.Finished[task.ID] {
+			a.assign(i, task, q.Roles)
+		}
 	}
-	wanted, err := a.wanted(q.Units)
+	wanted, err := a.wanted(q)
 	if err != nil {
 		return nil, q.Def, nil, err
 	}
@@ -129,15 +132,18 @@ func (a *assignment) resolve(names []string) []seeds.Unit {
 	return units
 }
 
-func (a *assignment) wanted(names []string) (map[seeds.UnitID]bool, error) {
-	if len(names) == 0 {
+func (a *assignment) wanted(q Request) (map[seeds.UnitID]bool, error) {
+	if len(q.Units) == 0 {
 		return nil, nil
 	}
 	wanted := map[seeds.UnitID]bool{}
-	for _, name := range names {
+	for _, name := range q.Units {
 		u, ok := a.dir.Unit(name)
 		if !ok {
 			return nil, fmt.Errorf("没有“%s”这个单位，请用台账“责任单位”表中的全称或简称", name)
+		}
+		if len(a.parts[u.ID]) == 0 && len(q.Finished) > 0 {
+			return nil, fmt.Errorf("本期没有要%s填报的任务，已完成、不再填报的除外", u.Name)
 		}
 		if len(a.parts[u.ID]) == 0 {
 			return nil, fmt.Errorf("本期没有要%s填报的任务", u.Name)
