@@ -1,33 +1,33 @@
 package main
 
 import (
-	"ducha/collect"
-	"ducha/collect/ledger"
+	"fmt"
+
 	"ducha/seeds"
 )
 
 // previous gives what every unit answered in the round before: the latest one
-// whose as-of date is earlier. nil where there is none.
-func (w *workspace) previous(e *env, led *ledger.Ledger, round seeds.Round) (map[seeds.UnitID]map[seeds.TaskID]string, error) {
-	var before *seeds.Round
-	for i, r := range w.book.Rounds {
-		if r.AsOf.Before(round.AsOf) && (before == nil || r.AsOf.After(before.AsOf)) {
-			before = &w.book.Rounds[i]
-		}
-	}
-	if before == nil {
-		return nil, nil
-	}
-	standing, err := collect.Stand(e.ctx, led, *before)
-	if err != nil {
-		return nil, err
-	}
+// whose as-of date is earlier. Where a unit has not answered a task in it, what it
+// said in the round that finished the task stands in, with that round's name.
+func (h history) previous() map[seeds.UnitID]map[seeds.TaskID]string {
 	answers := map[seeds.UnitID]map[seeds.TaskID]string{}
-	for _, entry := range standing.Current {
+	put := func(entry seeds.Entry, text string) {
 		if answers[entry.Unit] == nil {
 			answers[entry.Unit] = map[seeds.TaskID]string{}
 		}
-		answers[entry.Unit][entry.Task] = entry.Said()
+		if _, told := answers[entry.Unit][entry.Task]; !told {
+			answers[entry.Unit][entry.Task] = text
+		}
 	}
-	return answers, nil
+	if n := len(h.earlier); n > 0 {
+		for _, entry := range h.earlier[n-1].Entries {
+			put(entry, entry.Said())
+		}
+	}
+	for _, c := range h.finished {
+		for _, entry := range c.Entries {
+			put(entry, fmt.Sprintf("（%s）%s", c.Round.Name, entry.Said()))
+		}
+	}
+	return answers
 }
