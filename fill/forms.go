@@ -72,6 +72,7 @@ type part struct {
 	task  int // index in the plan
 	role  seeds.Part
 	place int
+	first string // who summarises, where several lead
 }
 
 type assignment struct {
@@ -86,7 +87,7 @@ type assignment struct {
 // before it stands for no unit.
 func (a *assignment) assign(i int, t seeds.Task, roles string) {
 	has := map[seeds.UnitID]bool{}
-	place := 0
+	place, first := 0, a.first(t)
 	for n, name := range t.Lead {
 		if roles == templates.RolesFirst && n > 0 {
 			break
@@ -98,7 +99,7 @@ func (a *assignment) assign(i int, t seeds.Task, roles string) {
 			}
 			if !has[u.ID] {
 				has[u.ID] = true
-				a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartLead, place})
+				a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartLead, place, first})
 			}
 		}
 	}
@@ -107,9 +108,21 @@ func (a *assignment) assign(i int, t seeds.Task, roles string) {
 	}
 	for _, u := range a.resolve(t.Coop) {
 		if !has[u.ID] {
-			a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartCoop, 0})
+			a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartCoop, 0, ""})
 		}
 	}
+}
+
+// first names the first-listed lead of a task that several lead, "" of one that one leads.
+func (a *assignment) first(t seeds.Task) string {
+	units, unknown := a.dir.Units(t.Lead)
+	if len(units)+len(unknown) < 2 {
+		return ""
+	}
+	if members, _ := a.dir.Units(t.Lead[:1]); len(members) > 1 { // a group: the first of its members
+		return members[0].Name
+	}
+	return t.Lead[0]
 }
 
 // resolve finds the units of a printed list and notes the names that stand for none.
@@ -158,7 +171,7 @@ func (q Request) form(u seeds.Unit, parts []part) seeds.Form {
 		for _, p := range parts {
 			if p.role == role {
 				t := q.Plan.Tasks[p.task]
-				f.Rows = append(f.Rows, seeds.FormRow{Task: t.ID, Part: p.role, Place: p.place, Chapter: t.Chapter, Item: t.Item, Given: q.given(u, t)})
+				f.Rows = append(f.Rows, seeds.FormRow{Task: t.ID, Part: p.role, Place: p.place, First: p.first, Chapter: t.Chapter, Item: t.Item, Given: q.given(u, t)})
 			}
 		}
 	}

@@ -167,10 +167,8 @@ func (p *parser) call(name string, args []any) any {
 	case "ISNUMBER":
 		_, is := args[0].(float64)
 		return is
-	case "MID":
-		runes := []rune(text(args[0]))
-		from := min(len(runes), int(args[1].(float64))-1)
-		return string(runes[from:min(len(runes), from+int(args[2].(float64)))])
+	case "SUBSTITUTE":
+		return strings.ReplaceAll(text(args[0]), text(args[1]), text(args[2]))
 	case "COUNTIF":
 		n := 0.0
 		for _, v := range args[0].([]any) {

@@ -100,7 +100,7 @@ func (d *drawer) sheetHead(title, sub string, titles []string, widths []float64,
 		d.Put(pen.Ref(i+1, 3), t, "head")
 	}
 	d.Height(3, 26)
-	d.Page(landscape, 3, "")
+	d.Page(pen.Paper{Landscape: landscape, Header: 3})
 	d.row = 4
 }
 
@@ -146,7 +146,7 @@ func (d *drawer) task(t TaskResult) {
 	}
 	var rows []string
 	for _, a := range answers {
-		rows = append(rows, splitCell(a, answerWidths[2])...)
+		rows = append(rows, templates.SizedText{Text: a, Width: answerWidths[2]}.Split(tableSize)...) // print loses nothing
 	}
 	first, last := d.row, d.row+len(rows)-1
 	var heights []float64
@@ -207,29 +207,4 @@ func Answers(t TaskResult) []string {
 		out[i] = "【" + strings.Join(names[text], "、") + "】" + text
 	}
 	return out
-}
-
-// splitCell cuts a text that no row could show whole, so that print loses nothing.
-func splitCell(text string, width float64) []string {
-	fits := func(s string) bool {
-		return templates.RowHeight(tableSize, templates.SizedText{Text: s, Width: width}) < templates.MaxRow-tableSize
-	}
-	var parts []string
-	rest := []rune(text)
-	for !fits(string(rest)) {
-		n := len(rest)
-		for !fits(string(rest[:n])) {
-			n = n * 9 / 10
-		}
-		cut := n
-		for i := n; i > n/2; i-- { // rather after a sentence
-			if strings.ContainsRune("。；\n", rest[i-1]) {
-				cut = i
-				break
-			}
-		}
-		parts = append(parts, string(rest[:cut]))
-		rest = rest[cut:]
-	}
-	return append(parts, string(rest))
 }

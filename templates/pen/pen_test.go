@@ -77,7 +77,7 @@ func busy(p *Pen) {
 	p.Number("B2", 2.5, "plain")
 	p.Formula("C2", `IF(AND(A2<>"",B2>1),"✓ & <好>","待填")`, "✓ & <好>", "plain")
 	p.Height(2, 21.5)
-	p.Page(true, 2, "发改&财政")
+	p.Page(Paper{Landscape: true, Header: 2, Right: "发改&财政"})
 	p.NewSheet("表二")
 	p.Formula("B3", "1+1", "2", "plain")
 	p.Height(3, 50)
@@ -140,6 +140,37 @@ func TestDimension(t *testing.T) {
 		if !strings.Contains(xml, `<dimension ref="`+want+`"`) {
 			t.Errorf("%s: %.300s, want %s", name, xml, want)
 		}
+	}
+}
+
+// A green corner on every 序号 would look like a fault.
+func TestNumbersThatAreTextsAreNotMarked(t *testing.T) {
+	data := drawn(t, busy)
+	for name, before := range map[string]string{"sheet1": "</headerFooter>", "sheet2": "</worksheet>"} {
+		xml := part(t, data, "xl/worksheets/"+name+".xml")
+		at := strings.Index(xml, `<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>`)
+		if at < 0 || strings.Count(xml, "<ignoredErrors>") != 1 {
+			t.Fatalf("%s: %s", name, xml)
+		}
+		if where := strings.Index(xml, before); before == "</headerFooter>" && where > at || before == "</worksheet>" && where < at {
+			t.Errorf("%s: stands out of order", name)
+		}
+	}
+	again := bytes.Buffer{}
+	if err := Finish(&again, data, nil); err != nil {
+		t.Fatal(err)
+	}
+	if xml := part(t, again.Bytes(), "xl/worksheets/sheet1.xml"); strings.Count(xml, "<ignoredErrors>") != 1 {
+		t.Error("a second pass says it twice")
+	}
+}
+
+func TestTextTooLongForACellIsAnError(t *testing.T) {
+	p := New("表一", testStyles())
+	defer p.Close()
+	p.Put("A1", strings.Repeat("字", excelize.TotalCellChars+1), "plain")
+	if err := p.Write(io.Discard); err == nil || !strings.Contains(err.Error(), "表一!A1") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -234,7 +265,7 @@ func TestFilterKeepsFitToPage(t *testing.T) {
 	f := open(t, drawn(t, func(p *Pen) {
 		p.Put("A1", "甲", "bold")
 		p.Put("A2", "乙", "plain")
-		p.Page(true, 1, "")
+		p.Page(Paper{Landscape: true, Header: 1})
 		p.Filter("A1", "A2")
 	}))
 	props, err := f.GetSheetProps("表一")
