@@ -208,7 +208,7 @@ func (l layout) textWidth(i int) float64 {
 
 // previousLines is how much of 上期进展 stands beside the blank cell; the whole of a
 // longer one stands on a sheet of its own.
-const previousLines = 12
+const previousLines = 9
 
 const previousMore = "…（全文见“" + templates.PreviousSheet + "”表）"
 

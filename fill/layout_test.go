@@ -155,7 +155,7 @@ func TestWidthsFillThePage(t *testing.T) {
 					t.Errorf("%s: %s is %v wide, 反馈表栏目 says %v", preset, c.Title, widths[i], c.Width)
 				}
 			}
-			if total > templates.FormWidth || total <= templates.FormWidth-1 {
+			if total > templates.FormWidth+0.01 || total <= templates.FormWidth-1 {
 				t.Errorf("%s: %v wide in all, want %v", preset, total, templates.FormWidth)
 			}
 		}

@@ -16,10 +16,10 @@ import (
 // its type; where another font stands in for 宋体 both grow together, to 7 pt and
 // 1.5, so that one height serves them all within a line and cuts nothing.
 const (
-	charPoints  = 5.5  // width of one column unit
+	CharPoints  = 5.5  // width of one column unit
 	cellPadding = 5.0  // points lost to the two cell margins
-	lineRatio   = 1.25 // line height to type size
-	rowMargin   = 6.0  // points above and below the lines together
+	lineRatio   = 1.23 // line height to type size
+	rowMargin   = 4.0  // points above and below the lines together
 	MaxRow      = 409  // what a spreadsheet row may measure, in points
 
 	// Indent is what an indent of one takes from a column, in characters.
@@ -66,7 +66,11 @@ func (t SizedText) Lines(size float64) int {
 
 // Room is how many Chinese characters of type of size points stand side by side
 // in a column of some width, one at least.
-func Room(width, size float64) float64 { return max((width*charPoints-cellPadding)/size, 1) }
+func Room(width, size float64) float64 { return max((width*CharPoints-cellPadding)/size, 1) }
+
+// WidthFor is the width, in characters, of a column in which so many Chinese
+// characters of type of size points stand side by side.
+func WidthFor(chars, size float64) float64 { return (chars*size + cellPadding) / CharPoints }
 
 // Ems is how long a text is on one line, in Chinese characters.
 func Ems(text string) float64 {
