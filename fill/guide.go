@@ -12,8 +12,8 @@ import (
 
 // The columns of sheet 填报说明, in characters: together what A4 upright holds at full size.
 const (
-	guideLabel = 14
-	guideWidth = 74
+	guideLabel = 17
+	guideWidth = 71
 )
 
 // guide draws sheet 填报说明: who, what, by when, what each state means, what happens next.

@@ -18,7 +18,7 @@ import (
 const (
 	CharPoints  = 5.5  // width of one column unit
 	cellPadding = 5.0  // points lost to the two cell margins
-	lineRatio   = 1.23 // line height to type size
+	lineRatio   = 1.3 // line height to type size
 	rowMargin   = 4.0  // points above and below the lines together
 	MaxRow      = 409  // what a spreadsheet row may measure, in points
 
