@@ -19,6 +19,7 @@ type Request struct {
 	Roles    string                                   // who gets a form: templates.RolesFirst, RolesLead or RolesAll
 	Units    []string                                 // names; nil for all
 	Previous map[seeds.UnitID]map[seeds.TaskID]string // 上期进展; where a unit has none the published progress stands in
+	Finished map[seeds.TaskID]bool                    // not asked again
 }
 
 // Skipped is a printed name that gets no form, and what to do about it.
@@ -37,7 +38,9 @@ func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
 	}
 	a := assignment{dir: q.Plan.Directory(), parts: map[seeds.UnitID][]part{}, skipped: map[string]Skipped{}}
 	for i, task := range q.Plan.Tasks {
-		a.assign(i, task, q.Roles)
+		if !q.Finished[task.ID] {
+			a.assign(i, task, q.Roles)
+		}
 	}
 	wanted, err := a.wanted(q.Units)
 	if err != nil {

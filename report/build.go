@@ -3,6 +3,7 @@
 package report
 
 import (
+	"slices"
 	"sort"
 
 	"ducha/seeds"
@@ -17,8 +18,9 @@ type Input struct {
 	Settings templates.Settings
 	Wording  templates.Wording
 	Issued   []seeds.Form
-	Known    []seeds.Form  // every form ever issued: they name the tasks that the plan no longer has
-	Entries  []seeds.Entry // current ones only
+	Known    []seeds.Form                   // every form ever issued: they name the tasks that the plan no longer has
+	Entries  []seeds.Entry                  // current ones only
+	Carried  map[seeds.TaskID]seeds.Carried // tasks finished in earlier rounds
 	Units    []seeds.UnitStatus
 	Returns  []seeds.Return
 }
@@ -50,6 +52,7 @@ type TaskResult struct {
 	State   string
 	Kind    seeds.StateKind // "" where not answered
 	Asked   bool
+	From    seeds.Round   // where it was finished before and not asked again; else zero
 	Decides seeds.Entry   // the answer that gave the task its state; zero where none did
 	Entries []EntryResult // leads in printed order, then cooperating units in official order
 }
@@ -60,6 +63,9 @@ type EntryResult struct {
 	Unit seeds.Unit
 }
 
+// carried reports whether one of the task's answers was given in an earlier round.
+func (t TaskResult) carried(e seeds.Entry) bool { return t.From.ID != "" && e.Round == t.From.ID }
+
 // UnitStanding is how one unit stands.
 type UnitStanding struct {
 	seeds.UnitStatus
@@ -69,7 +75,7 @@ type UnitStanding struct {
 // Build reckons the results of a round. It is pure and cannot fail.
 func Build(in Input) Result {
 	r := Result{Input: in}
-	b := builder{Result: &r, dir: in.Plan.Directory(), asked: map[seeds.TaskID][]asked{}, entries: map[seeds.TaskID][]seeds.Entry{}}
+	b := builder{Result: &r, dir: in.Plan.Directory(), leads: seeds.Leads(in.Issued), decides: seeds.Decide(in.Issued, in.Entries), entries: map[seeds.TaskID][]seeds.Entry{}}
 	b.index()
 	for _, t := range in.Plan.Tasks {
 		r.Tasks = append(r.Tasks, b.task(t))
@@ -87,61 +93,45 @@ func Build(in Input) Result {
 	return r
 }
 
-// asked is one unit's row for a task, on a form of the round.
-type asked struct {
-	unit  seeds.UnitID
-	place int
-}
-
 type builder struct {
 	*Result
 	dir     seeds.Directory
-	asked   map[seeds.TaskID][]asked // 牵头 rows, by place, then unit number
+	leads   map[seeds.TaskID][]seeds.UnitID // who was asked to lead, the first-listed first
+	decides map[seeds.TaskID]seeds.Entry
 	entries map[seeds.TaskID][]seeds.Entry
 }
 
 func (b *builder) index() {
-	for _, f := range b.Issued {
-		for _, row := range f.Rows {
-			if row.Part == seeds.PartLead {
-				b.asked[row.Task] = append(b.asked[row.Task], asked{f.Unit, row.Place})
-			}
-		}
-	}
-	for _, list := range b.asked {
-		sort.Slice(list, func(i, j int) bool {
-			if list[i].place != list[j].place {
-				return list[i].place < list[j].place
-			}
-			return list[i].unit < list[j].unit
-		})
-	}
 	for _, e := range b.Entries {
 		b.entries[e.Task] = append(b.entries[e.Task], e)
 	}
 }
 
-// task gives a task its state: the first-listed lead's that was asked, else 未报.
+// task gives a task its state: that of the entry that decides it, else 未报; a
+// finished one that was not asked again keeps what it was finished with.
 func (b *builder) task(t seeds.Task) TaskResult {
-	res := TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(t.ID)}
-	leads := b.asked[t.ID]
-	if len(leads) == 0 {
+	asked := len(b.leads[t.ID]) > 0
+	if c, finished := b.Carried[t.ID]; finished && !asked {
+		res := TaskResult{Task: t, From: c.Round, Decides: c.Decides, Entries: b.answers(slices.Concat(b.entries[t.ID], c.Entries))}
+		res.State, res.Kind = b.Def.StateOf(c.Decides)
 		return res
 	}
-	res.Asked, res.State = true, StateMissing
-	for _, e := range res.Entries {
-		if e.Entry.Unit == leads[0].unit && e.Part == seeds.PartLead {
-			res.State, res.Kind = b.stateOf(e.Entry)
-			res.Decides = e.Entry
-		}
+	res := TaskResult{Task: t, State: StateNotAsked, Asked: asked, Entries: b.answers(b.entries[t.ID])}
+	if !asked {
+		return res
+	}
+	res.State = StateMissing
+	if e, answered := b.decides[t.ID]; answered {
+		res.State, res.Kind = b.Def.StateOf(e)
+		res.Decides = e
 	}
 	return res
 }
 
-// answers gives what units answered to a task, in the order of printing.
-func (b *builder) answers(task seeds.TaskID) []EntryResult {
+// answers gives entries with their units, in the order of printing.
+func (b *builder) answers(entries []seeds.Entry) []EntryResult {
 	var list []EntryResult
-	for _, e := range b.entries[task] {
+	for _, e := range entries {
 		list = append(list, EntryResult{e, b.unit(e.Unit)})
 	}
 	sort.SliceStable(list, func(i, j int) bool { return before(list[i], list[j]) })
@@ -179,7 +169,7 @@ func (b *builder) orphans() {
 		}
 	}
 	for id, t := range gone {
-		b.Orphans = append(b.Orphans, TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(id)})
+		b.Orphans = append(b.Orphans, TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(b.entries[id])})
 	}
 	sort.Slice(b.Orphans, func(i, j int) bool { return b.Orphans[i].Task.ID < b.Orphans[j].Task.ID })
 }
@@ -225,6 +215,17 @@ func (r Result) Reported() int {
 	n := 0
 	for _, t := range r.Tasks {
 		if t.Asked && t.State != StateMissing {
+			n++
+		}
+	}
+	return n
+}
+
+// CarriedOn counts the tasks that were finished in earlier rounds and not asked again.
+func (r Result) CarriedOn() int {
+	n := 0
+	for _, t := range r.Tasks {
+		if t.From.ID != "" {
 			n++
 		}
 	}

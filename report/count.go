@@ -81,8 +81,8 @@ func (b *builder) otherStates() []StateCount {
 	for _, s := range b.Def.States {
 		seen[s.Name] = true
 	}
-	for _, e := range b.Entries {
-		name, kind := b.stateOf(e)
+	for _, e := range b.allEntries() {
+		name, kind := b.Def.StateOf(e)
 		if !seen[name] {
 			seen[name] = true
 			others = append(others, StateCount{Name: name, Kind: kind})
@@ -90,25 +90,6 @@ func (b *builder) otherStates() []StateCount {
 	}
 	sort.Slice(others, func(i, j int) bool { return others[i].Name < others[j].Name })
 	return others
-}
-
-// stateOf is the state that an entry counts under, 已报 where its form had no such
-// column. A state that sheet 状态 has under another name by now counts under
-// today's first state of its kind.
-func (b *builder) stateOf(e seeds.Entry) (string, seeds.StateKind) {
-	name := e.Values[seeds.KeyState]
-	if name == "" {
-		return StateReported, seeds.OtherState
-	}
-	if s, today := b.Def.State(name); today {
-		return name, s.Kind
-	}
-	for _, s := range b.Def.States {
-		if s.Kind == e.Kind {
-			return s.Name, e.Kind
-		}
-	}
-	return name, e.Kind
 }
 
 // Shares gives each count's share in tenths of a per cent. The largest
@@ -166,9 +147,11 @@ func (b *builder) breakdowns() {
 	b.byUnit(index)
 }
 
-// byUnit counts entries, not tasks: what each unit itself said of the rows it leads.
+// byUnit counts entries, not tasks: what each unit itself said of the rows it
+// leads, those of finished tasks that are carried on included.
 func (b *builder) byUnit(index map[string]int) {
-	said := map[seeds.UnitID]map[seeds.TaskID]string{}
+	said := map[seeds.UnitID]map[seeds.TaskID]string{} // of the rows asked in this round
+	carried := map[seeds.UnitID][]string{}
 	for _, e := range b.Entries {
 		if e.Part != seeds.PartLead { // given while the unit only cooperated
 			continue
@@ -176,36 +159,84 @@ func (b *builder) byUnit(index map[string]int) {
 		if said[e.Unit] == nil {
 			said[e.Unit] = map[seeds.TaskID]string{}
 		}
-		said[e.Unit][e.Task], _ = b.stateOf(e)
+		said[e.Unit][e.Task], _ = b.Def.StateOf(e)
+	}
+	for _, t := range b.Tasks {
+		for _, e := range t.Entries {
+			if t.carried(e.Entry) && e.Part == seeds.PartLead {
+				state, _ := b.Def.StateOf(e.Entry)
+				carried[e.Entry.Unit] = append(carried[e.Entry.Unit], state)
+			}
+		}
 	}
 	forms := map[seeds.UnitID]seeds.Form{}
 	for _, f := range b.Issued {
 		forms[f.Unit] = f
 	}
-	for _, s := range b.Standing {
-		row := Breakdown{Name: s.Unit.Name, Counts: make([]int, len(b.States))}
-		for _, r := range forms[s.Unit.ID].Rows {
+	for _, u := range b.reporting(carried) {
+		row := Breakdown{Name: u.Name, Counts: make([]int, len(b.States))}
+		count := func(state string) {
+			row.Total++
+			row.Counts[index[state]]++
+		}
+		for _, r := range forms[u.ID].Rows {
 			if r.Part != seeds.PartLead {
 				continue
 			}
-			state, ok := said[s.Unit.ID][r.Task]
+			state, ok := said[u.ID][r.Task]
 			if !ok {
 				state = StateMissing
 			}
-			row.Total++
-			row.Counts[index[state]]++
+			count(state)
+		}
+		for _, state := range carried[u.ID] {
+			count(state)
 		}
 		b.ByUnit = append(b.ByUnit, row)
 	}
 }
 
+// reporting are the units that have a form, and those that only have finished
+// tasks left, in official order.
+func (b *builder) reporting(carried map[seeds.UnitID][]string) []seeds.Unit {
+	var units []seeds.Unit
+	has := map[seeds.UnitID]bool{}
+	for _, s := range b.Standing {
+		units, has[s.Unit.ID] = append(units, s.Unit), true
+	}
+	for id := range carried {
+		if !has[id] {
+			units = append(units, b.unit(id))
+		}
+	}
+	seeds.SortUnits(units)
+	return units
+}
+
+// allEntries are the answers of the round and those that are carried into it.
+func (r Result) allEntries() []seeds.Entry {
+	all := r.Entries[:len(r.Entries):len(r.Entries)]
+	for _, t := range r.Tasks {
+		for _, e := range t.Entries {
+			if t.carried(e.Entry) {
+				all = append(all, e.Entry)
+			}
+		}
+	}
+	return all
+}
+
 // figures gives every {{name}} of templates.Figures its value.
 func (b *builder) figures() map[string]string {
-	asked, reported := 0, b.Reported()
+	asked, carried, reported := 0, b.CarriedOn(), b.Reported()
 	for _, t := range b.Tasks {
 		if t.Asked {
 			asked++
 		}
+	}
+	carriedNote := ""
+	if carried > 0 {
+		carriedNote = fmt.Sprintf("；另有%d项此前已完成，结转计入", carried)
 	}
 	var states []string
 	for _, s := range b.States {
@@ -219,6 +250,7 @@ func (b *builder) figures() map[string]string {
 		"发文机关": b.Settings.Get("发文机关"), "标题": b.Plan.Title, "年度": b.Settings.Get("年度"), "期次": b.Round.Name,
 		"截至日期": seeds.ChineseDate(b.Round.AsOf), "报送截止": b.Round.DueText(),
 		"任务总数": n(len(b.Tasks)), "应报任务数": n(asked), "已报任务数": n(reported), "未报任务数": n(asked - reported),
+		"结转任务数": n(carried), "结转说明": carriedNote,
 		"各状态": strings.Join(states, "；"), "滞后任务数": n(len(b.Behind)),
 		"应报单位数": n(len(b.Standing)), "报齐单位数": n(len(b.Names(seeds.Complete))), "部分单位数": n(len(partial)), "未报单位数": n(len(missing)),
 		"未报单位": strings.Join(missing, "、"), "部分单位": strings.Join(partial, "、"),

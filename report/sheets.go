@@ -46,8 +46,8 @@ func (d *drawer) detail() {
 		}
 		widths = append(widths, width)
 	}
-	titles = append(titles, "归类", "报送时间", "来源文件", "单元格")
-	widths = append(widths, 8, 18, 40, 14)
+	titles = append(titles, "归类", "期次", "报送时间", "来源文件", "单元格")
+	widths = append(widths, 8, 18, 18, 40, 14)
 	d.sheetHead(SheetDetail, d.sub(), titles, widths, true)
 	for _, t := range d.r.Tasks {
 		for _, e := range t.Entries {
@@ -74,11 +74,12 @@ const orphansTitle = "已不在任务清单中的填报"
 
 func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths []float64) {
 	cells := []string{string(t.Task.ID), t.Task.No, t.Task.Chapter, t.Task.Text, e.Unit.Name, string(e.Part)}
+	first := len(cells) // of the keys
 	for _, k := range keys {
 		cells = append(cells, e.Values[k])
 	}
 	at := e.At.Time.In(seeds.Beijing).Format("2006-01-02 15:04")
-	cells = append(cells, string(e.Kind), at, e.Source.File, e.Source.Sheet+"!"+e.Source.Cells[seeds.KeyProgress])
+	cells = append(cells, string(e.Kind), d.period(t, e.Entry), at, e.Source.File, e.Source.Sheet+"!"+e.Source.Cells[seeds.KeyProgress])
 	row := d.row
 	d.line(widths, cells, 0, 1, 5)
 	for i, k := range keys { // numbers as numbers, so that a pivot can add them
@@ -86,9 +87,17 @@ func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths
 			continue
 		}
 		if v, err := strconv.ParseFloat(e.Values[k], 64); err == nil {
-			d.Number(pen.Ref(7+i, row), v, "number")
+			d.Number(pen.Ref(first+1+i, row), v, "number")
 		}
 	}
+}
+
+// period names the round in which an answer was given.
+func (d *drawer) period(t TaskResult, e seeds.Entry) string {
+	if t.carried(e) {
+		return t.From.Name + "（结转）"
+	}
+	return d.r.Round.Name
 }
 
 // detailKeys are today's input columns, then those that only answers on earlier forms have.
@@ -102,7 +111,7 @@ func (d *drawer) detailKeys() []seeds.Key {
 		}
 	}
 	var old []string
-	for _, e := range d.r.Entries {
+	for _, e := range d.r.allEntries() {
 		for k := range e.Values {
 			if !seen[k] {
 				seen[k] = true
@@ -133,7 +142,7 @@ func (d *drawer) counts() {
 	for range names {
 		widths = append(widths, 13)
 	}
-	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计；占比以本行合计为基数", titles, widths, true)
+	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计，此前已完成的结转计入；占比以本行合计为基数", titles, widths, true)
 	total := Breakdown{Name: "全部任务", Total: len(d.r.Tasks)}
 	for _, s := range d.r.States {
 		total.Counts = append(total.Counts, s.N)

@@ -188,15 +188,22 @@ func coopText(t seeds.Task) string {
 
 // Answers are a task's answers as printed. Each begins 【单位简称】, and equal texts
 // print once with all their names; where the only answer is the one that gave the
-// task its state, there is nobody to tell it from.
+// task its state, there is nobody to tell it from. One that is carried on from the
+// round in which the task was finished says so.
 func Answers(t TaskResult) []string {
+	said := func(e seeds.Entry) string {
+		if t.carried(e) {
+			return e.Said() + "（" + t.From.Name + "已完成，结转）"
+		}
+		return e.Said()
+	}
 	if len(t.Entries) == 1 && t.Entries[0].Entry.Unit == t.Decides.Unit && t.Decides.Unit != "" {
-		return []string{t.Entries[0].Said()}
+		return []string{said(t.Entries[0].Entry)}
 	}
 	var texts []string
 	names := map[string][]string{}
 	for _, e := range t.Entries {
-		text := e.Said()
+		text := said(e.Entry)
 		if _, seen := names[text]; !seen {
 			texts = append(texts, text)
 		}

@@ -96,6 +96,25 @@ func (d FormDef) State(name string) (StateDef, bool) {
 	return StateDef{}, false
 }
 
+// StateOf is the state that an entry counts under today, 已报 where its form had no
+// such column. A state that has another name by now counts under the first state
+// of its kind.
+func (d FormDef) StateOf(e seeds.Entry) (string, seeds.StateKind) {
+	name := e.Values[seeds.KeyState]
+	if name == "" {
+		return StateReported, seeds.OtherState
+	}
+	if s, today := d.State(name); today {
+		return name, s.Kind
+	}
+	for _, s := range d.States {
+		if s.Kind == e.Kind {
+			return s.Name, e.Kind
+		}
+	}
+	return name, e.Kind
+}
+
 // StateNames lists the states in their order.
 func (d FormDef) StateNames() []string {
 	names := make([]string, len(d.States))

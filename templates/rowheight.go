@@ -16,11 +16,11 @@ import (
 // its type; where another font stands in for 宋体 both grow together, to 7 pt and
 // 1.5, so that one height serves them all within a line and cuts nothing.
 const (
-	CharPoints  = 5.5  // width of one column unit
-	cellPadding = 5.0  // points lost to the two cell margins
+	CharPoints  = 5.5 // width of one column unit
+	cellPadding = 5.0 // points lost to the two cell margins
 	lineRatio   = 1.3 // line height to type size
-	rowMargin   = 4.0  // points above and below the lines together
-	MaxRow      = 409  // what a spreadsheet row may measure, in points
+	rowMargin   = 4.0 // points above and below the lines together
+	MaxRow      = 409 // what a spreadsheet row may measure, in points
 
 	// Indent is what an indent of one takes from a column, in characters.
 	Indent = 1.85

@@ -33,7 +33,7 @@ var SettingDefs = []SettingDef{
 	{Key: "收件邮箱", Note: "各单位把反馈表发回的地址"},
 	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式：改这里，再清空“反馈表栏目”“状态”两表的内容"},
 	{Key: "填报范围", Default: RolesLead, Choices: []string{RolesFirst, RolesLead, RolesAll}, Note: "发给谁：首位牵头、所有牵头，或牵头和配合单位"},
-	{Key: "已完成事项", Default: "不再填报", Choices: []string{"不再填报", "继续填报"}, Note: "核定完成的事项下期是否还要填" + later},
+	{Key: SettingDone, Default: DoneDropped, Choices: []string{DoneDropped, "继续填报"}, Note: "完成的事项，以后各期的反馈表是否还列；不列的，结果中作为完成结转"},
 	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465" + later},
 	{Key: "SMTP账号", Note: "发信账号；密码不写在这里" + later},
 	{Key: "IMAP服务器", Note: "收信服务器" + later},
@@ -49,6 +49,12 @@ var SettingDefs = []SettingDef{
 // SettingLastUnit is the highest unit number ever given: a number is never used
 // again, even where its unit is gone from sheet 责任单位.
 const SettingLastUnit = "最大单位编号"
+
+// SettingDone says whether finished tasks are asked again; DoneDropped that they are not.
+const (
+	SettingDone = "已完成事项"
+	DoneDropped = "不再填报"
+)
 
 // Who gets a form (设置 填报范围).
 const (

@@ -71,14 +71,18 @@ func runFill(e *env, opt fillOptions) (int, error) {
 		return 0, err
 	}
 	defer led.Close()
-	previous, err := w.previous(e, led, round)
+	before, err := w.before(e, led, round)
 	if err != nil {
 		return 0, err
 	}
+	finished := w.finished(before.carried)
 	forms, def, skipped, err := fill.Forms(fill.Request{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings,
-		Roles: roles, Units: opt.units, Previous: previous})
+		Roles: roles, Units: opt.units, Previous: before.previous, Finished: finished})
 	if err != nil {
 		return 0, failed("按提示改正后再运行", "不能下发：%w", err)
+	}
+	if len(finished) == len(w.book.Plan.Tasks) {
+		return 0, failed("要继续填报，把台账“设置”的“"+templates.SettingDone+"”改为“继续填报”", "全部 %d 项任务此前都已完成，没有要填报的", len(finished))
 	}
 	if err := w.save(); err != nil { // numbers given to rows that the clerk added must not change again
 		return 0, err
@@ -102,11 +106,39 @@ func runFill(e *env, opt fillOptions) (int, error) {
 			return 0, err
 		}
 	}
-	tellFill(e, w, round, dir, outcomes, skipped, withdrawn)
+	tellFill(e, w, round, dir, outcomes, skipped, withdrawn, finished)
 	if len(skipped) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
+}
+
+// finished are the tasks of the plan that are not asked again.
+func (w *workspace) finished(carried map[seeds.TaskID]seeds.Carried) map[seeds.TaskID]bool {
+	done := map[seeds.TaskID]bool{}
+	if w.book.Settings.Get(templates.SettingDone) != templates.DoneDropped {
+		return done
+	}
+	for _, t := range w.book.Plan.Tasks {
+		if _, ok := carried[t.ID]; ok {
+			done[t.ID] = true
+		}
+	}
+	return done
+}
+
+// numbers gives the printed numbers of some tasks, in the order of the plan.
+func numbers(plan seeds.Plan, some map[seeds.TaskID]bool) []string {
+	var list []string
+	for _, t := range plan.Tasks {
+		switch {
+		case some[t.ID] && t.No != "":
+			list = append(list, t.No)
+		case some[t.ID]:
+			list = append(list, string(t.ID))
+		}
+	}
+	return list
 }
 
 // removeForm removes a form that is no longer issued under this name.
@@ -120,7 +152,7 @@ func removeForm(path string) error {
 	return nil
 }
 
-func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fill.Outcome, skipped []fill.Skipped, withdrawn []seeds.Form) {
+func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fill.Outcome, skipped []fill.Skipped, withdrawn []seeds.Form, finished map[seeds.TaskID]bool) {
 	counts := map[fill.State]int{}
 	type form struct {
 		Unit   string     `json:"unit"`
@@ -152,6 +184,9 @@ func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fi
 	s.row("有变化", counts[fill.Changed], "")
 	if len(names) > 0 {
 		s.row("收回", len(names), few(names, 8)+"　本期不再需要填报")
+	}
+	if len(finished) > 0 {
+		s.note("已完成、不再填报 %d 项：%s。要继续填报，改台账“设置”的“%s”", len(finished), few(numbers(w.book.Plan, finished), 8), templates.SettingDone)
 	}
 	for _, k := range skipped {
 		s.note("未下发：%s　%s。%s", k.Unit, k.Reason, k.Remedy)

@@ -71,6 +71,9 @@ func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin st
 		s.row(c.Name, c.N, c.ShareText())
 	}
 	s.row("合计", len(built.Tasks), "与任务总数相符")
+	if n := built.CarriedOn(); n > 0 {
+		s.note("其中 %d 项此前已完成，结转计入，本期没有再要求填报", n)
+	}
 	if len(missing) > 0 {
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
 	}

@@ -157,6 +157,9 @@ func pageHeader(side, text string) string {
 	if text == "" {
 		return ""
 	}
+	if text[0] >= '0' && text[0] <= '9' { // else it would be read on as the size
+		text = " " + text
+	}
 	return side + "&10" + escapeHeader(text)
 }
 
