@@ -59,8 +59,8 @@ func (d *drawer) top() {
 	d.Band(pen.Ref(no, l.line), pen.Ref(len(l.widths), l.line), templates.FormNoLabel+"："+d.form.No, "formno")
 	d.Height(l.line, 22)
 
-	perRow := (len(templates.HeadFields) + l.headRows - 1) / l.headRows
-	spans := headSpans(l.widths, perRow)
+	spans := l.headSpans
+	perRow := len(spans) / 2
 	for i, field := range templates.HeadFields {
 		row, k := l.head+i/perRow, i%perRow*2
 		d.Band(pen.Ref(spans[k][0], row), pen.Ref(spans[k][1], row), field.Label, "label")
@@ -80,13 +80,13 @@ func (d *drawer) checkLine() {
 	l := d.l
 	d.Height(l.check, 22)
 	legend := "浅黄色的格子由贵单位填写，其余已锁定"
-	if slices.ContainsFunc(d.def.Columns, func(c templates.Column) bool { return c.Fill && c.Required }) {
+	leads := d.form.Leads()
+	if leads > 0 && slices.ContainsFunc(d.def.Columns, func(c templates.Column) bool { return c.Fill && c.Required }) {
 		legend += "；标＊的必填"
 	}
-	leads := d.form.Leads()
 	if _, checked := l.col[seeds.KeyCheck]; !checked || leads == 0 {
 		from, to := l.span(l.check)
-		d.Band(from, to, legend+"。", "check")
+		d.Band(from, to, legend, "legend")
 		return
 	}
 	half := l.half()

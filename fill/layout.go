@@ -18,6 +18,7 @@ type layout struct {
 
 	title, line, head, check, header int // rows
 	headRows                         int
+	headSpans                        [][2]int // label and value of each field of a row: first and last column
 	first                            int // first row under the header
 	rows                             []layoutRow
 	remark, sign, note               int
@@ -48,7 +49,8 @@ func newLayout(def templates.FormDef, f seeds.Form) layout {
 		l.col[c.Key] = i + 1
 	}
 	l.widths = fitWidths(def.Columns, f.Rows)
-	perRow := max(1, min(len(templates.HeadFields), len(def.Columns)/2))
+	l.headSpans = headBlock(l.widths, len(templates.HeadFields))
+	perRow := len(l.headSpans) / 2
 	l.headRows = (len(templates.HeadFields) + perRow - 1) / perRow
 	l.check = l.head + l.headRows
 	l.header = l.check + 1
@@ -131,13 +133,38 @@ func (l layout) at(key seeds.Key, row int) string { return pen.Ref(l.col[key], r
 // span gives a range over all columns of a row.
 func (l layout) span(row int) (from, to string) { return pen.Ref(1, row), pen.Ref(len(l.widths), row) }
 
+// What a label and a value of the head block want of the width, in characters.
+const (
+	leastLabel, mostLabel = 10, 14
+	leastValue, mostValue = 14, 30
+)
+
+// headBlock divides the columns among labels and values of one head row: as many
+// fields, of those there are, as can stand side by side.
+func headBlock(widths []float64, fields int) [][2]int {
+	for n := min(fields, len(widths)/2); n > 1; n-- {
+		spans, fits := headSpans(widths, n), true
+		for i, s := range spans {
+			width := 0.0
+			for _, w := range widths[s[0]-1 : s[1]] {
+				width += w
+			}
+			fits = fits && width >= []float64{8, 9}[i%2] // four characters of a label, a date
+		}
+		if fits {
+			return spans
+		}
+	}
+	return headSpans(widths, 1)
+}
+
 // headSpans divides the columns among labels and values of one head row so that
 // no label wraps and values have room: for each, first and last column.
 func headSpans(widths []float64, fields int) [][2]int {
 	type want struct{ least, most float64 }
 	var wants []want
 	for i := 0; i < fields; i++ {
-		wants = append(wants, want{10, 14}, want{14, 30})
+		wants = append(wants, want{leastLabel, mostLabel}, want{leastValue, mostValue})
 	}
 	n, m := len(widths), len(wants)
 	const impossible = 1e9
