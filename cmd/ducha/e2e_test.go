@@ -130,8 +130,8 @@ func needOffice(t *testing.T) {
 			absent("%s is not installed", name)
 		}
 	}
-	if err := exec.Command(officePython, "-c", "import uno").Run(); err != nil {
-		absent("%s has no uno module (package python3-uno)", officePython)
+	if err := exec.Command(officePython, "-c", "import uno, openpyxl").Run(); err != nil {
+		absent("%s lacks a module (packages python3-uno, python3-openpyxl)", officePython)
 	}
 }
 

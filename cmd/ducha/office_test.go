@@ -8,9 +8,12 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"ducha/seeds"
 	"ducha/templates"
@@ -100,6 +103,39 @@ func TestOfficeFormats(t *testing.T) {
 		}
 	}
 	collectOne(t, dir, pasted, form)
+}
+
+// TestOpenpyxlSeesTheSameCells: a form says what it says to other libraries too,
+// those that read no further than the extent in the file included.
+func TestOpenpyxlSeesTheSameCells(t *testing.T) {
+	needOffice(t)
+	dir, form := issuedSample(t)
+	path := filepath.Join(dir, form.Path)
+	var loads []map[string]map[string]string
+	office(t, "read_cells.py", &loads, path)
+	f, err := excelize.OpenFile(path)
+	succeed(t, err)
+	defer f.Close()
+	want := map[string]map[string]string{}
+	for _, sheet := range f.GetSheetList() {
+		want[sheet] = map[string]string{}
+		rows, err := f.GetRows(sheet)
+		succeed(t, err)
+		for i, row := range rows {
+			for j, text := range row {
+				ref, err := excelize.CoordinatesToCellName(j+1, i+1)
+				succeed(t, err)
+				if text != "" {
+					want[sheet][ref] = text
+				}
+			}
+		}
+	}
+	for i, load := range loads {
+		if !reflect.DeepEqual(load, want) {
+			t.Errorf("load %d sees %v, want %v", i, load, want)
+		}
+	}
 }
 
 func values(m map[string]string) []string {
