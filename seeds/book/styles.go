@@ -34,11 +34,16 @@ const (
 // styles are the cell styles of one workbook.
 type styles struct {
 	title, note, head int
-	cell              map[look]int
+	cell              map[cellLook]int
+}
+
+type cellLook struct {
+	look
+	short bool
 }
 
 func newStyles(f *excelize.File) (*styles, error) {
-	s := styles{cell: map[look]int{}}
+	s := styles{cell: map[cellLook]int{}}
 	border := []excelize.Border{}
 	for _, side := range []string{"left", "top", "right", "bottom"} {
 		border = append(border, excelize.Border{Type: side, Color: templates.ColorRule, Style: 1})
@@ -48,9 +53,18 @@ func newStyles(f *excelize.File) (*styles, error) {
 	}
 	cell := func(l look, font excelize.Font, back excelize.Fill) error {
 		font.Family, font.Size = templates.FontBody, cellSize
-		id, err := f.NewStyle(&excelize.Style{Font: &font, Fill: back, Border: border, NumFmt: 49, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
-		s.cell[l] = id
-		return err
+		for _, short := range []bool{false, true} { // in one order: styles are numbered
+			across := ""
+			if short {
+				across = "center"
+			}
+			id, err := f.NewStyle(&excelize.Style{Font: &font, Fill: back, Border: border, NumFmt: 49, Alignment: &excelize.Alignment{Horizontal: across, Vertical: "center", WrapText: true}})
+			if err != nil {
+				return err
+			}
+			s.cell[cellLook{l, short}] = id
+		}
+		return nil
 	}
 	var errs [7]error
 	s.title, errs[0] = f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: templates.FontTitle, Size: 16, Color: templates.ColorInk}, Alignment: &excelize.Alignment{Vertical: "center"}})
@@ -181,7 +195,7 @@ func (s *styles) styleCell(f *excelize.File, sheet string, col, row int, c colum
 	if err != nil {
 		return err
 	}
-	if err := f.SetCellStyle(sheet, ref, ref, s.cell[c.look]); err != nil {
+	if err := f.SetCellStyle(sheet, ref, ref, s.cell[cellLook{c.look, c.short}]); err != nil {
 		return fmt.Errorf("style %s!%s: %w", sheet, ref, err)
 	}
 	return nil
