@@ -2,6 +2,7 @@ package book
 
 import (
 	"fmt"
+	"html"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -42,7 +43,7 @@ func setDropDown(f *excelize.File, sheet, sqref string, c columnDef, choices []s
 	for _, old := range there {
 		switch {
 		case !overlap(old.Sqref, sqref):
-		case old.Sqref == sqref || old.Formula1 != dv.Formula1:
+		case old.Sqref == sqref, html.UnescapeString(old.Formula1) != html.UnescapeString(dv.Formula1): // openpyxl writes &#24320; for 开
 			return nil // as it should be, or the clerk's own
 		default:
 			if err := f.DeleteDataValidation(sheet, old.Sqref); err != nil {

@@ -3,18 +3,22 @@ package book
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
+
+	"ducha/templates/pen"
 )
 
 // moveRows moves rows of sheets, and all that hangs on them. excelize moves cells,
 // heights, merged cells, links, formulas and names; it forgets comments, page breaks and
 // the formulas of conditional formats, and shifts a range that loses its first row.
-// Those are done here, from the file as it was.
+// It also spoils the Chinese of validations that openpyxl wrote, on every sheet. Those
+// are done here, from the file as it was.
 func moveRows(workbook []byte, moves map[string]rowMoves) ([]byte, error) {
 	before, err := openParts(workbook)
 	if err != nil {
@@ -36,15 +40,13 @@ func moveRows(workbook []byte, moves map[string]rowMoves) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, def := range sheetDefs() {
-		if m, ok := moves[def.name]; ok && !m.none() {
-			mv := mover{p: after, part: sheets[def.name], name: def.name, m: m, all: moves}
-			if mv.before, err = before.get(was[def.name]); err == nil {
-				err = mv.mend()
-			}
-			if err != nil {
-				return nil, fmt.Errorf("move rows of %s: %w", def.name, err)
-			}
+	for _, name := range slices.Sorted(maps.Keys(sheets)) {
+		mv := mover{p: after, part: sheets[name], name: name, m: moves[name], all: moves}
+		if mv.before, err = before.get(was[name]); err == nil {
+			err = mv.mend()
+		}
+		if err != nil {
+			return nil, fmt.Errorf("move rows of %s: %w", name, err)
 		}
 	}
 	return after.bytes()
@@ -85,8 +87,13 @@ type mover struct {
 	all    map[string]rowMoves
 }
 
+// mend mends a sheet. One whose rows stay may name rows of others in its validations.
 func (mv mover) mend() error {
-	for _, step := range []func() error{mv.rules, mv.references, mv.filter, mv.comments, mv.threads} {
+	steps := []func() error{mv.rules}
+	if !mv.m.none() {
+		steps = append(steps, mv.references, mv.breaks, mv.filter, mv.comments, mv.threads)
+	}
+	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
 		}
@@ -284,34 +291,55 @@ func (mv mover) references() error {
 	if err != nil {
 		return err
 	}
-	found, err := elements(sheet, "rowBreaks", "brk", "colBreaks", "ignoredError", "protectedRange", "sortState", "sortCondition", "sqref")
+	found, err := elements(sheet, "ignoredError", "protectedRange", "sortState", "sortCondition", "sqref")
 	if err != nil {
 		return err
 	}
 	var edits []edit
-	rowBreaks := false
 	for _, e := range found {
-		tag := sheet[e.start:e.inner]
-		switch e.name {
-		case "rowBreaks", "colBreaks":
-			rowBreaks = e.name == "rowBreaks"
-		case "brk":
-			if n, err := strconv.Atoi(e.attr("id")); err == nil && rowBreaks {
-				edits = append(edits, edit{e.start, e.inner, withAttr(tag, "id", strconv.Itoa(mv.m.to(n)))})
-			}
-		case "sqref":
-			if moved := mv.ranges(plain(sheet[e.inner:e.innerEnd])); moved != "" {
-				edits = append(edits, edit{e.inner, e.innerEnd, moved})
-			}
-		default:
-			for _, name := range []string{"sqref", "ref"} {
-				if moved := mv.ranges(e.attr(name)); moved != "" {
-					edits = append(edits, edit{e.start, e.inner, withAttr(tag, name, moved)})
-				}
+		if moved := mv.ranges(plain(sheet[e.inner:e.innerEnd])); e.name == "sqref" && moved != "" {
+			edits = append(edits, edit{e.inner, e.innerEnd, moved})
+		}
+		for _, name := range []string{"sqref", "ref"} {
+			if moved := mv.ranges(e.attr(name)); e.name != "sqref" && moved != "" {
+				edits = append(edits, edit{e.start, e.inner, withAttr(sheet[e.start:e.inner], name, moved)})
 			}
 		}
 	}
 	mv.p.set(mv.part, splice(sheet, edits))
+	return nil
+}
+
+// breaks moves page breaks; those behind rows that go are dropped.
+func (mv mover) breaks() error {
+	sheet, err := mv.p.get(mv.part)
+	if err != nil {
+		return err
+	}
+	found, err := elements(sheet, "rowBreaks", "brk")
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(found, func(e element) bool { return e.name == "rowBreaks" })
+	if at < 0 {
+		return nil
+	}
+	all, left := found[at], ""
+	n := 0
+	for _, e := range found {
+		row, err := strconv.Atoi(e.attr("id"))
+		if e.name != "brk" || e.start < all.start || e.stop > all.stop || err != nil || mv.m.isGone(row) {
+			continue
+		}
+		left += withAttr(sheet[e.start:e.inner], "id", strconv.Itoa(mv.m.to(row))) + string(sheet[e.inner:e.stop])
+		n++
+	}
+	if n > 0 {
+		count := strconv.Itoa(n)
+		tag := withAttr([]byte(withAttr(sheet[all.start:all.inner], "count", count)), "manualBreakCount", count)
+		left = tag + left + "</" + all.tag() + ">"
+	}
+	mv.p.set(mv.part, splice(sheet, []edit{{all.start, all.stop, left}}))
 	return nil
 }
 
@@ -326,17 +354,14 @@ func (mv mover) filter() error {
 		return err
 	}
 	from, to, _ := strings.Cut(found[0].attr("ref"), ":")
-	_, top, err1 := excelize.CellNameToCoordinates(from)
-	col, _, err2 := excelize.CellNameToCoordinates(to)
+	left, top, err1 := excelize.CellNameToCoordinates(from)
+	right, _, err2 := excelize.CellNameToCoordinates(to)
 	if err1 != nil || err2 != nil || top != mv.m.first-1 {
 		return nil
 	}
 	bottom := max(mv.m.end(), mv.m.first)
-	to, err = excelize.CoordinatesToCellName(col, bottom)
-	if err != nil {
-		return err
-	}
-	mv.p.set(mv.part, splice(sheet, []edit{{found[0].start, found[0].inner, withAttr(sheet[found[0].start:found[0].inner], "ref", from+":"+to)}}))
+	tag := withAttr(sheet[found[0].start:found[0].inner], "ref", pen.Ref(left, top)+":"+pen.Ref(right, bottom))
+	mv.p.set(mv.part, splice(sheet, []edit{{found[0].start, found[0].inner, tag}}))
 	return mv.filterName(bottom)
 }
 

@@ -136,7 +136,7 @@ func (p *parts) relations(part string) ([]relation, error) {
 	return list.Relations, nil
 }
 
-// relate gives the part that another refers to by a relation of this kind, "" for none.
+// related gives the part that another refers to by a relation of this kind, "" for none.
 func (p *parts) related(part, kind string) (string, error) {
 	relations, err := p.relations(part)
 	for _, r := range relations {
@@ -199,10 +199,22 @@ func (p *parts) relate(part, kind, target string) (string, error) {
 	for n := 2; bytes.Contains(data, []byte(`"`+id+`"`)); n++ {
 		id = fmt.Sprint("ducha", n)
 	}
-	entry := fmt.Sprintf(`<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="/%s"/>`, id, kind, target)
+	entry := fmt.Sprintf(`<Relationship Id="%s" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/>`, id, kind, relative(part, target))
 	data, err = into(data, "Relationships", entry)
 	p.set(name, data)
 	return id, err
+}
+
+// relative names a part as seen from another; some readers know no other way.
+func relative(from, to string) string {
+	dirs, ups := strings.Split(path.Dir(from), "/"), ""
+	for len(dirs) > 0 && !strings.HasPrefix(to, strings.Join(dirs, "/")+"/") {
+		dirs, ups = dirs[:len(dirs)-1], ups+"../"
+	}
+	if len(dirs) == 0 {
+		return ups + to
+	}
+	return ups + strings.TrimPrefix(to, strings.Join(dirs, "/")+"/")
 }
 
 // into puts a text before the end tag of a part's root, which may stand as an empty element.
