@@ -47,9 +47,9 @@ func New() Book {
 // Read reads a 台账.xlsx. What is wrong with single cells comes back as
 // problems; the error is for a file that cannot be read at all.
 func Read(r io.Reader) (Book, []seeds.Problem, error) {
-	f, err := excelize.OpenReader(r, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	f, err := openBook(r)
 	if err != nil {
-		return Book{}, nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
+		return Book{}, nil, err
 	}
 	defer f.Close()
 	b, rd, err := readBook(f)
@@ -138,11 +138,10 @@ func (b Book) writeFresh(w io.Writer) error {
 	return pen.Finish(w, fresh.Bytes(), nil)
 }
 
-func openOrNew(old io.Reader) (*excelize.File, error) {
-	if old == nil {
-		return excelize.NewFile(), nil
-	}
-	f, err := excelize.OpenReader(old, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+// openBook opens a workbook; dates that are asked for as a person sees them come in the Chinese way.
+func openBook(r io.Reader) (*excelize.File, error) {
+	f, err := excelize.OpenReader(r, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
+		CultureInfo: excelize.CultureNameZhCN, ShortDatePattern: "yyyy-mm-dd"})
 	if err != nil {
 		return nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
 	}

@@ -43,7 +43,7 @@ func Mark(workbook []byte, problems []seeds.Problem) ([]byte, Marked, error) {
 			lines[p.Cell] = append(lines[p.Cell], line)
 		}
 	}
-	f, err := openOrNew(bytes.NewReader(workbook))
+	f, err := openBook(bytes.NewReader(workbook))
 	if err != nil {
 		return nil, Marked{}, err
 	}

@@ -60,7 +60,7 @@ func moveCells(workbook []byte, moves map[string]rowMoves) ([]byte, error) {
 	if none {
 		return workbook, nil
 	}
-	f, err := openOrNew(bytes.NewReader(workbook))
+	f, err := openBook(bytes.NewReader(workbook))
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 			return nil, err
 		}
 		f.Close()
-		if f, err = openOrNew(bytes.NewReader(workbook)); err != nil {
+		if f, err = openBook(bytes.NewReader(workbook)); err != nil {
 			return nil, err
 		}
 	}
@@ -45,7 +45,7 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 
 // layouts says for each sheet that is there where the book's rows stand.
 func (b Book) layouts(workbook []byte, nextYear bool) (*excelize.File, map[string]layout, error) {
-	f, err := openOrNew(bytes.NewReader(workbook))
+	f, err := openBook(bytes.NewReader(workbook))
 	if err != nil {
 		return nil, nil, err
 	}

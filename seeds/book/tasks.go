@@ -3,8 +3,6 @@ package book
 import (
 	"strings"
 
-	"github.com/xuri/excelize/v2"
-
 	"ducha/seeds"
 	"ducha/seeds/units"
 	"ducha/templates"
@@ -87,7 +85,7 @@ func (rd *reader) extra(t table, row tableRow, asked []templates.Column) map[str
 		if !ok {
 			continue
 		}
-		text, err := rd.f.GetCellValue(sheetTasks, pen.Ref(col, row.num), excelize.Options{CultureInfo: excelize.CultureNameZhCN, ShortDatePattern: "yyyy-mm-dd"})
+		text, err := rd.f.GetCellValue(sheetTasks, pen.Ref(col, row.num))
 		if text = strings.TrimSpace(text); err != nil || text == "" {
 			continue
 		}
