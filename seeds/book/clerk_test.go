@@ -698,7 +698,11 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		b.Check()
+		if out, _, err := Mark(data, append(b.Check(), problems...)); err == nil {
+			if again, _, err := Mark(out, append(b.Check(), problems...)); err != nil || !bytes.Equal(again, out) {
+				t.Errorf("marked twice it differs, %v", err)
+			}
+		}
 		for _, p := range problems {
 			if p.Sheet == "" || p.Code == "" || p.Message == "" {
 				t.Errorf("problem without a place or words: %+v", p)

@@ -26,6 +26,7 @@ type commentSheet struct {
 	authorCount       int
 	end               element // the list's
 	shapes            map[string]element
+	entries           string // new comments, to stand behind the others
 }
 
 type comment struct {
@@ -52,7 +53,8 @@ func commentsOf(p *parts, sheet string) (*commentSheet, error) {
 	if c.boxXML, err = p.get(c.boxes); err != nil || c.boxXML == nil {
 		return c, err
 	}
-	return c, c.readBoxes()
+	c.readBoxes()
+	return c, nil
 }
 
 // legacyDrawing finds the drawing that the sheet takes its boxes from; the header's
@@ -115,10 +117,11 @@ func plain(data []byte) string {
 	return strings.ReplaceAll(text, "\r\n", "\n")
 }
 
-func (c *commentSheet) readBoxes() error {
+// readBoxes finds the boxes; of a drawing that cannot be read none is known.
+func (c *commentSheet) readBoxes() {
 	found, err := elements(c.boxXML, "shape", "ClientData", "Row", "Column")
 	if err != nil {
-		return fmt.Errorf("read %s: %w", c.boxes, err)
+		return
 	}
 	var shape element
 	note, row := false, -1
@@ -140,7 +143,6 @@ func (c *commentSheet) readBoxes() error {
 			}
 		}
 	}
-	return nil
 }
 
 // drop takes a comment and its box away.
@@ -163,21 +165,17 @@ func (c *commentSheet) put(cell string, old *comment, text string, box box) erro
 	}
 	entry, shape := c.entry(cell, text), box.shape(cell)
 	if old == nil {
-		c.textEdits = append(c.textEdits, edit{c.end.innerEnd, c.end.innerEnd, entry})
-		c.boxEds = append(c.boxEds, edit{c.lastTag(), c.lastTag(), shape})
-		return nil
+		c.entries += entry
+	} else {
+		c.textEdits = append(c.textEdits, edit{old.start, old.stop, entry})
 	}
-	c.textEdits = append(c.textEdits, edit{old.start, old.stop, entry})
 	if s, ok := c.shapes[cell]; ok {
 		c.boxEds = append(c.boxEds, edit{s.start, s.stop, shape})
-	} else {
-		c.boxEds = append(c.boxEds, edit{c.lastTag(), c.lastTag(), shape})
+	} else if end := bytes.LastIndex(c.boxXML, []byte("</")); end >= 0 { // before the end tag of the drawing
+		c.boxEds = append(c.boxEds, edit{end, end, shape})
 	}
 	return nil
 }
-
-// lastTag is where the end tag of the drawing begins.
-func (c *commentSheet) lastTag() int { return bytes.LastIndex(c.boxXML, []byte("</")) }
 
 // entry writes a comment, its first line bold.
 func (c *commentSheet) entry(cell, text string) string {
@@ -262,6 +260,9 @@ func (c *commentSheet) makeBoxes(name string, n int) error {
 
 // save puts the edited parts into the file; without edits it is left as it is.
 func (c *commentSheet) save() {
+	if c.entries != "" {
+		c.textEdits = append(c.textEdits, c.end.appended(c.entries))
+	}
 	if len(c.textEdits) > 0 {
 		c.p.set(c.texts, splice(c.textXML, c.textEdits))
 	}

@@ -215,3 +215,37 @@ func TestThreadedCommentsSurvive(t *testing.T) {
 		t.Errorf("its row is gone: %s", gone)
 	}
 }
+
+// Programs write a list without comments as an empty element, and drawings that are no XML.
+func TestMarkInOddParts(t *testing.T) {
+	p := []seeds.Problem{problem(seeds.Hint, sheetTasks, "E5", "太短", "补上"), problem(seeds.Hint, sheetTasks, "E6", "太短", "补上")}
+	data := marked(t, written(t, sampleBook(), nil), p[:1])
+	for name, change := range map[string]func(p *parts, c *commentSheet){
+		"empty list": func(p *parts, c *commentSheet) {
+			p.set(c.texts, []byte(`<x:comments xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:authors/><x:commentList/></x:comments>`))
+		},
+		"drawing without end": func(p *parts, c *commentSheet) { p.set(c.boxes, []byte(`<xml><v:shape id="1"`)) },
+		"empty drawing":       func(p *parts, c *commentSheet) { p.set(c.boxes, []byte{}) },
+	} {
+		parts, err := openParts(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets, err := parts.sheets()
+		if err != nil {
+			t.Fatal(err)
+		}
+		c, err := commentsOf(parts, sheets[sheetTasks])
+		if err != nil {
+			t.Fatal(err)
+		}
+		change(parts, c)
+		odd, err := parts.bytes()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := said(t, marked(t, odd, p)); len(got) != 2 || !strings.HasPrefix(got[sheetTasks+"!E6"], commentHead) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
