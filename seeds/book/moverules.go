@@ -25,10 +25,13 @@ func (mv mover) rules() error {
 	if err != nil {
 		return err
 	}
+	if len(old) > 0 && old[0].prefix != "" { // cannot be put among elements without it
+		return nil
+	}
 	for _, kind := range []string{"conditionalFormatting", "dataValidations"} {
 		var text strings.Builder
 		for _, e := range old {
-			if e.name == kind && e.prefix == "" {
+			if e.name == kind {
 				moved, err := mv.rule(mv.before[e.start:e.stop], kind)
 				if err != nil {
 					return err
