@@ -195,12 +195,39 @@ func (q Request) given(u seeds.Unit, t seeds.Task) map[seeds.Key]string {
 		seeds.KeyNo: t.No, seeds.KeyTask: t.Text, seeds.KeyLead: strings.Join(t.Lead, "、"), seeds.KeyCoop: coop,
 		seeds.KeyDeadline: t.Deadline, seeds.KeyPrevious: previous,
 	}
+	for _, c := range q.Def.Columns {
+		if _, ours := all[c.Key]; !ours && !c.Fill && c.Type != templates.Formula {
+			all[c.Key] = asked(t, c.Title)
+		}
+	}
 	for k, v := range all {
 		if v == "" {
 			delete(all, k)
 		}
 	}
 	return all
+}
+
+// asked is what a given column that the clerk added says: a column of 任务清单, the
+// clerk's own or one of ours that no preset shows.
+func asked(t seeds.Task, title string) string {
+	switch seeds.NameKey(title) {
+	case "章节":
+		return t.Chapter
+	case "重点工作":
+		return t.Item
+	case "牵头领导":
+		return strings.Join(t.Leaders, "、")
+	case "责任人":
+		names := make([]string, len(t.Owners))
+		for i, o := range t.Owners {
+			names[i] = o.Name
+		}
+		return strings.Join(names, "、")
+	case "备注":
+		return t.Note
+	}
+	return t.Extra[title]
 }
 
 func emptyGiven(def templates.FormDef, forms []seeds.Form) []seeds.Key {

@@ -31,7 +31,7 @@ var SettingDefs = []SettingDef{
 	{Key: "联系人", Note: "反馈表上印的联系人"},
 	{Key: "联系电话", Note: "反馈表上印的电话"},
 	{Key: "收件邮箱", Note: "各单位把反馈表发回的地址"},
-	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式：改这里，再清空“反馈表栏目”“状态”两表的内容"},
+	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式改这里，“反馈表栏目”“状态”两表没有改过的随之变；改过的以表中所写为准，清空后才随样式变"},
 	{Key: "填报范围", Default: RolesLead, Choices: []string{RolesFirst, RolesLead, RolesAll}, Note: "发给谁：首位牵头、所有牵头，或牵头和配合单位"},
 	{Key: SettingDone, Default: DoneDropped, Choices: []string{DoneDropped, "继续填报"}, Note: "完成的事项，以后各期的反馈表是否还列；不列的，结果中作为完成结转"},
 	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465" + later},
