@@ -19,7 +19,7 @@ type layout struct {
 	title, line, head, check, header int // rows
 	headRows                         int
 	headSpans                        [][2]int // label and value of each field of a row: first and last column
-	first                            int // first row under the header
+	first                            int      // first row under the header
 	rows                             []layoutRow
 	remark, sign, note               int
 }

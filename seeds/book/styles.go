@@ -106,7 +106,7 @@ func (s *styles) newSheet(f *excelize.File, def sheetDef, want []map[string]stri
 		}
 		t.rows = append(t.rows, tableRow{num: num, cells: cells})
 	}
-	for _, step := range []error{s.top(f, t), s.views(f, t), s.lights(f, t), printSetup(f, def), s.rules(f, t)} {
+	for _, step := range []error{s.top(f, t), s.views(f, t), s.lights(f, t), printSetup(f, def), pen.Quiet(f, def.name), s.rules(f, t)} {
 		if step != nil {
 			return fmt.Errorf("set up sheet %s: %w", def.name, step)
 		}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -17,14 +16,12 @@ var (
 	formulaCell  = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f>(?:<v>[^<]*</v>)?</c>`)
 	customHeight = regexp.MustCompile(` customHeight="(?:true|1)"`)
 	dimension    = regexp.MustCompile(`<dimension ref="[^"]*"`)
-	afterHeader  = regexp.MustCompile(`<(?:smartTags|drawing|legacyDrawing|legacyDrawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)[ >]|</worksheet>`) // what follows ignoredErrors (ISO/IEC 29500-1 18.3.1.99)
 	cellRef      = regexp.MustCompile(`<c r="([A-Z]+)([0-9]+)"`)
 )
 
 // Finish sets what excelize cannot say, in one pass over a finished workbook:
 // cached values of formulas (previews do not reckon) by part and cell, rows that
-// still grow when a person types (no customHeight), the true extent of each sheet,
-// and no green corners on numbers that are text on purpose (序号 7, 编号 001).
+// still grow when a person types (no customHeight), and the true extent of each sheet.
 func Finish(w io.Writer, workbook []byte, cached map[string]map[string]string) error {
 	in, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
@@ -59,7 +56,6 @@ func Finish(w io.Writer, workbook []byte, cached map[string]map[string]string) e
 func finishSheet(sheet []byte, cached map[string]string) []byte {
 	sheet = customHeight.ReplaceAll(sheet, nil)
 	sheet = dimension.ReplaceAll(sheet, []byte(`<dimension ref="`+extent(sheet)+`"`))
-	sheet = quiet(sheet)
 	return formulaCell.ReplaceAllFunc(sheet, func(c []byte) []byte {
 		m := formulaCell.FindSubmatch(c)
 		value, ok := cached[string(m[1])]
@@ -72,16 +68,6 @@ func finishSheet(sheet []byte, cached map[string]string) []byte {
 		}
 		return []byte(fmt.Sprintf(`<c r="%s"%s><f>%s</f><v>%s</v></c>`, m[1], m[2], m[3], text.Bytes()))
 	})
-}
-
-// quiet tells the spreadsheet not to mark texts that look like numbers.
-func quiet(sheet []byte) []byte {
-	at := afterHeader.FindIndex(sheet)
-	if at == nil || bytes.Contains(sheet, []byte("<ignoredErrors>")) {
-		return sheet
-	}
-	const all = `<ignoredErrors><ignoredError sqref="A1:XFD1048576" numberStoredAsText="1"/></ignoredErrors>`
-	return slices.Concat(sheet[:at[0]], []byte(all), sheet[at[0]:])
 }
 
 // extent is the range from A1 to the last cell, which excelize leaves at A1.

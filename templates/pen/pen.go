@@ -137,6 +137,7 @@ func (p *Pen) Page(paper Paper) {
 	}
 	p.Try(p.File.SetPageLayout(p.Sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
 	p.Try(p.File.SetSheetProps(p.Sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
+	p.Try(Quiet(p.File, p.Sheet))
 	side, top, bottom, band, middle := templates.FormMargin, 0.65, 0.6, 0.3, true // inches
 	p.Try(p.File.SetPageMargins(p.Sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &band, Footer: &band, Horizontally: &middle}))
 	p.Try(p.File.SetHeaderFooter(p.Sheet, &excelize.HeaderFooterOptions{OddHeader: pageHeader("&L", paper.Left) + pageHeader("&R", paper.Right), OddFooter: "&C&10第 &P 页　共 &N 页"}))
@@ -161,6 +162,11 @@ func pageHeader(side, text string) string {
 		text = " " + text
 	}
 	return side + "&10" + escapeHeader(text)
+}
+
+// Quiet keeps green corners from numbers that are text on purpose (序号 7, 编号 001).
+func Quiet(f *excelize.File, sheet string) error {
+	return f.AddIgnoredErrors(sheet, "A1:XFD1048576", excelize.IgnoredErrorsNumberStoredAsText)
 }
 
 // Filter puts filter buttons on a header row; from and to span header and data.
