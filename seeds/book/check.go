@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"ducha/seeds"
+	"ducha/templates"
 )
 
 // Check finds what is wrong or doubtful in the plan as a whole, by cell. What is
@@ -19,6 +20,7 @@ func (b Book) Check() []seeds.Problem {
 	for _, wrong := range b.Def.Check() {
 		c.add(seeds.Fault, "bad_form", sheetColumns, "", "", "", wrong, "改正“反馈表栏目”或“状态”表")
 	}
+	c.formWidth()
 	c.asked()
 	for _, sheet := range b.unmoved {
 		style := b.Settings.Get(settingStyle)
@@ -35,6 +37,19 @@ func (b Book) Check() []seeds.Problem {
 	}
 	sortProblems(c.found)
 	return c.found
+}
+
+// formWidth tells where the form's columns are together wider than its page.
+func (c *checker) formWidth() {
+	total := 0.0
+	for _, column := range c.Def.Columns {
+		total += column.Width
+	}
+	if total > templates.FormWidth {
+		last := c.Def.Columns[len(c.Def.Columns)-1]
+		c.add(seeds.Hint, "form_too_wide", sheetColumns, string(last.Key), colWidth, fmt.Sprint(last.Width),
+			fmt.Sprintf("各栏列宽合计 %g，超过 %d，打印出来的字会小于 9 磅", total, templates.FormWidth), "减小几栏的列宽，或去掉用不着的栏目")
+	}
 }
 
 // asked looks for given columns of the form whose content stands nowhere.
