@@ -71,7 +71,7 @@ func wrongWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) s
 	case !c.Fill:
 		return ""
 	case c.Type == templates.Percent:
-		return fmt.Sprintf(`AND(%s<>"",NOT(ISNUMBER(%s)))`, at, at)
+		return fmt.Sprintf(`AND(TRIM(%s)<>"",OR(ISERROR(VALUE(%s)),N(%s)<0))`, at, at, at)
 	case len(def.ChoicesOf(c)) > 0:
 		var known []string
 		for _, name := range def.ChoicesOf(c) {
