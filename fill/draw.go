@@ -154,12 +154,22 @@ func (d *drawer) taskRow(row layoutRow) {
 		case c.Fill:
 			d.Band(from, to, "", inputStyle(c))
 		case c.Key == seeds.KeyTask && prefix(r) != "":
-			d.Band(from, to, "", "given")
+			d.Band(from, to, "", taskStyle(row))
 			d.prefixed(from, prefix(r), r.Given[c.Key])
+		case c.Key == seeds.KeyTask:
+			d.Band(from, to, d.l.text(i, r), taskStyle(row))
 		default:
 			d.Band(from, to, d.l.text(i, r), givenStyle(c))
 		}
 	}
+}
+
+// taskStyle lets a text that runs over several rows begin at the top.
+func taskStyle(row layoutRow) string {
+	if row.span > 1 {
+		return "givenTop"
+	}
+	return "given"
 }
 
 // prefixed writes a task with its prefix in bold.

@@ -45,6 +45,7 @@ func formStyles() map[string]excelize.Style {
 		"chapter":     {Font: head(12, ink), Alignment: align("left", 1), Border: box, Fill: paint(templates.ColorChapter)},
 		"item":        {Font: note(12, ink), Alignment: align("left", 2), Border: box},
 		"given":       {Font: body(typeSize, ink), Alignment: align("left", inset), Border: box},
+		"givenTop":    {Font: body(typeSize, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true, Indent: inset}, Border: box},
 		"previous":    {Font: body(typeSize, muted), Alignment: align("left", inset), Border: box},
 		"givenMid":    {Font: body(typeSize, ink), Alignment: align("center", 0), Border: box},
 		"input":       {Font: body(typeSize, ink), Alignment: align("left", inset), Border: box, Fill: paint(templates.ColorInput), Protection: open},

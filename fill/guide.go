@@ -25,11 +25,16 @@ func (d *drawer) guide() {
 	d.Height(1, 40)
 	d.Band("A2", "B2", d.form.Title+"　"+d.form.RoundName, "guideSub")
 	d.Height(2, 26)
-	for i, line := range guideLines(d.def, d.form) {
-		row := i + 3
-		d.Put(pen.Ref(1, row), line[0], "guideHead")
-		d.Put(pen.Ref(2, row), line[1], "guideText")
-		d.Height(row, templates.RowHeight(typeSize, templates.SizedText{Text: line[1], Width: guideWidth - templates.Indent})+10)
+	row := 3
+	for _, line := range guideLines(d.def, d.form) {
+		pieces := templates.SizedText{Text: line[1], Width: guideWidth - templates.Indent}.Split(typeSize) // a clerk may have many states
+		d.Band(pen.Ref(1, row), pen.Ref(1, row+len(pieces)-1), line[0], "guideHead")
+		for _, text := range pieces {
+			text = strings.TrimSuffix(text, "\n")
+			d.Put(pen.Ref(2, row), text, "guideText")
+			d.Height(row, min(templates.RowHeight(typeSize, templates.SizedText{Text: text, Width: guideWidth - templates.Indent})+10, templates.MaxRow))
+			row++
+		}
 	}
 	d.Page(pen.Paper{Left: templates.FormNoLabel + "：" + d.form.No, Right: d.form.UnitName})
 }

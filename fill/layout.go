@@ -221,9 +221,16 @@ func (l layout) taskHeight(r *seeds.FormRow) (span int, height float64) {
 		}
 	}
 	need := templates.LinesHeight(typeSize, lines)
-	span = int(math.Ceil(need / templates.MaxRow))
+	if need <= templates.MaxRow {
+		return 1, need
+	}
+	span = int(math.Ceil(need / pieceHeight))
 	return span, need / float64(span)
 }
+
+// pieceHeight is how high the rows of a task that takes several are at most, points:
+// low enough that they fill the pages they are printed on.
+const pieceHeight = 120
 
 // textWidth is what the i-th column leaves for text, in characters.
 func (l layout) textWidth(i int) float64 {
