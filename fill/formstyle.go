@@ -38,7 +38,7 @@ func formStyles() map[string]excelize.Style {
 		"formno":      {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}},
 		"label":       {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}},
 		"headGiven":   {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom")},
-		"headInput":   {Font: body(12, ink), Alignment: align("left", 1), Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
+		"headInput":   {Font: body(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
 		"check":       {Font: note(12, templates.ColorFault), Alignment: align("left", 0)},
 		"legend":      {Font: note(12, muted), Alignment: align("right", 0)},
 		"header":      {Font: head(12, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorHeader)},
