@@ -261,6 +261,7 @@ func TestWriteReadRealPapers(t *testing.T) {
 	}
 	for _, file := range files {
 		t.Run(filepath.Base(file), func(t *testing.T) {
+			t.Parallel()
 			data, err := os.ReadFile(file)
 			if err != nil {
 				t.Fatal(err)
@@ -377,7 +378,7 @@ func (r plans) book() Book {
 }
 
 func TestWriteReadRandomBooks(t *testing.T) {
-	for seed := range int64(40) {
+	for seed := range int64(40 / fewer) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			b := plans{rand.New(rand.NewSource(seed))}.book()
 			first := written(t, b, nil)
@@ -395,7 +396,7 @@ func TestWriteReadRandomBooks(t *testing.T) {
 
 // A book written over another one's file says what the new one says.
 func TestWriteOverAnotherBook(t *testing.T) {
-	for seed := range int64(20) {
+	for seed := range int64(20 / fewer) {
 		r := plans{rand.New(rand.NewSource(1000 + seed))}
 		old, b := r.book(), r.book()
 		got, _ := read(t, written(t, b, written(t, old, nil)))
