@@ -226,3 +226,20 @@ func TestCheckTellsOfAFormWiderThanItsPage(t *testing.T) {
 		t.Errorf("told %d times of a wide one", n)
 	}
 }
+
+// An office that mails nothing need not hear of every unit.
+func TestCheckTellsOnceWhereNoUnitHasMail(t *testing.T) {
+	b := sampleBook()
+	for i := range b.Plan.Units {
+		b.Plan.Units[i].Email = nil
+	}
+	n := 0
+	for _, p := range mustRead(t, written(t, b, nil)).Check() {
+		if p.Code == "unit_without_email" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("told %d times", n)
+	}
+}
