@@ -1,99 +1,43 @@
 #!/usr/bin/python3
-"""Fills a 反馈表 in LibreOffice, as a liaison would, and saves it as .xlsx.
+"""Fills a 反馈表 in LibreOffice, as a liaison would, and saves it.
 
-Usage: fill_form.py FORM ANSWERS OUT
+Usage: fill_form.py FORM ANSWERS OUT...
 
 ANSWERS is JSON: {"head": {label: text}, "rows": {序号: {title: text}}, "remark": text}.
+Each OUT is saved in the format of its ending: .xlsx, .xls or .ods.
 The script knows nothing of the form but what stands on the sheet. It prints
 what it saw as JSON, and ends with 1 and a line on stderr where the form does
 not behave as a form must. LibreOffice's own messages go to stderr.
 """
 import json
-import os
-import signal
-import subprocess
 import sys
-import tempfile
-import time
 
-import uno
-from com.sun.star.beans import PropertyValue
-from com.sun.star.connection import NoConnectException
+import uno  # makes com.sun.star importable
 from com.sun.star.sheet.CellFlags import DATETIME, FORMULA, STRING as TEXT, VALUE
 from com.sun.star.sheet.ValidationType import LIST
+
+from office import Wrong, opened, prop, running, save
 
 STAR = "＊"
 REMARK = "其他需要说明的情况"
 
 
-class Wrong(Exception):
-    """The form does not behave as a form must."""
-
-
 def main():
-    form, answers, out = sys.argv[1:]
+    form, answers, *outs = sys.argv[1:]
     with open(answers, encoding="utf-8") as f:
         answers = json.load(f)
-    with tempfile.TemporaryDirectory() as profile:
-        office = start(profile)
-        try:
-            seen = fill(connect(office, profile), form, answers, out)
-        except Wrong as wrong:
-            sys.exit(f"fill_form: {wrong}")
-        finally:
-            stop(office)
+    with running("fill_form") as context:
+        seen = fill(context, form, answers, outs)
     json.dump(seen, sys.stdout, ensure_ascii=False)
-
-
-def start(profile):
-    """Starts an office of its own, so that one already open is left alone."""
-    return subprocess.Popen(
-        ["soffice", "--headless", "--norestore", "--nologo", "--nodefault",
-         f"-env:UserInstallation={uno.systemPathToFileUrl(profile)}", f"--accept=pipe,name={pipe(profile)};urp"],
-        stdin=subprocess.DEVNULL, stdout=sys.stderr, start_new_session=True,
-        env={**os.environ, "LC_ALL": "C.UTF-8"})  # in a plain C locale it cannot open a file with a Chinese name
-
-
-def pipe(profile):
-    return "ducha" + os.path.basename(profile)
-
-
-def connect(office, profile):
-    local = uno.getComponentContext()
-    resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    for _ in range(300):
-        try:
-            return resolver.resolve(f"uno:pipe,name={pipe(profile)};urp;StarOffice.ComponentContext")
-        except NoConnectException:
-            if office.poll() is not None:
-                break
-            time.sleep(0.2)
-    raise Wrong("LibreOffice did not start")
-
-
-def stop(office):
-    try:
-        os.killpg(office.pid, signal.SIGKILL)  # everything worth keeping is saved by now
-    except ProcessLookupError:
-        pass
-    office.wait()
-
-
-def prop(name, value):
-    return PropertyValue(Name=name, Value=value)
 
 
 class Sheet:
     """The first sheet of an open workbook, and a hand that types into it."""
 
-    def __init__(self, context, path):
-        create = context.ServiceManager.createInstanceWithContext
-        desktop = create("com.sun.star.frame.Desktop", context)
-        self.doc = desktop.loadComponentFromURL(uno.systemPathToFileUrl(path), "_blank", 0, (prop("Hidden", True),))
-        if self.doc is None:
-            raise Wrong(f"LibreOffice cannot open {path}")
-        self.frame = self.doc.CurrentController.Frame
-        self.dispatcher = create("com.sun.star.frame.DispatchHelper", context)
+    def __init__(self, context, doc):
+        self.doc = doc
+        self.frame = doc.CurrentController.Frame
+        self.dispatcher = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.DispatchHelper", context)
         self.sheet = self.doc.Sheets.getByIndex(0)
         self.doc.CurrentController.setActiveSheet(self.sheet)
         cursor = self.sheet.createCursor()
@@ -145,14 +89,12 @@ class Sheet:
             raise Wrong(f"{self.name(col, row)} ({before[:20]}) is given, yet can be changed")
 
 
-def fill(context, path, answers, out):
-    sheet = Sheet(context, path)
-    try:
-        seen = answer(sheet, answers)
-        sheet.doc.storeToURL(uno.systemPathToFileUrl(out), (prop("FilterName", "Calc MS Excel 2007 XML"),))
+def fill(context, path, answers, outs):
+    with opened(context, path) as doc:
+        seen = answer(Sheet(context, doc), answers)
+        for out in outs:
+            save(doc, out)
         return seen
-    finally:
-        sheet.doc.close(True)
 
 
 def answer(sheet, answers):

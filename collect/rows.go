@@ -170,12 +170,15 @@ func (rr *rowReader) task(row workbook.Row) (*seeds.FormRow, bool) {
 	return nil, false
 }
 
-// textKey compares a task's text without the 【配合】 that fill puts before it.
+// textKey compares a task's text without the 【配合】 or 【牵头第2位】【…汇总】 that
+// fill puts before it.
 func textKey(s string) string {
-	if strings.HasPrefix(s, "【") {
-		if _, rest, ok := strings.Cut(s, "】"); ok {
-			s = rest
+	for strings.HasPrefix(s, "【") {
+		_, rest, closed := strings.Cut(s, "】")
+		if !closed {
+			break
 		}
+		s = rest
 	}
 	return seeds.NameKey(s)
 }

@@ -2,20 +2,23 @@ package fill
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ducha/seeds"
 	"ducha/templates"
+	"ducha/templates/pen"
 )
 
 // What the 检查 column says. Everything unfinished begins with 待, so that one
 // wildcard finds the first such row.
 const (
 	checkDone  = "✓"
+	checkOpen  = "待"
 	checkBlank = "待填"
-	checkNeed  = "待补"
-	checkWrong = "待改"
-	checkError = "待改：有错误值"
+	checkNeed  = "补" // 待补进展、补情况
+	checkWrong = "改" // 待改比例
+	checkError = "待改错误值"
 	checkCoop  = "已填"
 )
 
@@ -25,34 +28,27 @@ func rowCheck(def templates.FormDef, cell func(seeds.Key) string, lead bool) str
 	if !lead {
 		return fmt.Sprintf(`IF(%s,"%s",IF(%s,"%s",""))`, anyError(def, cell), checkError, any, checkCoop)
 	}
-	var missing, wrong []string
+	var open []string
 	for _, c := range def.Columns {
-		say := func(when string) string { return fmt.Sprintf(`IF(%s,"%s","")`, when, "、"+shortTitle(c.Title)) }
-		if need := requiredWhen(def, c, cell); need != "" {
-			missing = append(missing, say(need))
+		say := func(when, what string) {
+			if when != "" {
+				open = append(open, fmt.Sprintf(`IF(%s,"%s%s、","")`, when, what, shortTitle(c)))
+			}
 		}
-		if bad := wrongWhen(def, c, cell); bad != "" {
-			wrong = append(wrong, say(bad))
-		}
+		say(requiredWhen(def, c, cell), checkNeed)
+		say(wrongWhen(def, c, cell), checkWrong)
 	}
-	return fmt.Sprintf(`IF(%s,"%s",IF(NOT(%s),"%s",%s))`, anyError(def, cell), checkError, any, checkBlank,
-		verdictOf(strings.Join(missing, "&"), strings.Join(wrong, "&")))
+	return fmt.Sprintf(`IF(%s,"%s",IF(NOT(%s),"%s",%s))`, anyError(def, cell), checkError, any, checkBlank, verdict(open))
 }
 
-// verdictOf says ✓, or what is missing and what is wrong; both are formulas that
-// give a list of titles, each with a 、 before it, or "" for a list that cannot be.
-func verdictOf(missing, wrong string) string {
-	told := func(word, list string) string { return fmt.Sprintf(`IF(%s="","","%s"&MID(%s,2,60))`, list, word, list) }
-	switch {
-	case missing == "" && wrong == "":
+// verdict is a formula that says ✓, or 待 and what is open. Each of the formulas in
+// open gives what it found with a 、 behind it, or nothing; each stands once, since
+// .xls holds no formula of more than 1,800 bytes.
+func verdict(open []string) string {
+	if len(open) == 0 {
 		return `"` + checkDone + `"`
-	case wrong == "":
-		return fmt.Sprintf(`IF(%s="","%s",%s)`, missing, checkDone, told(checkNeed, missing))
-	case missing == "":
-		return fmt.Sprintf(`IF(%s="","%s",%s)`, wrong, checkDone, told(checkWrong, wrong))
 	}
-	return fmt.Sprintf(`IF(%s&%s="","%s",%s&IF(OR(%s="",%s=""),"","；")&%s)`, missing, wrong, checkDone,
-		told(checkNeed, missing), missing, wrong, told(checkWrong, wrong))
+	return fmt.Sprintf(`SUBSTITUTE(SUBSTITUTE("%s"&%s&"#","%s#","%s"),"、#","")`, checkOpen, strings.Join(open, "&"), checkOpen, checkDone)
 }
 
 // anyError is true where a formula typed into the row gives an error, which
@@ -75,7 +71,7 @@ func wrongWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) s
 	case !c.Fill:
 		return ""
 	case c.Type == templates.Percent:
-		return fmt.Sprintf(`AND(%s<>"",NOT(ISNUMBER(%s)))`, at, at)
+		return fmt.Sprintf(`AND(TRIM(%s)<>"",OR(ISERROR(VALUE(%s)),N(%s)<0))`, at, at, at)
 	case len(def.ChoicesOf(c)) > 0:
 		var known []string
 		for _, name := range def.ChoicesOf(c) {
@@ -128,25 +124,38 @@ func requiredWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key
 	return ""
 }
 
-// shortTitle drops what stands in brackets: 完成比例(%) → 完成比例.
-func shortTitle(title string) string {
+// shortTitle is what the narrow 检查 column calls a column: 工作进展 → 进展. What
+// stands in brackets is dropped: 资金到位(万元) → 资金到位.
+func shortTitle(c templates.Column) string {
+	title := c.Title
 	if i := strings.IndexAny(title, "(（"); i > 0 {
 		title = title[:i]
+	}
+	if short, known := map[string]string{"工作进展": "进展", "完成情况": "情况", "完成比例": "比例", "存在问题": "问题", "下一步举措": "举措"}[title]; known {
+		return short
 	}
 	return strings.ReplaceAll(title, `"`, `""`)
 }
 
-// sumCheck is the formula of the self-check line over the 检查 and 序号 columns
-// (A1 ranges), and what it says while nothing is filled.
-func sumCheck(checks, numbers string, leads int) (formula, initial string) {
-	if leads == 0 {
-		return "", ""
-	}
+// sumCheck is the formula of the self-check line, and what it says while nothing
+// is filled. It names the first open row by its 序号; where a task has none, by
+// its row on the sheet.
+func (d *drawer) sumCheck(leads int) (formula, initial string) {
+	l := d.l
+	area := func(col, from int) string { return pen.AbsRef(col, from) + ":" + pen.AbsRef(col, l.last()) }
+	checkCol := l.col[seeds.KeyCheck]
+	checks := area(checkCol, l.first)
 	done := fmt.Sprintf(`COUNTIF(%s,"%s")`, checks, checkDone)
-	first := fmt.Sprintf(`INDEX(%s,MATCH("待*",%s,0))`, numbers, checks)
-	formula = fmt.Sprintf(`IF(%s=%d,"%s","已填 "&%s&"/%d，还差 "&(%d-%s)&" 项，先看第 "&%s&" 项")`,
-		done, leads, allDone(leads), done, leads, leads, done, first)
-	return formula, fmt.Sprintf("已填 0/%d，还差 %d 项，先看第 %%s 项", leads, leads)
+	found := fmt.Sprintf(`MATCH("待*",%s,0)`, checks)
+	where, unit := fmt.Sprintf(`INDEX(%s,%s)`, area(l.col[seeds.KeyNo], l.first), found), "项"
+	start, _ := l.leadRows()
+	first := d.form.Rows[0].Given[seeds.KeyNo]
+	if slices.ContainsFunc(d.form.Rows, func(r seeds.FormRow) bool { return r.Given[seeds.KeyNo] == "" }) {
+		where, unit, first = fmt.Sprintf(`MATCH("待*",%s,0)`, area(checkCol, 1)), "行", fmt.Sprint(start)
+	}
+	formula = fmt.Sprintf(`IF(%s=%d,"%s","已填 "&%s&"/%d，还差 "&(%d-%s)&" 处，先看第 "&%s&" %s")`,
+		done, leads, allDone(leads), done, leads, leads, done, where, unit)
+	return formula, fmt.Sprintf("已填 0/%d，还差 %d 处，先看第 %s %s", leads, leads, first, unit)
 }
 
 func allDone(leads int) string { return fmt.Sprintf("%d 项都已填好，可以报送", leads) }

@@ -3,6 +3,7 @@ package fill
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -16,8 +17,6 @@ import (
 const (
 	typeSize = 12 // type of the table in points; at templates.FormScale it prints at 9 pt
 	inset    = 1  // indent of texts, so that they do not touch the rule
-
-	insetWidth = 1.7 // what the indent takes from a column, in characters
 )
 
 // Write draws a signed form. Equal input gives equal bytes.
@@ -32,6 +31,7 @@ func Write(w io.Writer, def templates.FormDef, form seeds.Form) error {
 	d.highlight()
 	d.page()
 	d.guide()
+	d.history()
 	d.identity()
 	if err := d.Pen.Write(w); err != nil {
 		return fmt.Errorf("draw form of %s: %w", form.UnitName, err)
@@ -59,8 +59,8 @@ func (d *drawer) top() {
 	d.Band(pen.Ref(no, l.line), pen.Ref(len(l.widths), l.line), templates.FormNoLabel+"："+d.form.No, "formno")
 	d.Height(l.line, 22)
 
-	perRow := (len(templates.HeadFields) + l.headRows - 1) / l.headRows
-	spans := headSpans(l.widths, perRow)
+	spans := l.headSpans
+	perRow := len(spans) / 2
 	for i, field := range templates.HeadFields {
 		row, k := l.head+i/perRow, i%perRow*2
 		d.Band(pen.Ref(spans[k][0], row), pen.Ref(spans[k][1], row), field.Label, "label")
@@ -72,18 +72,28 @@ func (d *drawer) top() {
 		d.Height(row, 24)
 	}
 
-	from, to = l.span(l.check)
-	checkCol, hasCheck := l.col[seeds.KeyCheck]
-	leads := d.form.Leads()
-	if !hasCheck || leads == 0 {
-		d.Band(from, to, "浅黄色的格子由贵单位填写，其余已锁定。", "check")
-	} else {
-		d.Band(from, to, "", "check")
-		area := func(col int) string { return pen.AbsRef(col, l.first) + ":" + pen.AbsRef(col, l.last()) }
-		sum, initial := sumCheck(area(checkCol), area(l.col[seeds.KeyNo]), leads)
-		d.Formula(from, sum, fmt.Sprintf(initial, d.form.Rows[0].Given[seeds.KeyNo]), "check")
-	}
+	d.checkLine()
+}
+
+// checkLine draws what is still to be filled, beside what the colours mean.
+func (d *drawer) checkLine() {
+	l := d.l
 	d.Height(l.check, 22)
+	legend := "浅黄色的格子由贵单位填写，其余已锁定"
+	leads := d.form.Leads()
+	if leads > 0 && slices.ContainsFunc(d.def.Columns, func(c templates.Column) bool { return c.Fill && c.Required }) {
+		legend += "；标＊的必填"
+	}
+	if _, checked := l.col[seeds.KeyCheck]; !checked || leads == 0 {
+		from, to := l.span(l.check)
+		d.Band(from, to, legend, "legend")
+		return
+	}
+	half := l.half()
+	d.Band(pen.Ref(1, l.check), pen.Ref(half, l.check), "", "check")
+	d.Band(pen.Ref(half+1, l.check), pen.Ref(len(l.widths), l.check), legend, "legend")
+	formula, initial := d.sumCheck(leads)
+	d.Formula(pen.Ref(1, l.check), formula, initial, "check")
 }
 
 func roundLine(f seeds.Form) string {
@@ -93,60 +103,94 @@ func roundLine(f seeds.Form) string {
 func (d *drawer) table() {
 	l := d.l
 	for i, c := range d.def.Columns {
-		title := c.Title
-		if c.Fill && c.Required {
-			title += "＊"
-		}
-		d.Put(pen.Ref(i+1, l.header), title, "header")
+		d.Put(pen.Ref(i+1, l.header), headerTitle(c), "header")
 	}
-	d.Height(l.header, 36)
+	d.Height(l.header, d.headerHeight())
 	for _, r := range l.rows {
+		for n := range r.span {
+			d.Height(r.num+n, r.height)
+		}
 		switch r.kind {
 		case chapterRow, itemRow:
 			style := map[rowKind]string{chapterRow: "chapter", itemRow: "item"}[r.kind]
 			from, to := l.span(r.num)
 			d.Band(from, to, r.text, style)
-			d.Height(r.num, templates.RowHeight(typeSize, templates.SizedText{Text: r.text, Width: templates.FormWidth}))
 		case taskRow:
-			d.taskRow(r.num, r.task)
+			d.taskRow(r)
 		}
 	}
 }
 
-func (d *drawer) taskRow(num int, r *seeds.FormRow) {
-	var texts []templates.SizedText
+// headerHeight is what the highest title needs, points.
+func (d *drawer) headerHeight() float64 {
+	titles := []templates.SizedText{{Text: "一\n二", Width: 9}} // two lines at least
 	for i, c := range d.def.Columns {
-		ref := pen.Ref(i+1, num)
+		titles = append(titles, templates.SizedText{Text: headerTitle(c), Width: d.l.widths[i]})
+	}
+	return templates.RowHeight(typeSize, titles...)
+}
+
+// headerTitle is a column's title as drawn; a star says that a lead must fill it.
+func headerTitle(c templates.Column) string {
+	if c.Fill && c.Required {
+		return c.Title + "＊"
+	}
+	return c.Title
+}
+
+func (d *drawer) taskRow(row layoutRow) {
+	r, last := row.task, row.num+row.span-1
+	for i, c := range d.def.Columns {
+		from, to := pen.Ref(i+1, row.num), pen.Ref(i+1, last)
 		switch {
 		case c.Type == templates.Formula:
-			at := func(k seeds.Key) string { return d.l.at(k, num) }
+			at := func(k seeds.Key) string { return d.l.at(k, row.num) }
 			initial := checkBlank
 			if r.Part != seeds.PartLead {
 				initial = ""
 			}
-			d.Formula(ref, rowCheck(d.def, at, r.Part == seeds.PartLead), initial, "checkCell")
-		case c.Key == seeds.KeyCode:
-			d.Put(ref, r.Code, "code")
+			d.Band(from, to, "", "checkCell")
+			d.Formula(from, rowCheck(d.def, at, r.Part == seeds.PartLead), initial, "checkCell")
 		case c.Fill:
-			d.Style(ref, ref, inputStyle(c))
+			d.Band(from, to, "", inputStyle(c))
 		case c.Key == seeds.KeyTask && prefix(r) != "":
-			text := prefix(r) + r.Given[c.Key]
-			texts = append(texts, templates.SizedText{Text: text, Width: d.l.widths[i] - insetWidth})
-			d.Style(ref, ref, "given")
-			d.Try(d.File.SetCellRichText(d.Sheet, ref, []excelize.RichTextRun{
-				{Text: prefix(r), Font: &excelize.Font{Bold: true, Family: templates.FontBody, Size: typeSize, Color: templates.ColorInk}},
-				{Text: r.Given[c.Key], Font: &excelize.Font{Family: templates.FontBody, Size: typeSize, Color: templates.ColorInk}},
-			}))
+			d.Band(from, to, "", taskStyle(row))
+			d.prefixed(from, prefix(r), r.Given[c.Key])
+		case c.Key == seeds.KeyTask:
+			d.Band(from, to, d.l.text(i, r), taskStyle(row))
 		default:
-			style := "given"
-			if c.Key == seeds.KeyNo || c.Key == seeds.KeyDeadline {
-				style = "givenMid"
-			}
-			texts = append(texts, templates.SizedText{Text: r.Given[c.Key], Width: d.l.widths[i] - insetWidth})
-			d.Put(ref, r.Given[c.Key], style)
+			d.Band(from, to, d.l.text(i, r), givenStyle(c))
 		}
 	}
-	d.Height(num, max(templates.RowHeight(typeSize, texts...), 3*typeSize*templates.LineRatio+6)) // never too low to type in
+}
+
+// taskStyle lets a text that runs over several rows begin at the top.
+func taskStyle(row layoutRow) string {
+	if row.span > 1 {
+		return "givenTop"
+	}
+	return "given"
+}
+
+// prefixed writes a task with its prefix in bold.
+func (d *drawer) prefixed(ref, prefix, text string) {
+	font := excelize.Font{Family: templates.FontBody, Size: typeSize, Color: templates.ColorInk}
+	bold := font
+	bold.Bold = true
+	d.Try(d.File.SetCellRichText(d.Sheet, ref, []excelize.RichTextRun{{Text: prefix, Font: &bold}, {Text: text, Font: &font}}))
+}
+
+// givenStyle is the style of a column's locked cells.
+func givenStyle(c templates.Column) string {
+	switch c.Key {
+	case seeds.KeyNo, seeds.KeyDeadline:
+		return "givenMid"
+	case seeds.KeyCode:
+		return "code"
+	case seeds.KeyPrevious:
+		return "previous"
+	}
+	return "given"
 }
 
 func inputStyle(c templates.Column) string {

@@ -439,7 +439,7 @@ func TestPrint(t *testing.T) {
 		t.Errorf("print area %q, want %q", got, want)
 	}
 	h, err := f.GetHeaderFooter(templates.FormSheet)
-	if err != nil || h.OddHeader != "&R&10"+form.UnitName || !strings.Contains(h.OddFooter, "第 &P 页") {
+	if err != nil || h.OddHeader != "&L&10表号："+form.No+"&R&10"+form.UnitName || !strings.Contains(h.OddFooter, "第 &P 页") {
 		t.Errorf("header %q, footer %q, %v", h.OddHeader, h.OddFooter, err)
 	}
 	panes, err := f.GetPanes(templates.FormSheet)
@@ -455,7 +455,7 @@ func TestPrint(t *testing.T) {
 		}
 		total += w
 	}
-	if total > templates.FormWidth {
+	if total > templates.FormWidth+0.01 {
 		t.Errorf("the table is %v wide: its type prints under 9 pt", total)
 	}
 }
@@ -502,7 +502,7 @@ func TestIdentity(t *testing.T) {
 func TestTaskTextAndPart(t *testing.T) {
 	f, _, form, l := drawnForm(t, templates.PresetStandard)
 	rows := taskRows(l)
-	for i, want := range []string{"推动经济平稳运行。", "【牵头第2位】落实行动计划。", "【配合】共建平台。"} {
+	for i, want := range []string{"推动经济平稳运行。", "【牵头第2位】【市科技局汇总】落实行动计划。", "【配合】共建平台。"} {
 		if got := valueAt(t, f, templates.FormSheet, l.at(seeds.KeyTask, rows[i])); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)
 		}
@@ -511,7 +511,7 @@ func TestTaskTextAndPart(t *testing.T) {
 		}
 	}
 	runs, err := f.GetCellRichText(templates.FormSheet, l.at(seeds.KeyTask, rows[1]))
-	if err != nil || len(runs) != 2 || !runs[0].Font.Bold || runs[0].Text != "【牵头第2位】" || runs[1].Font.Bold {
+	if err != nil || len(runs) != 2 || !runs[0].Font.Bold || runs[0].Text != "【牵头第2位】【市科技局汇总】" || runs[1].Font.Bold {
 		t.Errorf("runs %+v, %v", runs, err)
 	}
 }
@@ -565,7 +565,7 @@ func TestHeadSpansFillTheWidth(t *testing.T) {
 	for _, preset := range templates.Presets {
 		def := templates.Preset(preset)
 		for _, columns := range [][]templates.Column{def.Columns, def.Without(seeds.KeyDeadline, seeds.KeyPrevious, seeds.KeyCoop).Columns} {
-			widths := spreadWidths(columns)
+			widths := fitWidths(columns, nil)
 			for fields := 1; 2*fields <= len(widths); fields++ {
 				spans := headSpans(widths, fields)
 				next := 1
@@ -629,7 +629,7 @@ func TestGuide(t *testing.T) {
 	for _, row := range rows {
 		text += strings.Join(row, "：") + "\n"
 	}
-	for _, want := range []string{form.UnitName, "和配合的事项", "2021年6月30日", "7月5日18:00", form.SendTo, "督查室王一", "存在问题"} {
+	for _, want := range []string{form.UnitName, "后列配合的事项", "2021年6月30日", "7月5日18:00", form.SendTo, "督查室王一", "存在问题"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q is not in the guide:\n%s", want, text)
 		}

@@ -19,7 +19,7 @@ type Request struct {
 	Roles    string                                   // who gets a form: templates.RolesFirst, RolesLead or RolesAll
 	Units    []string                                 // names; nil for all
 	Previous map[seeds.UnitID]map[seeds.TaskID]string // 上期进展; where a unit has none the published progress stands in
-	Finished map[seeds.TaskID]bool                    // tasks that no form of the round asks for any more
+	Finished map[seeds.TaskID]bool                    // not asked again
 }
 
 // Skipped is a printed name that gets no form, and what to do about it.
@@ -42,7 +42,7 @@ func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
 			a.assign(i, task, q.Roles)
 		}
 	}
-	wanted, err := a.wanted(q)
+	wanted, err := a.wanted(q.Units)
 	if err != nil {
 		return nil, q.Def, nil, err
 	}
@@ -75,6 +75,7 @@ type part struct {
 	task  int // index in the plan
 	role  seeds.Part
 	place int
+	first string // who summarises, where several lead
 }
 
 type assignment struct {
@@ -89,7 +90,7 @@ type assignment struct {
 // before it stands for no unit.
 func (a *assignment) assign(i int, t seeds.Task, roles string) {
 	has := map[seeds.UnitID]bool{}
-	place := 0
+	place, first := 0, a.first(t)
 	for n, name := range t.Lead {
 		if roles == templates.RolesFirst && n > 0 {
 			break
@@ -101,7 +102,7 @@ func (a *assignment) assign(i int, t seeds.Task, roles string) {
 			}
 			if !has[u.ID] {
 				has[u.ID] = true
-				a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartLead, place})
+				a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartLead, place, first})
 			}
 		}
 	}
@@ -110,9 +111,21 @@ func (a *assignment) assign(i int, t seeds.Task, roles string) {
 	}
 	for _, u := range a.resolve(t.Coop) {
 		if !has[u.ID] {
-			a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartCoop, 0})
+			a.parts[u.ID] = append(a.parts[u.ID], part{i, seeds.PartCoop, 0, ""})
 		}
 	}
+}
+
+// first names the first-listed lead of a task that several lead, "" of one that one leads.
+func (a *assignment) first(t seeds.Task) string {
+	units, unknown := a.dir.Units(t.Lead)
+	if len(units)+len(unknown) < 2 {
+		return ""
+	}
+	if members, _ := a.dir.Units(t.Lead[:1]); len(members) > 1 { // a group: the first of its members
+		return members[0].Name
+	}
+	return t.Lead[0]
 }
 
 // resolve finds the units of a printed list and notes the names that stand for none.
@@ -132,18 +145,15 @@ func (a *assignment) resolve(names []string) []seeds.Unit {
 	return units
 }
 
-func (a *assignment) wanted(q Request) (map[seeds.UnitID]bool, error) {
-	if len(q.Units) == 0 {
+func (a *assignment) wanted(names []string) (map[seeds.UnitID]bool, error) {
+	if len(names) == 0 {
 		return nil, nil
 	}
 	wanted := map[seeds.UnitID]bool{}
-	for _, name := range q.Units {
+	for _, name := range names {
 		u, ok := a.dir.Unit(name)
 		if !ok {
 			return nil, fmt.Errorf("没有“%s”这个单位，请用台账“责任单位”表中的全称或简称", name)
-		}
-		if len(a.parts[u.ID]) == 0 && len(q.Finished) > 0 {
-			return nil, fmt.Errorf("本期没有要%s填报的任务，已完成、不再填报的除外", u.Name)
 		}
 		if len(a.parts[u.ID]) == 0 {
 			return nil, fmt.Errorf("本期没有要%s填报的任务", u.Name)
@@ -164,7 +174,7 @@ func (q Request) form(u seeds.Unit, parts []part) seeds.Form {
 		for _, p := range parts {
 			if p.role == role {
 				t := q.Plan.Tasks[p.task]
-				f.Rows = append(f.Rows, seeds.FormRow{Task: t.ID, Part: p.role, Place: p.place, Chapter: t.Chapter, Item: t.Item, Given: q.given(u, t)})
+				f.Rows = append(f.Rows, seeds.FormRow{Task: t.ID, Part: p.role, Place: p.place, First: p.first, Chapter: t.Chapter, Item: t.Item, Given: q.given(u, t)})
 			}
 		}
 	}
@@ -185,12 +195,39 @@ func (q Request) given(u seeds.Unit, t seeds.Task) map[seeds.Key]string {
 		seeds.KeyNo: t.No, seeds.KeyTask: t.Text, seeds.KeyLead: strings.Join(t.Lead, "、"), seeds.KeyCoop: coop,
 		seeds.KeyDeadline: t.Deadline, seeds.KeyPrevious: previous,
 	}
+	for _, c := range q.Def.Columns {
+		if _, ours := all[c.Key]; !ours && !c.Fill && c.Type != templates.Formula {
+			all[c.Key] = asked(t, c.Title)
+		}
+	}
 	for k, v := range all {
 		if v == "" {
 			delete(all, k)
 		}
 	}
 	return all
+}
+
+// asked is what a given column that the clerk added says: a column of 任务清单, the
+// clerk's own or one of ours that no preset shows.
+func asked(t seeds.Task, title string) string {
+	switch seeds.NameKey(title) {
+	case "章节":
+		return t.Chapter
+	case "重点工作":
+		return t.Item
+	case "牵头领导":
+		return strings.Join(t.Leaders, "、")
+	case "责任人":
+		names := make([]string, len(t.Owners))
+		for i, o := range t.Owners {
+			names[i] = o.Name
+		}
+		return strings.Join(names, "、")
+	case "备注":
+		return t.Note
+	}
+	return t.Extra[title]
 }
 
 func emptyGiven(def templates.FormDef, forms []seeds.Form) []seeds.Key {

@@ -38,12 +38,15 @@ func formStyles() map[string]excelize.Style {
 		"formno":      {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}},
 		"label":       {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}},
 		"headGiven":   {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom")},
-		"headInput":   {Font: body(12, ink), Alignment: align("left", 1), Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
+		"headInput":   {Font: body(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
 		"check":       {Font: note(12, templates.ColorFault), Alignment: align("left", 0)},
+		"legend":      {Font: note(12, muted), Alignment: align("right", 0)},
 		"header":      {Font: head(12, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorHeader)},
 		"chapter":     {Font: head(12, ink), Alignment: align("left", 1), Border: box, Fill: paint(templates.ColorChapter)},
 		"item":        {Font: note(12, ink), Alignment: align("left", 2), Border: box},
 		"given":       {Font: body(typeSize, ink), Alignment: align("left", inset), Border: box},
+		"givenTop":    {Font: body(typeSize, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true, Indent: inset}, Border: box},
+		"previous":    {Font: body(typeSize, muted), Alignment: align("left", inset), Border: box},
 		"givenMid":    {Font: body(typeSize, ink), Alignment: align("center", 0), Border: box},
 		"input":       {Font: body(typeSize, ink), Alignment: align("left", inset), Border: box, Fill: paint(templates.ColorInput), Protection: open},
 		"inputMid":    {Font: body(typeSize, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorInput), Protection: open},
@@ -53,8 +56,9 @@ func formStyles() map[string]excelize.Style {
 		"sign":        {Font: body(12, ink), Alignment: align("center", 0)},
 		"note":        {Font: note(12, muted), Alignment: align("center", 0)},
 		"guideTitle":  {Font: head(16, ink), Alignment: align("left", 0)},
-		"guideHead":   {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true}},
-		"guideText":   {Font: body(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "top", WrapText: true}},
+		"guideSub":    {Font: note(12, muted), Alignment: align("center", 0)},
+		"guideHead":   {Font: head(12, ink), Alignment: align("center", 0), Border: box, Fill: paint(templates.ColorHeader)},
+		"guideText":   {Font: body(12, ink), Alignment: align("left", 1), Border: box},
 	}
 }
 
@@ -178,9 +182,30 @@ func (d *drawer) highlight() {
 
 // page sets print, protection and what is printed.
 func (d *drawer) page() {
-	d.Page(true, d.l.header, d.form.UnitName)
+	d.Page(pen.Paper{Landscape: true, Header: d.l.header, Left: templates.FormNoLabel + "：" + d.form.No, Right: d.form.UnitName, Start: d.start(), Zoom: formZoom})
 	end := pen.AbsRef(len(d.l.widths), d.l.note)
 	d.Try(d.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:%s", d.Sheet, end), Scope: d.Sheet}))
+	d.Filter(pen.Ref(1, d.l.header), pen.Ref(len(d.l.widths), d.l.last()))
+	d.protect()
+}
+
+// formZoom shows the whole width of a form on a small screen, per cent.
+const formZoom = 90
+
+// start is the first cell of the table to be filled.
+func (d *drawer) start() string {
+	for i, c := range d.def.Columns {
+		for _, r := range d.l.rows {
+			if c.Fill && r.kind == taskRow {
+				return pen.Ref(i+1, r.num)
+			}
+		}
+	}
+	return ""
+}
+
+// protect locks what is not to be filled, without a password; heights, widths and filters stay free.
+func (d *drawer) protect() {
 	d.Try(d.File.ProtectSheet(d.Sheet, &excelize.SheetProtectionOptions{FormatColumns: true, FormatRows: true, FormatCells: true, AutoFilter: true,
 		SelectLockedCells: true, SelectUnlockedCells: true}))
 }

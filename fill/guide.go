@@ -2,6 +2,7 @@ package fill
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"ducha/seeds"
@@ -9,32 +10,40 @@ import (
 	"ducha/templates/pen"
 )
 
-// guideWidth is the width of the text on sheet 填报说明, in characters.
-const guideWidth = 96
+// The columns of sheet 填报说明, in characters: together what A4 upright holds at full size.
+const (
+	guideLabel = 17
+	guideWidth = 71
+)
 
 // guide draws sheet 填报说明: who, what, by when, what each state means, what happens next.
 func (d *drawer) guide() {
-	sheet := templates.GuideSheet
-	d.NewSheet(sheet)
+	d.NewSheet(templates.GuideSheet)
 	defer func() { d.Sheet = templates.FormSheet }()
-	d.Try(d.File.SetColWidth(sheet, "A", "A", 16))
-	d.Try(d.File.SetColWidth(sheet, "B", "B", guideWidth))
-	d.Band("A1", "B1", "填报说明", "guideTitle")
-	d.Height(1, 30)
-	for i, line := range guideLines(d.def, d.form) {
-		row := i + 3
-		d.Put(pen.Ref(1, row), line[0], "guideHead")
-		d.Put(pen.Ref(2, row), line[1], "guideText")
-		d.Height(row, templates.RowHeight(12, templates.SizedText{Text: line[1], Width: guideWidth})+4)
+	d.Widths(guideLabel, guideWidth)
+	d.Band("A1", "B1", templates.GuideSheet, "title")
+	d.Height(1, 40)
+	d.Band("A2", "B2", d.form.Title+"　"+d.form.RoundName, "guideSub")
+	d.Height(2, 26)
+	row := 3
+	for _, line := range guideLines(d.def, d.form) {
+		pieces := templates.SizedText{Text: line[1], Width: guideWidth - templates.Indent}.Split(typeSize) // a clerk may have many states
+		d.Band(pen.Ref(1, row), pen.Ref(1, row+len(pieces)-1), line[0], "guideHead")
+		for _, text := range pieces {
+			text = strings.TrimSuffix(text, "\n")
+			d.Put(pen.Ref(2, row), text, "guideText")
+			d.Height(row, min(templates.RowHeight(typeSize, templates.SizedText{Text: text, Width: guideWidth - templates.Indent})+10, templates.MaxRow))
+			row++
+		}
 	}
-	d.Page(false, 0, "")
+	d.Page(pen.Paper{Left: templates.FormNoLabel + "：" + d.form.No, Right: d.form.UnitName})
 }
 
 func guideLines(def templates.FormDef, f seeds.Form) [][2]string {
 	lines := [][2]string{
-		{"谁来填", f.UnitName + "。本表所列为贵单位牵头的事项" + map[bool]string{true: "和配合的事项", false: ""}[f.Leads() < len(f.Rows)] + "。"},
+		{"谁来填", f.UnitName + "。" + whose(f)},
 		{"填什么", fmt.Sprintf("截至%s的进展。只填浅黄色的格子；标题带＊的必填。", seeds.ChineseDate(f.AsOf))},
-		{"什么时候", f.RoundName + "，请于" + seeds.Round{Due: f.Due}.DueText() + "前报送" + f.Office + "。"},
+		{"什么时候报", f.RoundName + "，请于" + seeds.Round{Due: f.Due}.DueText() + "前报送" + f.Office + "。"},
 		{"怎么报", sendBack(f)},
 	}
 	var titles []string
@@ -58,9 +67,24 @@ func guideLines(def templates.FormDef, f seeds.Form) [][2]string {
 		states = append(states, s.Name+"："+kindMeaning[s.Kind]+need+"。")
 	}
 	if len(states) > 0 {
-		lines = append(lines, [2]string{"完成情况", strings.Join(states, "\n")})
+		lines = append(lines, [2]string{"完成情况怎么选", strings.Join(states, "\n")})
 	}
 	return append(lines, [2]string{"报送以后", "督查室核对后汇总印发通报。表中有漏填、错填的，会退回标明，请改后重新发送；以最后一次有效的填报为准。"})
+}
+
+// whose says which tasks are the unit's, and what is its part in them.
+func whose(f seeds.Form) string {
+	text := "本表所列为贵单位牵头的事项。"
+	switch leads := f.Leads(); {
+	case leads == 0:
+		text = "本表所列为贵单位配合的事项，可按需填写。"
+	case leads < len(f.Rows):
+		text = "本表先列贵单位牵头的事项，后列配合的事项；配合的可按需填写。"
+	}
+	if slices.ContainsFunc(f.Rows, func(r seeds.FormRow) bool { return r.First != "" }) {
+		text += "几家共同牵头的，标“牵头第1位”的由贵单位汇总各家情况填报，标其他位次的只填本单位承担的部分。"
+	}
+	return text
 }
 
 var kindMeaning = map[seeds.StateKind]string{

@@ -1,7 +1,8 @@
 package fill
 
 import (
-	"strconv"
+	"fmt"
+	"math"
 
 	"ducha/seeds"
 	"ducha/templates"
@@ -17,7 +18,8 @@ type layout struct {
 
 	title, line, head, check, header int // rows
 	headRows                         int
-	first                            int // first row under the header
+	headSpans                        [][2]int // label and value of each field of a row: first and last column
+	first                            int      // first row under the header
 	rows                             []layoutRow
 	remark, sign, note               int
 }
@@ -30,12 +32,15 @@ const (
 	taskRow
 )
 
-// layoutRow is one row of the table: a heading over the full width, or a task.
+// layoutRow is one row of the table: a heading over the full width, or a task. A
+// task whose texts are longer than a spreadsheet row can show takes several, merged.
 type layoutRow struct {
-	kind rowKind
-	num  int
-	text string         // of a heading
-	task *seeds.FormRow // of a task
+	kind   rowKind
+	num    int
+	span   int            // rows of the sheet
+	height float64        // of each of them, points
+	text   string         // of a heading
+	task   *seeds.FormRow // of a task
 }
 
 func newLayout(def templates.FormDef, f seeds.Form) layout {
@@ -43,33 +48,40 @@ func newLayout(def templates.FormDef, f seeds.Form) layout {
 	for i, c := range def.Columns {
 		l.col[c.Key] = i + 1
 	}
-	l.widths = spreadWidths(def.Columns)
-	perRow := max(1, min(len(templates.HeadFields), len(def.Columns)/2))
+	l.widths = fitWidths(def.Columns, f.Rows)
+	l.headSpans = headBlock(l.widths, len(templates.HeadFields))
+	perRow := len(l.headSpans) / 2
 	l.headRows = (len(templates.HeadFields) + perRow - 1) / perRow
 	l.check = l.head + l.headRows
 	l.header = l.check + 1
 	l.first = l.header + 1
 	num := l.first
-	add := func(kind rowKind, text string, task *seeds.FormRow) {
-		l.rows = append(l.rows, layoutRow{kind, num, text, task})
-		num++
+	add := func(row layoutRow) {
+		row.num = num
+		if row.kind != taskRow {
+			row.span, row.height = 1, templates.RowHeight(typeSize, templates.SizedText{Text: row.text, Width: templates.FormWidth - 2*templates.Indent})
+		} else {
+			row.span, row.height = l.taskHeight(row.task)
+		}
+		l.rows = append(l.rows, row)
+		num += row.span
 	}
 	chapter, item, part := "", "", seeds.PartLead
 	for i := range f.Rows {
 		r := &f.Rows[i]
 		if r.Part != part { // 配合 rows begin; their chapters run anew
-			add(chapterRow, "以下为配合事项，可按需填写", nil)
+			add(layoutRow{kind: chapterRow, text: "以下为配合事项，可按需填写"})
 			chapter, item, part = "", "", r.Part
 		}
 		if r.Chapter != chapter && r.Chapter != "" {
-			add(chapterRow, r.Chapter, nil)
+			add(layoutRow{kind: chapterRow, text: r.Chapter})
 			item = ""
 		}
 		if r.Item != item && r.Item != "" {
-			add(itemRow, r.Item, nil)
+			add(layoutRow{kind: itemRow, text: r.Item})
 		}
 		chapter, item = r.Chapter, r.Item
-		add(taskRow, "", r)
+		add(layoutRow{kind: taskRow, task: r})
 	}
 	l.remark, l.sign, l.note = num, num+1, num+2
 	return l
@@ -83,7 +95,7 @@ func (l layout) leadRows() (from, to int) {
 			if from == 0 {
 				from = r.num
 			}
-			to = r.num
+			to = r.num + r.span - 1
 		}
 	}
 	return from, to
@@ -101,30 +113,49 @@ func (l layout) formNoCol() int {
 	return col
 }
 
+// half is the last column of the left half of the table.
+func (l layout) half() int {
+	total, left := 0.0, 0.0
+	for _, w := range l.widths {
+		total += w
+	}
+	for i, w := range l.widths {
+		if left += w; left >= total/2 {
+			return min(i+1, len(l.widths)-1)
+		}
+	}
+	return 1
+}
+
 // at gives the reference of a named column in a row.
 func (l layout) at(key seeds.Key, row int) string { return pen.Ref(l.col[key], row) }
 
 // span gives a range over all columns of a row.
 func (l layout) span(row int) (from, to string) { return pen.Ref(1, row), pen.Ref(len(l.widths), row) }
 
-// spreadWidths gives room that is left on the page to the columns with long texts.
-func spreadWidths(columns []templates.Column) []float64 {
-	weight := map[seeds.Key]float64{seeds.KeyTask: 3, seeds.KeyProgress: 4, seeds.KeyCoop: 2, seeds.KeyLead: 1, seeds.KeyIssues: 2, seeds.KeyNext: 2}
-	widths := make([]float64, len(columns))
-	total, weights := 0.0, 0.0
-	for i, c := range columns {
-		widths[i] = c.Width
-		total += c.Width
-		weights += weight[c.Key]
+// What a label and a value of the head block want of the width, in characters.
+const (
+	leastLabel, mostLabel = 10, 14
+	leastValue, mostValue = 14, 30
+)
+
+// headBlock divides the columns among labels and values of one head row: as many
+// fields, of those there are, as can stand side by side.
+func headBlock(widths []float64, fields int) [][2]int {
+	for n := min(fields, len(widths)/2); n > 1; n-- {
+		spans, fits := headSpans(widths, n), true
+		for i, s := range spans {
+			width := 0.0
+			for _, w := range widths[s[0]-1 : s[1]] {
+				width += w
+			}
+			fits = fits && width >= []float64{8, 9}[i%2] // four characters of a label, a date
+		}
+		if fits {
+			return spans
+		}
 	}
-	spare := float64(templates.FormWidth) - total
-	if spare <= 0 || weights == 0 {
-		return widths
-	}
-	for i, c := range columns {
-		widths[i] += float64(int(spare*weight[c.Key]/weights*2)) / 2
-	}
-	return widths
+	return headSpans(widths, 1)
 }
 
 // headSpans divides the columns among labels and values of one head row so that
@@ -133,7 +164,7 @@ func headSpans(widths []float64, fields int) [][2]int {
 	type want struct{ least, most float64 }
 	var wants []want
 	for i := 0; i < fields; i++ {
-		wants = append(wants, want{10, 14}, want{14, 30})
+		wants = append(wants, want{leastLabel, mostLabel}, want{leastValue, mostValue})
 	}
 	n, m := len(widths), len(wants)
 	const impossible = 1e9
@@ -178,13 +209,84 @@ func headSpans(widths []float64, fields int) [][2]int {
 	return spans
 }
 
-// prefix is what stands in bold before a task that the unit does not lead first.
+// leastLines is how high a row is at least, so that there is room to type in.
+const leastLines = 3
+
+// taskHeight is how many rows of the sheet a task takes, and how high each is.
+func (l layout) taskHeight(r *seeds.FormRow) (span int, height float64) {
+	lines := leastLines
+	for i, c := range l.def.Columns {
+		if !c.Fill && c.Type != templates.Formula && c.Key != seeds.KeyCode {
+			lines = max(lines, templates.SizedText{Text: l.text(i, r), Width: l.textWidth(i)}.Lines(typeSize))
+		}
+	}
+	need := templates.LinesHeight(typeSize, lines)
+	if need <= templates.MaxRow {
+		return 1, need
+	}
+	span = int(math.Ceil(need / pieceHeight))
+	return span, need / float64(span)
+}
+
+// pieceHeight is how high the rows of a task that takes several are at most, points:
+// low enough that they fill the pages they are printed on.
+const pieceHeight = 120
+
+// textWidth is what the i-th column leaves for text, in characters.
+func (l layout) textWidth(i int) float64 {
+	if style := givenStyle(l.def.Columns[i]); style == "given" || style == "previous" { // these are indented
+		return l.widths[i] - templates.Indent
+	}
+	return l.widths[i]
+}
+
+// previousLines is how much of 上期进展 stands beside the blank cell; the whole of a
+// longer one stands on a sheet of its own.
+const previousLines = 9
+
+const previousMore = "…（全文见“" + templates.PreviousSheet + "”表）"
+
+// text is what a given cell of the i-th column shows.
+func (l layout) text(i int, r *seeds.FormRow) string {
+	text := shown(l.def.Columns[i], r)
+	if l.def.Columns[i].Key == seeds.KeyPrevious {
+		return templates.SizedText{Text: text, Width: l.textWidth(i)}.Clip(typeSize, previousLines, previousMore)
+	}
+	return text
+}
+
+// clipped reports whether a row's 上期进展 does not stand in the table whole.
+func (l layout) clipped() bool {
+	col, there := l.col[seeds.KeyPrevious]
+	for _, r := range l.rows {
+		if there && r.kind == taskRow && l.text(col-1, r.task) != r.task.Given[seeds.KeyPrevious] {
+			return true
+		}
+	}
+	return false
+}
+
+// shown is the whole text of a given cell.
+func shown(c templates.Column, r *seeds.FormRow) string {
+	switch c.Key {
+	case seeds.KeyTask:
+		return prefix(r) + r.Given[c.Key]
+	case seeds.KeyCode:
+		return r.Code
+	}
+	return r.Given[c.Key]
+}
+
+// prefix is what stands in bold before a task that the unit does not lead alone:
+// its place, and who summarises.
 func prefix(r *seeds.FormRow) string {
 	switch {
 	case r.Part == seeds.PartCoop:
 		return "【配合】"
-	case r.Place > 1:
-		return "【牵头第" + strconv.Itoa(r.Place) + "位】"
+	case r.First != "" && r.Place == 1:
+		return "【牵头第1位】【请汇总】"
+	case r.First != "":
+		return fmt.Sprintf("【牵头第%d位】【%s汇总】", r.Place, r.First)
 	}
 	return ""
 }

@@ -88,6 +88,8 @@ func (p *parser) expression(level int) any {
 		switch {
 		case level == 0 && p.eat("<>"):
 			left = !equal(left, p.expression(1))
+		case level == 0 && p.eat("<"):
+			left = left.(float64) < p.expression(1).(float64)
 		case level == 0 && p.eat("="):
 			left = equal(left, p.expression(1))
 		case level == 1 && p.eat("&"):
@@ -163,14 +165,22 @@ func (p *parser) call(name string, args []any) any {
 	case "TRIM":
 		return strings.Trim(text(args[0]), " ")
 	case "ISERROR":
-		return false // no cell of these tests holds an error
+		_, is := args[0].(error) // no cell of these tests holds one
+		return is
 	case "ISNUMBER":
 		_, is := args[0].(float64)
 		return is
-	case "MID":
-		runes := []rune(text(args[0]))
-		from := min(len(runes), int(args[1].(float64))-1)
-		return string(runes[from:min(len(runes), from+int(args[2].(float64)))])
+	case "VALUE":
+		v, err := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(text(args[0]), "%")), 64)
+		if err != nil {
+			return fmt.Errorf("#VALUE!")
+		}
+		return v
+	case "N":
+		v, _ := args[0].(float64)
+		return v
+	case "SUBSTITUTE":
+		return strings.ReplaceAll(text(args[0]), text(args[1]), text(args[2]))
 	case "COUNTIF":
 		n := 0.0
 		for _, v := range args[0].([]any) {

@@ -3,8 +3,6 @@
 package report
 
 import (
-	"fmt"
-	"math"
 	"slices"
 	"sort"
 
@@ -22,7 +20,7 @@ type Input struct {
 	Issued   []seeds.Form
 	Known    []seeds.Form                   // every form ever issued: they name the tasks that the plan no longer has
 	Entries  []seeds.Entry                  // current ones only
-	Carried  map[seeds.TaskID]seeds.Carried // finished in an earlier round; of use where this one does not ask
+	Carried  map[seeds.TaskID]seeds.Carried // tasks finished in earlier rounds
 	Units    []seeds.UnitStatus
 	Returns  []seeds.Return
 }
@@ -54,7 +52,7 @@ type TaskResult struct {
 	State   string
 	Kind    seeds.StateKind // "" where not answered
 	Asked   bool
-	From    string        // name of the earlier round that the task was finished in, where it is carried (结转); else ""
+	From    seeds.Round   // where it was finished before and not asked again; else zero
 	Decides seeds.Entry   // the answer that gave the task its state; zero where none did
 	Entries []EntryResult // leads in printed order, then cooperating units in official order
 }
@@ -63,20 +61,10 @@ type TaskResult struct {
 type EntryResult struct {
 	seeds.Entry
 	Unit seeds.Unit
-	From string // name of the earlier round that it is carried from, "" where it is this round's
 }
 
-// Said is what the answer says in one cell; a carried one says so itself, so that
-// nobody takes it for news of this round.
-func (e EntryResult) Said() string {
-	switch {
-	case e.From == "":
-		return e.Entry.Said()
-	case e.Kind != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
-		return fmt.Sprintf("（%s填报，结转）%s", e.From, e.Entry.Said())
-	}
-	return fmt.Sprintf("（%s已完成，结转）%s", e.From, e.Entry.Said())
-}
+// carried reports whether one of the task's answers was given in an earlier round.
+func (t TaskResult) carried(e seeds.Entry) bool { return t.From.ID != "" && e.Round == t.From.ID }
 
 // UnitStanding is how one unit stands.
 type UnitStanding struct {
@@ -87,11 +75,8 @@ type UnitStanding struct {
 // Build reckons the results of a round. It is pure and cannot fail.
 func Build(in Input) Result {
 	r := Result{Input: in}
-	b := builder{Result: &r, dir: in.Plan.Directory(), entries: map[seeds.TaskID][]seeds.Entry{}}
-	b.asked, b.decided = seeds.Decide(in.Issued, in.Entries)
-	for _, e := range in.Entries {
-		b.entries[e.Task] = append(b.entries[e.Task], e)
-	}
+	b := builder{Result: &r, dir: in.Plan.Directory(), leads: seeds.Leads(in.Issued), decides: seeds.Decide(in.Issued, in.Entries), entries: map[seeds.TaskID][]seeds.Entry{}}
+	b.index()
 	for _, t := range in.Plan.Tasks {
 		r.Tasks = append(r.Tasks, b.task(t))
 	}
@@ -111,64 +96,60 @@ func Build(in Input) Result {
 type builder struct {
 	*Result
 	dir     seeds.Directory
-	asked   map[seeds.TaskID]seeds.UnitID // the lead whose word decides
-	decided map[seeds.TaskID]seeds.Entry
+	leads   map[seeds.TaskID][]seeds.UnitID // who was asked to lead, the first-listed first
+	decides map[seeds.TaskID]seeds.Entry
 	entries map[seeds.TaskID][]seeds.Entry
 }
 
-// task gives a task its state: what decides it in this round, else 未报; where this
-// round does not ask, what finished it earlier.
+func (b *builder) index() {
+	for _, e := range b.Entries {
+		b.entries[e.Task] = append(b.entries[e.Task], e)
+	}
+}
+
+// task gives a task its state: that of the entry that decides it, else 未报; a
+// finished one that was not asked again keeps what it was finished with.
 func (b *builder) task(t seeds.Task) TaskResult {
-	res := TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(t.ID)}
-	if _, res.Asked = b.asked[t.ID]; !res.Asked {
-		return b.carry(res)
+	asked := len(b.leads[t.ID]) > 0
+	if c, finished := b.Carried[t.ID]; finished && !asked {
+		res := TaskResult{Task: t, From: c.Round, Decides: c.Decides, Entries: b.answers(slices.Concat(b.entries[t.ID], c.Entries))}
+		res.State, res.Kind = b.Def.StateOf(c.Decides)
+		return res
+	}
+	res := TaskResult{Task: t, State: StateNotAsked, Asked: asked, Entries: b.answers(b.entries[t.ID])}
+	if !asked {
+		return res
 	}
 	res.State = StateMissing
-	if e, ok := b.decided[t.ID]; ok {
+	if e, answered := b.decides[t.ID]; answered {
 		res.State, res.Kind = b.Def.StateOf(e)
 		res.Decides = e
 	}
 	return res
 }
 
-// carry takes state and answers of a task that this round does not ask for from
-// the round that finished it. Answers that came all the same stand before them.
-func (b *builder) carry(t TaskResult) TaskResult {
-	c, ok := b.Carried[t.Task.ID]
-	if !ok {
-		return t
-	}
-	t.From, t.Decides = c.Round.Name, c.Decides
-	t.State, t.Kind = b.Def.StateOf(c.Decides)
-	for _, e := range c.Entries {
-		t.Entries = append(t.Entries, EntryResult{e, b.unit(e.Unit), t.From})
-	}
-	sort.SliceStable(t.Entries, func(i, j int) bool { return before(t.Entries[i], t.Entries[j]) })
-	return t
-}
-
-// answers gives what units answered to a task, in the order of printing.
-func (b *builder) answers(task seeds.TaskID) []EntryResult {
+// answers gives entries with their units, in the order of printing.
+func (b *builder) answers(entries []seeds.Entry) []EntryResult {
 	var list []EntryResult
-	for _, e := range b.entries[task] {
-		list = append(list, EntryResult{e, b.unit(e.Unit), ""})
+	for _, e := range entries {
+		list = append(list, EntryResult{e, b.unit(e.Unit)})
 	}
 	sort.SliceStable(list, func(i, j int) bool { return before(list[i], list[j]) })
 	return list
 }
 
 // unit finds a unit; one that the clerk has deleted since goes by the name on its
-// form, so that its answers are not lost, and stands after those that have a rank.
+// form, so that its answers are not lost.
 func (b *builder) unit(id seeds.UnitID) seeds.Unit {
 	if u, ok := b.dir.ByID(id); ok {
 		return u
 	}
 	for _, f := range b.Known {
 		if f.Unit == id {
-			return seeds.Unit{ID: id, Name: f.UnitName, Rank: math.MaxInt}
+			return seeds.Unit{ID: id, Name: f.UnitName}
 		}
 	}
-	return seeds.Unit{ID: id, Name: "编号" + string(id), Rank: math.MaxInt}
+	return seeds.Unit{ID: id, Name: "编号" + string(id)}
 }
 
 // orphans gathers the answers to tasks that the clerk has deleted since. What a
@@ -188,7 +169,7 @@ func (b *builder) orphans() {
 		}
 	}
 	for id, t := range gone {
-		b.Orphans = append(b.Orphans, TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(id)})
+		b.Orphans = append(b.Orphans, TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(b.entries[id])})
 	}
 	sort.Slice(b.Orphans, func(i, j int) bool { return b.Orphans[i].Task.ID < b.Orphans[j].Task.ID })
 }
@@ -229,17 +210,22 @@ func (r Result) Names(state seeds.UnitState) []string {
 	return names
 }
 
-// CarriedTasks lists the tasks that count by what finished them in an earlier round (结转).
-func (r Result) CarriedTasks() []TaskResult {
-	return slices.DeleteFunc(slices.Clone(r.Tasks), func(t TaskResult) bool { return t.From == "" })
-}
-
-// Reported counts the tasks that this round asked for and whose deciding lead has
-// answered in it. A carried task is none of them: nobody answered it this time.
+// Reported counts the tasks with an answer.
 func (r Result) Reported() int {
 	n := 0
 	for _, t := range r.Tasks {
 		if t.Asked && t.State != StateMissing {
+			n++
+		}
+	}
+	return n
+}
+
+// CarriedOn counts the tasks that were finished in earlier rounds and not asked again.
+func (r Result) CarriedOn() int {
+	n := 0
+	for _, t := range r.Tasks {
+		if t.From.ID != "" {
 			n++
 		}
 	}

@@ -81,7 +81,7 @@ func (b *builder) otherStates() []StateCount {
 	for _, s := range b.Def.States {
 		seen[s.Name] = true
 	}
-	for _, e := range append(b.carriedEntries(), b.Entries...) {
+	for _, e := range b.allEntries() {
 		name, kind := b.Def.StateOf(e)
 		if !seen[name] {
 			seen[name] = true
@@ -148,52 +148,10 @@ func (b *builder) breakdowns() {
 }
 
 // byUnit counts entries, not tasks: what each unit itself said of the rows it
-// leads, and what it had said of those that are carried.
+// leads, those of finished tasks that are carried on included.
 func (b *builder) byUnit(index map[string]int) {
-	rows := map[seeds.UnitID]*Breakdown{}
-	var units []seeds.Unit
-	count := func(id seeds.UnitID, state string) {
-		rows[id].Total++
-		rows[id].Counts[index[state]]++
-	}
-	add := func(u seeds.Unit) {
-		if rows[u.ID] == nil {
-			rows[u.ID] = &Breakdown{Name: u.Name, Counts: make([]int, len(b.States))}
-			units = append(units, u)
-		}
-	}
-	for _, s := range b.Standing {
-		add(s.Unit)
-	}
-	said := b.saidByUnit()
-	for _, f := range b.Issued {
-		for _, r := range f.Rows {
-			if rows[f.Unit] == nil || r.Part != seeds.PartLead {
-				continue
-			}
-			state, ok := said[f.Unit][r.Task]
-			if !ok {
-				state = StateMissing
-			}
-			count(f.Unit, state)
-		}
-	}
-	for _, e := range b.carriedEntries() {
-		if e.Part == seeds.PartLead {
-			add(b.unit(e.Unit))
-			state, _ := b.Def.StateOf(e)
-			count(e.Unit, state)
-		}
-	}
-	seeds.SortUnits(units)
-	for _, u := range units {
-		b.ByUnit = append(b.ByUnit, *rows[u.ID])
-	}
-}
-
-// saidByUnit gives the state of every answer of this round by a lead.
-func (b *builder) saidByUnit() map[seeds.UnitID]map[seeds.TaskID]string {
-	said := map[seeds.UnitID]map[seeds.TaskID]string{}
+	said := map[seeds.UnitID]map[seeds.TaskID]string{} // of the rows asked in this round
+	carried := map[seeds.UnitID][]string{}
 	for _, e := range b.Entries {
 		if e.Part != seeds.PartLead { // given while the unit only cooperated
 			continue
@@ -203,29 +161,82 @@ func (b *builder) saidByUnit() map[seeds.UnitID]map[seeds.TaskID]string {
 		}
 		said[e.Unit][e.Task], _ = b.Def.StateOf(e)
 	}
-	return said
-}
-
-// carriedEntries are the answers that the results take from earlier rounds.
-func (b *builder) carriedEntries() []seeds.Entry {
-	var list []seeds.Entry
 	for _, t := range b.Tasks {
 		for _, e := range t.Entries {
-			if e.From != "" {
-				list = append(list, e.Entry)
+			if t.carried(e.Entry) && e.Part == seeds.PartLead {
+				state, _ := b.Def.StateOf(e.Entry)
+				carried[e.Entry.Unit] = append(carried[e.Entry.Unit], state)
 			}
 		}
 	}
-	return list
+	forms := map[seeds.UnitID]seeds.Form{}
+	for _, f := range b.Issued {
+		forms[f.Unit] = f
+	}
+	for _, u := range b.reporting(carried) {
+		row := Breakdown{Name: u.Name, Counts: make([]int, len(b.States))}
+		count := func(state string) {
+			row.Total++
+			row.Counts[index[state]]++
+		}
+		for _, r := range forms[u.ID].Rows {
+			if r.Part != seeds.PartLead {
+				continue
+			}
+			state, ok := said[u.ID][r.Task]
+			if !ok {
+				state = StateMissing
+			}
+			count(state)
+		}
+		for _, state := range carried[u.ID] {
+			count(state)
+		}
+		b.ByUnit = append(b.ByUnit, row)
+	}
+}
+
+// reporting are the units that have a form, and those that only have finished
+// tasks left, in official order.
+func (b *builder) reporting(carried map[seeds.UnitID][]string) []seeds.Unit {
+	var units []seeds.Unit
+	has := map[seeds.UnitID]bool{}
+	for _, s := range b.Standing {
+		units, has[s.Unit.ID] = append(units, s.Unit), true
+	}
+	for id := range carried {
+		if !has[id] {
+			units = append(units, b.unit(id))
+		}
+	}
+	seeds.SortUnits(units)
+	return units
+}
+
+// allEntries are the answers of the round and those that are carried into it.
+func (r Result) allEntries() []seeds.Entry {
+	all := r.Entries[:len(r.Entries):len(r.Entries)]
+	for _, t := range r.Tasks {
+		for _, e := range t.Entries {
+			if t.carried(e.Entry) {
+				all = append(all, e.Entry)
+			}
+		}
+	}
+	return all
 }
 
 // figures gives every {{name}} of templates.Figures its value.
 func (b *builder) figures() map[string]string {
-	asked, reported := 0, b.Reported()
+	asked, carried, reported := 0, b.CarriedOn(), b.Reported()
 	for _, t := range b.Tasks {
 		if t.Asked {
 			asked++
 		}
+	}
+	carriedNote := ""
+	if carried > 0 {
+		carriedNote = fmt.Sprintf("；另有%d项此前已完成，结转计入", carried)
 	}
 	var states []string
 	for _, s := range b.States {
@@ -234,16 +245,12 @@ func (b *builder) figures() map[string]string {
 		}
 	}
 	missing, partial := b.Names(seeds.Missing), b.Names(seeds.Partial)
-	carried, note := len(b.CarriedTasks()), ""
-	if carried > 0 {
-		note = fmt.Sprintf("另有%d项此前已完成，结转计入。", carried)
-	}
 	n := func(i int) string { return fmt.Sprint(i) }
 	return map[string]string{
 		"发文机关": b.Settings.Get("发文机关"), "标题": b.Plan.Title, "年度": b.Settings.Get("年度"), "期次": b.Round.Name,
 		"截至日期": seeds.ChineseDate(b.Round.AsOf), "报送截止": b.Round.DueText(),
 		"任务总数": n(len(b.Tasks)), "应报任务数": n(asked), "已报任务数": n(reported), "未报任务数": n(asked - reported),
-		"结转任务数": n(carried), "结转说明": note, "未下发任务数": n(len(b.Tasks) - asked - carried),
+		"结转任务数": n(carried), "结转说明": carriedNote,
 		"各状态": strings.Join(states, "；"), "滞后任务数": n(len(b.Behind)),
 		"应报单位数": n(len(b.Standing)), "报齐单位数": n(len(b.Names(seeds.Complete))), "部分单位数": n(len(partial)), "未报单位数": n(len(missing)),
 		"未报单位": strings.Join(missing, "、"), "部分单位": strings.Join(partial, "、"),

@@ -2,7 +2,6 @@ package report
 
 import (
 	"fmt"
-	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -48,8 +47,8 @@ func (d *drawer) detail() {
 		widths = append(widths, width)
 	}
 	titles = append(titles, "归类", "期次", "报送时间", "来源文件", "单元格")
-	widths = append(widths, 8, 22, 18, 40, 14)
-	d.sheetHead(SheetDetail, d.sub()+d.carriedNote(), titles, widths, true)
+	widths = append(widths, 8, 18, 18, 40, 14)
+	d.sheetHead(SheetDetail, d.sub(), titles, widths, true)
 	for _, t := range d.r.Tasks {
 		for _, e := range t.Entries {
 			d.detailRow(t, e, keys, widths)
@@ -75,15 +74,12 @@ const orphansTitle = "已不在任务清单中的填报"
 
 func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths []float64) {
 	cells := []string{string(t.Task.ID), t.Task.No, t.Task.Chapter, t.Task.Text, e.Unit.Name, string(e.Part)}
+	first := len(cells) // of the keys
 	for _, k := range keys {
 		cells = append(cells, e.Values[k])
 	}
 	at := e.At.Time.In(seeds.Beijing).Format("2006-01-02 15:04")
-	round := d.r.Round.Name
-	if e.From != "" {
-		round = e.From + "（结转）"
-	}
-	cells = append(cells, string(e.Kind), round, at, e.Source.File, e.Source.Sheet+"!"+sourceCell(e.Entry))
+	cells = append(cells, string(e.Kind), d.period(t, e.Entry), at, e.Source.File, e.Source.Sheet+"!"+e.Source.Cells[seeds.KeyProgress])
 	row := d.row
 	d.line(widths, cells, 0, 1, 5)
 	for i, k := range keys { // numbers as numbers, so that a pivot can add them
@@ -91,28 +87,17 @@ func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths
 			continue
 		}
 		if v, err := strconv.ParseFloat(e.Values[k], 64); err == nil {
-			d.Number(pen.Ref(7+i, row), v, "number")
+			d.Number(pen.Ref(first+1+i, row), v, "number")
 		}
 	}
 }
 
-// sourceCell is where an answer stands: its words, or its state where it has none.
-func sourceCell(e seeds.Entry) string {
-	for _, k := range []seeds.Key{seeds.KeyProgress, seeds.KeyState, seeds.KeyIssues} {
-		if cell := e.Source.Cells[k]; cell != "" {
-			return cell
-		}
+// period names the round in which an answer was given.
+func (d *drawer) period(t TaskResult, e seeds.Entry) string {
+	if t.carried(e) {
+		return t.From.Name + "（结转）"
 	}
-	return ""
-}
-
-// carriedNote says in a sub-title that tasks finished earlier are counted in.
-func (d *drawer) carriedNote() string {
-	n := len(d.r.CarriedTasks())
-	if n == 0 {
-		return ""
-	}
-	return fmt.Sprintf("　含此前已完成、结转的任务%d项", n)
+	return d.r.Round.Name
 }
 
 // detailKeys are today's input columns, then those that only answers on earlier forms have.
@@ -126,13 +111,11 @@ func (d *drawer) detailKeys() []seeds.Key {
 		}
 	}
 	var old []string
-	for _, t := range append(slices.Clone(d.r.Tasks), d.r.Orphans...) {
-		for _, e := range t.Entries {
-			for k := range e.Values {
-				if !seen[k] {
-					seen[k] = true
-					old = append(old, string(k))
-				}
+	for _, e := range d.r.allEntries() {
+		for k := range e.Values {
+			if !seen[k] {
+				seen[k] = true
+				old = append(old, string(k))
 			}
 		}
 	}
@@ -159,7 +142,7 @@ func (d *drawer) counts() {
 	for range names {
 		widths = append(widths, 13)
 	}
-	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计；占比以本行合计为基数"+d.carriedNote(), titles, widths, true)
+	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计，此前已完成的结转计入；占比以本行合计为基数", titles, widths, true)
 	total := Breakdown{Name: "全部任务", Total: len(d.r.Tasks)}
 	for _, s := range d.r.States {
 		total.Counts = append(total.Counts, s.N)

@@ -100,7 +100,7 @@ func (d *drawer) sheetHead(title, sub string, titles []string, widths []float64,
 		d.Put(pen.Ref(i+1, 3), t, "head")
 	}
 	d.Height(3, 26)
-	d.Page(landscape, 3, "")
+	d.Page(pen.Paper{Landscape: landscape, Header: 3})
 	d.row = 4
 }
 
@@ -116,7 +116,7 @@ var (
 // answers draws the published five columns: a row for each answer, the task's
 // other cells merged over its rows, chapters as full-width rows.
 func (d *drawer) answers() {
-	d.sheetHead(d.title(), d.sub()+d.carriedNote(), answerTitles, answerWidths, true)
+	d.sheetHead(d.title(), d.sub(), answerTitles, answerWidths, true)
 	chapter, item := "", ""
 	for _, t := range d.r.Tasks {
 		if t.Task.Chapter != chapter && t.Task.Chapter != "" {
@@ -146,7 +146,7 @@ func (d *drawer) task(t TaskResult) {
 	}
 	var rows []string
 	for _, a := range answers {
-		rows = append(rows, splitCell(a, answerWidths[2])...)
+		rows = append(rows, templates.SizedText{Text: a, Width: answerWidths[2]}.Split(tableSize)...) // print loses nothing
 	}
 	first, last := d.row, d.row+len(rows)-1
 	var heights []float64
@@ -188,15 +188,22 @@ func coopText(t seeds.Task) string {
 
 // Answers are a task's answers as printed. Each begins 【单位简称】, and equal texts
 // print once with all their names; where the only answer is the one that gave the
-// task its state, there is nobody to tell it from.
+// task its state, there is nobody to tell it from. One that is carried on from the
+// round in which the task was finished says so.
 func Answers(t TaskResult) []string {
+	said := func(e seeds.Entry) string {
+		if t.carried(e) {
+			return e.Said() + "（" + t.From.Name + "已完成，结转）"
+		}
+		return e.Said()
+	}
 	if len(t.Entries) == 1 && t.Entries[0].Entry.Unit == t.Decides.Unit && t.Decides.Unit != "" {
-		return []string{t.Entries[0].Said()}
+		return []string{said(t.Entries[0].Entry)}
 	}
 	var texts []string
 	names := map[string][]string{}
 	for _, e := range t.Entries {
-		text := e.Said()
+		text := said(e.Entry)
 		if _, seen := names[text]; !seen {
 			texts = append(texts, text)
 		}
@@ -207,29 +214,4 @@ func Answers(t TaskResult) []string {
 		out[i] = "【" + strings.Join(names[text], "、") + "】" + text
 	}
 	return out
-}
-
-// splitCell cuts a text that no row could show whole, so that print loses nothing.
-func splitCell(text string, width float64) []string {
-	fits := func(s string) bool {
-		return templates.RowHeight(tableSize, templates.SizedText{Text: s, Width: width}) < templates.MaxRow-tableSize
-	}
-	var parts []string
-	rest := []rune(text)
-	for !fits(string(rest)) {
-		n := len(rest)
-		for !fits(string(rest[:n])) {
-			n = n * 9 / 10
-		}
-		cut := n
-		for i := n; i > n/2; i-- { // rather after a sentence
-			if strings.ContainsRune("。；\n", rest[i-1]) {
-				cut = i
-				break
-			}
-		}
-		parts = append(parts, string(rest[:cut]))
-		rest = rest[cut:]
-	}
-	return append(parts, string(rest))
 }

@@ -1,10 +1,7 @@
 package seeds
 
 import (
-	"maps"
-	"slices"
 	"sort"
-	"strings"
 	"time"
 )
 
@@ -79,23 +76,16 @@ type Entry struct {
 }
 
 // Said is what the entry says in one cell: the progress, or the state and the
-// reason where there was none to tell, and never nothing.
+// reason where there was none to tell.
 func (e Entry) Said() string {
 	if text := e.Values[KeyProgress]; text != "" {
 		return text
 	}
 	state, reason := e.Values[KeyState], e.Values[KeyIssues]
-	switch {
-	case state != "" && reason != "":
-		return state + "：" + reason
-	case state+reason != "":
+	if state == "" || reason == "" {
 		return state + reason
 	}
-	var rest []string // a cooperating unit may fill whichever cells it likes
-	for _, k := range slices.Sorted(maps.Keys(e.Values)) {
-		rest = append(rest, string(k)+"："+e.Values[k])
-	}
-	return strings.Join(rest, "；")
+	return state + "：" + reason
 }
 
 // Evidence ranks what the time of a return rests on, weakest first.

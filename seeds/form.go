@@ -29,7 +29,8 @@ type FormRow struct {
 	Task    TaskID         `json:"task"`
 	Code    string         `json:"code"` // 核对码: tells row and form when the table is pasted elsewhere
 	Part    Part           `json:"part"`
-	Place   int            `json:"place"` // 1 for the first-listed lead, who summarises; 0 for a cooperating unit
+	Place   int            `json:"place"`           // 1 for the first-listed lead, who summarises; 0 for a cooperating unit
+	First   string         `json:"first,omitempty"` // where several lead: the first-listed, who summarises
 	Chapter string         `json:"chapter"`
 	Item    string         `json:"item"`
 	Given   map[Key]string `json:"given"` // what the locked cells say

@@ -35,6 +35,10 @@ type Task struct {
 	Owners    []Owner  // 责任人, in the order of the leads
 	Note      string   // 备注
 	Published []string // progress printed in the notice, its paragraphs in order
+
+	// Extra is what the clerk's own columns of 任务清单 say that forms show as given
+	// (反馈表栏目): titles → text, nil for none.
+	Extra map[string]string
 }
 
 // Owner is the person a notice names for a unit's part in a task.

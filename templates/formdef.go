@@ -96,9 +96,9 @@ func (d FormDef) State(name string) (StateDef, bool) {
 	return StateDef{}, false
 }
 
-// StateOf is the state that an answer counts under, 已报 where its form had no such
-// column. A state that sheet 状态 has under another name by now counts under
-// today's first state of its kind.
+// StateOf is the state that an entry counts under today, 已报 where its form had no
+// such column. A state that has another name by now counts under the first state
+// of its kind.
 func (d FormDef) StateOf(e seeds.Entry) (string, seeds.StateKind) {
 	name := e.Values[seeds.KeyState]
 	if name == "" {

@@ -95,7 +95,7 @@ func TestShortAsksForProgressOnly(t *testing.T) {
 			filled = append(filled, c.Key)
 		}
 	}
-	want := []seeds.Key{seeds.KeyNo, seeds.KeyTask, seeds.KeyLead, seeds.KeyCoop, seeds.KeyProgress, seeds.KeyCode}
+	want := []seeds.Key{seeds.KeyNo, seeds.KeyTask, seeds.KeyProgress, seeds.KeyLead, seeds.KeyCoop, seeds.KeyCode}
 	if !slices.Equal(keys, want) || !slices.Equal(filled, []seeds.Key{seeds.KeyProgress}) {
 		t.Errorf("columns %v, filled %v", keys, filled)
 	}

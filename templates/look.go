@@ -19,8 +19,12 @@ const (
 	ColorReviewed = "FFF2CC" // a returned cell with a hint
 )
 
-// FormScale is the print scale of a form in per cent: 12 pt type prints at 9 pt.
+// FormScale is the least print scale of a form in per cent: 12 pt type prints at 9 pt.
 const FormScale = 75
 
-// FormWidth is what fits across A4 landscape at FormScale, in characters.
-const FormWidth = 180
+// FormWidth is what fits across A4 landscape at FormScale, in characters: 784 pt
+// between FormMargin, with the 6 pt that Excel and WPS give a character of 宋体.
+const FormWidth = 172
+
+// FormMargin is left and right of a sheet in print, in inches; office printers need 0.25.
+const FormMargin = 0.4

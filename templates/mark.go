@@ -60,11 +60,12 @@ func digest(secret []byte, parts ...string) []byte {
 // so all are written; property, hidden sheet and the printed 表号 are read back. The
 // name keeps the 表号 findable for a later reader where its cell has moved.
 const (
-	MarkProperty = "ducha-form"   // custom document property
-	MarkName     = "_ducha_form"  // defined name, points to the cell with the 表号
-	MarkSheet    = "_ducha"       // hidden sheet: mark and 表号
-	FormNoLabel  = "表号"           // printed on the form
-	FormSheet    = "反馈表"          // the table
-	GuideSheet   = "填报说明"         // who, what, by when
-	StateSheet   = "_ducha_lists" // choices too long for a literal drop-down
+	MarkProperty  = "ducha-form"   // custom document property
+	MarkName      = "_ducha_form"  // defined name, points to the cell with the 表号
+	MarkSheet     = "_ducha"       // hidden sheet: mark and 表号
+	FormNoLabel   = "表号"           // printed on the form
+	FormSheet     = "反馈表"          // the table
+	GuideSheet    = "填报说明"         // who, what, by when
+	PreviousSheet = "上期进展"         // the whole of texts that the table has no room for
+	StateSheet    = "_ducha_lists" // choices too long for a literal drop-down
 )

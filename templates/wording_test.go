@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestDefaultTextsUseKnownFigures(t *testing.T) {
@@ -183,13 +184,52 @@ func TestLines(t *testing.T) {
 		{"empty", "", 1},
 		{"one line", "市农业农村局", 1},
 		{"line breaks", "一\n\n三", 3},
-		{"as many as fit", strings.Repeat("字", 10), 1},
-		{"one more", strings.Repeat("字", 11), 2},
-		{"half-width characters take half", strings.Repeat("a", 21), 1},
-		{"a Chinese quote takes a whole one", strings.Repeat("“", 11), 2},
+		{"as many as fit", strings.Repeat("字", 11), 1},
+		{"one more", strings.Repeat("字", 12), 2},
+		{"digits take half", strings.Repeat("8", 23), 1},
+		{"a Chinese quote takes a whole one", strings.Repeat("“", 12), 2},
+		{"a number goes to the next line whole", strings.Repeat("字", 10) + "2021年", 2},
+		{"a word longer than a line is cut", strings.Repeat("8", 60), 3},
 	} {
-		if got := (SizedText{tt.text, 26}).Lines(12); got != tt.want { // 10 characters of 12 pt in 26 units
+		if got := (SizedText{tt.text, 26}).Lines(12); got != tt.want { // 11 characters of 12 pt in 26 units
 			t.Errorf("%s: got %d, want %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestSplitLosesNothingAndFitsARow(t *testing.T) {
+	for _, text := range []string{"", "一句话。", strings.Repeat("统筹推进长三角一体化发展（含G60科创走廊）。", 200), strings.Repeat("没有句读", 3000), strings.Repeat("\n", 90), strings.Repeat("x", 9000)} {
+		for _, width := range []float64{1, 12, 64} {
+			pieces := SizedText{text, width}.Split(11)
+			if strings.Join(pieces, "") != text {
+				t.Errorf("width %v: %d runes became %d pieces that do not add up", width, utf8.RuneCountInString(text), len(pieces))
+			}
+			for _, p := range pieces {
+				if n := (SizedText{p, width}).Lines(11); n > MaxLines(11) {
+					t.Errorf("width %v: a piece of %d lines, a row holds %d", width, n, MaxLines(11))
+				}
+			}
+		}
+	}
+}
+
+func TestClip(t *testing.T) {
+	long := strings.Repeat("统筹推进长三角一体化发展。", 40)
+	for _, tt := range []struct {
+		text  string
+		lines int
+		whole bool
+	}{{"", 1, true}, {"短", 1, true}, {long, 10, false}, {long, 10000, true}, {strings.Repeat("\n", 50), 10, false}} {
+		got := SizedText{tt.text, 26}.Clip(12, tt.lines, "…（见后）")
+		begun, cut := strings.CutSuffix(got, "…（见后）")
+		switch {
+		case tt.whole && got != tt.text:
+			t.Errorf("%q is cut to %q", tt.text, got)
+		case !tt.whole && (!cut || !strings.HasPrefix(tt.text, begun)):
+			t.Errorf("%.30q became %q", tt.text, got)
+		}
+		if n := (SizedText{got, 26}).Lines(12); n > tt.lines {
+			t.Errorf("%.30q: %d lines, want %d", got, n, tt.lines)
 		}
 	}
 }

@@ -1,9 +1,7 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
-	"io"
 	"os"
 
 	"github.com/urfave/cli/v2"
@@ -25,20 +23,27 @@ func runCheck(e *env, mark bool) (int, error) {
 		return 0, err
 	}
 	problems := append(append([]seeds.Problem(nil), w.problems...), w.book.Check()...)
+	var marked *book.Marked
 	if mark {
 		path := w.path(book.FileName)
 		old, err := os.ReadFile(path)
 		if err != nil {
 			return 0, fmt.Errorf("read %s: %w", path, err)
 		}
-		if err := saveDrawn(path, func(out io.Writer) error { return book.Mark(out, bytes.NewReader(old), problems) }); err != nil {
+		data, done, err := book.Mark(old, problems)
+		if err != nil {
 			return 0, err
 		}
+		if err := saveFile(path, data); err != nil {
+			return 0, err
+		}
+		marked = &done
 	}
 	if e.json {
 		e.print(map[string]any{"problems": list(problems)})
 	} else {
 		tellProblems(e, problems)
+		tellMarked(e, marked)
 	}
 	for _, p := range problems {
 		if p.Severity == seeds.Fault || p.Code == "review_open" {
@@ -46,6 +51,18 @@ func runCheck(e *env, mark bool) (int, error) {
 		}
 	}
 	return exitDone, nil
+}
+
+// tellMarked says what became of the comments; nil: none were asked for.
+func tellMarked(e *env, m *book.Marked) {
+	if m == nil {
+		return
+	}
+	fmt.Fprintf(e.stdout, "批注：新加 %d 处，更新 %d 处，去掉 %d 处", m.Added, m.Changed, m.Removed)
+	if m.Taken > 0 {
+		fmt.Fprintf(e.stdout, "；%d 处原有您自己的批注，没有动", m.Taken)
+	}
+	fmt.Fprintln(e.stdout)
 }
 
 func tellProblems(e *env, problems []seeds.Problem) {

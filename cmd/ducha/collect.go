@@ -47,8 +47,8 @@ func runCollect(e *env, roundID string, paths []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	in, err := w.reportInput(e, led, round, issued, result.Standing)
-	if err != nil {
+	in := w.reportInput(round, issued, result.Standing)
+	if in.Known, err = led.AllForms(e.ctx); err != nil {
 		return 0, err
 	}
 	built := report.Build(in)
@@ -116,17 +116,9 @@ func awaits(v seeds.Verdict) bool {
 }
 
 // reportInput gathers what the results of a round follow from.
-func (w *workspace) reportInput(e *env, led *ledger.Ledger, round seeds.Round, issued []seeds.Form, s collect.Standing) (report.Input, error) {
-	known, err := led.AllForms(e.ctx)
-	if err != nil {
-		return report.Input{}, err
-	}
-	past, err := w.history(e, led, round, s.Current)
-	if err != nil {
-		return report.Input{}, err
-	}
+func (w *workspace) reportInput(round seeds.Round, issued []seeds.Form, s collect.Standing) report.Input {
 	return report.Input{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings, Wording: w.book.Wording,
-		Issued: issued, Known: known, Entries: s.Current, Carried: past.finished, Units: s.Units, Returns: s.Returns}, nil
+		Issued: issued, Entries: s.Current, Units: s.Units, Returns: s.Returns}
 }
 
 func tellCollect(e *env, round seeds.Round, result collect.Result, built report.Result, copies corrections, took time.Duration) error {

@@ -106,7 +106,7 @@ func (d *demo) office() error {
 	if err != nil {
 		return err
 	}
-	maps.Copy(w.book.Settings, map[string]string{"期号": "2", "主送": "各县市区人民政府，市政府各部门、各直属单位", "联系人": "市政府督查室",
+	maps.Copy(w.book.Settings, map[string]string{"期号": "2", "主送": "各县市区人民政府，市政府各部门、各直属单位", "联系人": "综合科",
 		"联系电话": "0000-1234567", "收件邮箱": "ducha@yunze.example", "成文日期": "2021-07-12", "落款": "云泽市人民政府办公室"})
 	return w.save()
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,11 +22,11 @@ func saveFile(path string, data []byte) error {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return fmt.Errorf("make folder of %s: %w", path, err)
+		return cannotWrite(path, err)
 	}
 	f, err := os.CreateTemp(filepath.Dir(path), halfWritten+"*")
 	if err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		return cannotWrite(path, err)
 	}
 	defer os.Remove(f.Name()) // gone already where the rename worked
 	_, err = f.Write(data)
@@ -36,6 +37,19 @@ func saveFile(path string, data []byte) error {
 		return failed("如果它正在 WPS 或 Excel 中打开，请先保存关闭，再运行一次", "不能写入 %s：%w", filepath.Base(path), err)
 	}
 	return nil
+}
+
+// cannotWrite names the file that was to be written, not the one beside it that was
+// tried first, where the folder lets nobody write.
+func cannotWrite(path string, err error) error {
+	if !errors.Is(err, fs.ErrPermission) && !strings.Contains(err.Error(), "read-only file system") {
+		var tried *fs.PathError
+		if errors.As(err, &tried) {
+			err = tried.Err
+		}
+		return fmt.Errorf("write %s: %w", path, err)
+	}
+	return failed("检查文件夹“"+filepath.Dir(path)+"”是不是只读、自己有没有写入权限；光盘、只读共享里的，请复制到本机再运行", "不能写入 %s：所在的文件夹不让写", filepath.Base(path))
 }
 
 // newFile is a file about to be written.

@@ -31,7 +31,7 @@ var allowed = map[string][]string{
 	"ducha/seeds/workbook":        {},
 	"ducha/seeds/notice/document": {"ducha/seeds/workbook"},
 	"ducha/seeds/notice":          {"ducha/seeds", "ducha/seeds/units", "ducha/seeds/notice/document"},
-	"ducha/templates":             {"ducha/seeds"},
+	"ducha/templates":             {"ducha/seeds", "ducha/templates/fonts"},
 	"ducha/templates/fonts":       {},
 	"ducha/templates/pen":         {"ducha/templates"},
 	"ducha/seeds/book":            {"ducha/seeds", "ducha/seeds/units", "ducha/templates", "ducha/templates/pen"},

@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -29,7 +30,7 @@ func importCommand(e *env, action actionFunc) *cli.Command {
 		Description: "读通知中的任务、领导、牵头和责任单位，写进 台账.xlsx。没有把握的地方列在“待核对”表。\n文件可以是文本、.docx、.xlsx、.csv、网页（.html、.mht）；装有 LibreOffice 的电脑还能读 .doc、.wps、.xls、.et，装有 pdftotext 的能读 .pdf。\n例：ducha import 通知.docx\n例：ducha import 通知.txt 附件1.xlsx 附件2.xlsx　　几个文件合成一份清单\n例：ducha import --merge 补充通知.txt",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "force", Usage: "台账里已有任务时，用新的取代；同一项任务沿用原来的编号"},
-			&cli.BoolFlag{Name: "merge", Usage: "台账里已有任务时，把还没有的加在后面"},
+			&cli.BoolFlag{Name: "merge", Usage: "台账里已有任务时，把还没有的加进去"},
 			&cli.BoolFlag{Name: "explain", Usage: "列出没有读作任务的每一行和原因"},
 		},
 		Action: action(func(c *cli.Context) (int, error) {
@@ -145,11 +146,15 @@ func readBounded(name string) ([]byte, error) {
 // their numbers, addresses and aliases, tasks that are there their ids.
 func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) []seeds.Doubt {
 	old, plan := b.Plan, read.Plan
-	fresh := append(slices.Clone(read.Review), changedDoubts(renewed, merge)...)
+	open := b.Review
+	if merge {
+		open = nil // stays where it is
+	}
+	fresh := append(unsettled(read.Review, old, open), changedDoubts(renewed, merge)...)
 	plan.Tasks = renewed.Tasks
 	if merge && len(old.Tasks) > 0 {
 		plan.Title, plan.Year, plan.Issuer = old.Title, old.Year, old.Issuer
-		plan.Tasks = appendTasks(old.Tasks, read.Plan.Tasks, renewed)
+		plan.Tasks = mergeTasks(old.Tasks, read.Plan.Tasks, renewed)
 		b.Review = append(slices.Clone(b.Review), fresh...)
 	} else {
 		b.Review = fresh
@@ -172,7 +177,7 @@ func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) [
 func changedDoubts(renewed seeds.Renewal, merge bool) []seeds.Doubt {
 	readAs := "同一项任务，内容有改动；沿用原来的编号"
 	if merge {
-		readAs = "另一项任务，加在后面；如果是同一项，请删去其中一行"
+		readAs = "另一项任务，加在它的后面；如果是同一项，请删去其中一行"
 	}
 	var doubts []seeds.Doubt
 	for _, pair := range renewed.Changed {
@@ -182,6 +187,26 @@ func changedDoubts(renewed seeds.Renewal, merge bool) []seeds.Doubt {
 		})
 	}
 	return doubts
+}
+
+// unsettled leaves out the doubts about names that 责任单位 and 单位组 settle: those that
+// they list and that are not among the doubts still open.
+func unsettled(doubts []seeds.Doubt, known seeds.Plan, open []seeds.Doubt) []seeds.Doubt {
+	clerks := seeds.Plan{Units: known.Units, Groups: known.Groups}
+	dir := clerks.Directory()
+	return slices.DeleteFunc(slices.Clone(doubts), func(d seeds.Doubt) bool {
+		if d.ReadAs != units.AsNewUnit && d.ReadAs != units.AsTwoUnits {
+			return false
+		}
+		if slices.ContainsFunc(open, func(o seeds.Doubt) bool { return o.Text == d.Text && o.ReadAs == d.ReadAs }) {
+			return false
+		}
+		return !slices.ContainsFunc(strings.Split(d.Text, "、"), func(name string) bool {
+			_, unit := dir.Unit(name)
+			_, group := dir.Group(name)
+			return !unit && !group
+		})
+	})
 }
 
 // withProposals gives the groups that are there, members and all, and those that were
@@ -198,39 +223,6 @@ func withProposals(old, read []seeds.Group) []seeds.Group {
 		}
 	}
 	return out
-}
-
-// appendTasks adds the tasks that are not there yet behind those that are; an id that
-// is taken gets the number of the supplement before it.
-func appendTasks(old, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
-	there := map[seeds.TaskID]bool{}
-	for _, t := range old {
-		there[t.ID] = true
-	}
-	known := map[seeds.TaskID]bool{}
-	for _, pair := range renewed.Same {
-		known[pair.Old.ID] = true
-	}
-	var added []seeds.Task
-	for i, t := range renewed.Tasks {
-		if !known[t.ID] {
-			added = append(added, read[i])
-		}
-	}
-	prefix := ""
-	for n := 1; clashes(added, there, prefix); n++ {
-		prefix = fmt.Sprintf("补充%d/", n)
-	}
-	out := slices.Clone(old)
-	for _, t := range added {
-		t.ID = seeds.TaskID(prefix) + t.ID
-		out = append(out, t)
-	}
-	return out
-}
-
-func clashes(tasks []seeds.Task, there map[seeds.TaskID]bool, prefix string) bool {
-	return slices.ContainsFunc(tasks, func(t seeds.Task) bool { return there[seeds.TaskID(prefix)+t.ID] })
 }
 
 // kept says what became of the tasks that were there.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -14,7 +15,7 @@ import (
 
 func initCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "init", Aliases: []string{"建账"}, Usage: "建一个空的台账",
-		Description: "在工作文件夹里建一个空的 台账.xlsx。--from 从去年的文件夹带来单位、简称、邮箱、单位组、文字和设置。\n例：ducha -C 2021年 init\n例：ducha -C 2022年 init --from 2021年",
+		Description: "在工作文件夹里建一个空的 台账.xlsx。--from 从去年的台账带来单位、简称、邮箱、单位组、反馈表栏目、文字和设置，您自己加的表、列和格式也在；任务、期次和待核对的不带。\n例：ducha -C 2021年 init\n例：ducha -C 2022年 init --from 2021年",
 		Flags:       []cli.Flag{&cli.StringFlag{Name: "from", Usage: "去年的工作文件夹"}},
 		Action:      action(func(c *cli.Context) (int, error) { return runInit(e, c.String("from")) })}
 }
@@ -28,20 +29,28 @@ func runInit(e *env, from string) (int, error) {
 	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
 		return 0, failed("要重新开始，请先把它移走", "%s 已经有了", book.FileName)
 	}
-	b := book.New()
+	b, workbook := book.New(), []byte(nil)
 	s := summary{title: "建账 " + dir, next: "ducha import 通知文件　导入任务"}
 	if from != "" {
-		old, problems, err := book.ReadFile(filepath.Join(from, book.FileName))
+		path := filepath.Join(from, book.FileName)
+		old, problems, err := book.ReadFile(path)
 		if err != nil {
+			return 0, err
+		}
+		lastYear, err := os.ReadFile(path)
+		if err != nil {
+			return 0, fmt.Errorf("read %s: %w", path, err)
+		}
+		if workbook, err = old.WriteNextYear(lastYear); err != nil {
 			return 0, err
 		}
 		b = old.NextYear()
 		s.note("从 %s 带来单位 %d 个、单位组 %d 个", from, len(b.Plan.Units), len(b.Plan.Groups))
 		if len(problems) > 0 {
-			s.note("去年的台账有 %d 处读不懂，没有带来；用 ducha -C %s check 查看", len(problems), from)
+			s.note("去年的台账有 %d 处读不懂；用 ducha -C %s check 查看", len(problems), from)
 		}
 	}
-	if err := saveBook(dir, b); err != nil {
+	if err := saveNew(path, b, workbook); err != nil {
 		return 0, err
 	}
 	e.tell(s)
@@ -49,6 +58,14 @@ func runInit(e *env, from string) (int, error) {
 		e.print(map[string]any{"workspace": filepath.ToSlash(dir), "book": book.FileName, "units": len(b.Plan.Units), "groups": len(b.Plan.Groups)})
 	}
 	return exitDone, nil
+}
+
+// saveNew writes a new workspace's book: the workbook made of last year's, or a fresh one.
+func saveNew(path string, b book.Book, workbook []byte) error {
+	if workbook != nil {
+		return saveFile(path, workbook)
+	}
+	return saveDrawn(path, func(out io.Writer) error { return b.Write(out, nil) })
 }
 
 // runHere answers ducha without a command: where one stands, or how to begin.

@@ -1,33 +1,65 @@
 package main
 
 import (
-	"fmt"
+	"sort"
 
+	"ducha/collect"
+	"ducha/collect/ledger"
 	"ducha/seeds"
 )
 
-// previous gives what every unit answered in the round before: the latest one
-// whose as-of date is earlier. Where a unit has not answered a task in it, what it
-// said in the round that finished the task stands in, with that round's name.
-func (h history) previous() map[seeds.UnitID]map[seeds.TaskID]string {
-	answers := map[seeds.UnitID]map[seeds.TaskID]string{}
-	put := func(entry seeds.Entry, text string) {
-		if answers[entry.Unit] == nil {
-			answers[entry.Unit] = map[seeds.TaskID]string{}
+// history is what the rounds before one came to.
+type history struct {
+	previous map[seeds.UnitID]map[seeds.TaskID]string // 上期进展: what each unit answered
+	carried  map[seeds.TaskID]seeds.Carried           // finished tasks
+}
+
+// before reads from the ledger what the rounds before this one came to, in order of
+// their as-of dates.
+func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (history, error) {
+	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}}
+	kind := func(e seeds.Entry) seeds.StateKind {
+		_, kind := w.book.Def.StateOf(e)
+		return kind
+	}
+	var last []seeds.Entry
+	for _, r := range earlier(w.book.Rounds, round) {
+		forms, err := led.Issued(e.ctx, r.ID)
+		if err != nil {
+			return history{}, err
 		}
-		if _, told := answers[entry.Unit][entry.Task]; !told {
-			answers[entry.Unit][entry.Task] = text
+		standing, err := collect.Stand(e.ctx, led, r)
+		if err != nil {
+			return history{}, err
+		}
+		h.carried = seeds.Carry(h.carried, r, forms, standing.Current, kind)
+		last = standing.Current
+	}
+	for _, c := range h.carried { // a finished task may be asked again
+		h.tell(c.Entries)
+	}
+	h.tell(last)
+	return h, nil
+}
+
+// tell notes what units answered, over what they answered before.
+func (h history) tell(entries []seeds.Entry) {
+	for _, entry := range entries {
+		if h.previous[entry.Unit] == nil {
+			h.previous[entry.Unit] = map[seeds.TaskID]string{}
+		}
+		h.previous[entry.Unit][entry.Task] = entry.Said()
+	}
+}
+
+// earlier gives the rounds whose as-of date is before that of round, the earliest first.
+func earlier(rounds []seeds.Round, round seeds.Round) []seeds.Round {
+	var list []seeds.Round
+	for _, r := range rounds {
+		if r.AsOf.Before(round.AsOf) {
+			list = append(list, r)
 		}
 	}
-	if n := len(h.earlier); n > 0 {
-		for _, entry := range h.earlier[n-1].Entries {
-			put(entry, entry.Said())
-		}
-	}
-	for _, c := range h.finished {
-		for _, entry := range c.Entries {
-			put(entry, fmt.Sprintf("（%s）%s", c.Round.Name, entry.Said()))
-		}
-	}
-	return answers
+	sort.SliceStable(list, func(i, j int) bool { return list[i].AsOf.Before(list[j].AsOf) })
+	return list
 }

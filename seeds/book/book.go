@@ -34,6 +34,9 @@ type Book struct {
 
 	places places   // where each value stands, for Check
 	bad    []string // settings whose value is not among the choices
+
+	clerks  []string // NameKeys of the clerk's own columns of 任务清单
+	unmoved []string // sheets that the clerk edited, so that the setting 反馈表样式 does not reach them
 }
 
 // New gives the book of an empty workspace.
@@ -44,9 +47,9 @@ func New() Book {
 // Read reads a 台账.xlsx. What is wrong with single cells comes back as
 // problems; the error is for a file that cannot be read at all.
 func Read(r io.Reader) (Book, []seeds.Problem, error) {
-	f, err := excelize.OpenReader(r, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+	f, err := openBook(r)
 	if err != nil {
-		return Book{}, nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
+		return Book{}, nil, err
 	}
 	defer f.Close()
 	b, rd, err := readBook(f)
@@ -54,7 +57,7 @@ func Read(r io.Reader) (Book, []seeds.Problem, error) {
 }
 
 func readBook(f *excelize.File) (Book, reader, error) {
-	rd := reader{tables: map[string]table{}, places: places{}, left: map[string]map[int]bool{}}
+	rd := reader{f: f, tables: map[string]table{}, places: places{}, left: map[string]map[int]bool{}}
 	for _, def := range sheetDefs() {
 		t, err := readTable(f, def)
 		if err != nil {
@@ -73,6 +76,9 @@ func readBook(f *excelize.File) (Book, reader, error) {
 	rd.review(&b)
 	b.Plan.Resolve = units.Resolver(b.Plan)
 	b.places = rd.places
+	for title := range rd.tables[sheetTasks].others {
+		b.clerks = append(b.clerks, title)
+	}
 	return b, rd, nil
 }
 
@@ -92,37 +98,39 @@ func ReadFile(path string) (Book, []seeds.Problem, error) {
 // Write writes the book over what old holds (nil for a fresh workbook): sheets,
 // columns, formatting and comments that are not ours stay.
 func (b Book) Write(w io.Writer, old io.Reader) error {
-	f, err := openOrNew(old)
+	if old == nil {
+		return b.writeFresh(w)
+	}
+	workbook, err := io.ReadAll(old)
 	if err != nil {
+		return fmt.Errorf("read %s: %w", FileName, err)
+	}
+	if workbook, err = b.over(workbook, false); err != nil {
 		return err
 	}
+	if _, err := w.Write(workbook); err != nil {
+		return fmt.Errorf("write %s: %w", FileName, err)
+	}
+	return nil
+}
+
+func (b Book) writeFresh(w io.Writer) error {
+	f := excelize.NewFile()
 	defer f.Close()
 	st, err := newStyles(f)
 	if err != nil {
 		return err
 	}
-	_, rd, err := readBook(f) // rows that could not be read stay for the clerk to put right
-	if err != nil {
-		return err
-	}
 	rows := b.rows()
 	for _, def := range sheetDefs() {
-		if err := st.writeTable(f, def, rows[def.name], rd.left[def.name]); err != nil {
+		if err := st.newSheet(f, def, rows[def.name]); err != nil {
 			return err
 		}
 	}
-	if old == nil {
-		if err := f.DeleteSheet("Sheet1"); err != nil {
-			return fmt.Errorf("drop the empty first sheet: %w", err)
-		}
-		f.SetActiveSheet(0)
+	if err := f.DeleteSheet("Sheet1"); err != nil {
+		return fmt.Errorf("drop the empty first sheet: %w", err)
 	}
-	if old != nil { // the clerk's own row heights and all else stay as they are
-		if err := f.Write(w); err != nil {
-			return fmt.Errorf("write %s: %w", FileName, err)
-		}
-		return nil
-	}
+	f.SetActiveSheet(0)
 	var fresh bytes.Buffer
 	if err := f.Write(&fresh); err != nil {
 		return fmt.Errorf("write %s: %w", FileName, err)
@@ -130,11 +138,10 @@ func (b Book) Write(w io.Writer, old io.Reader) error {
 	return pen.Finish(w, fresh.Bytes(), nil)
 }
 
-func openOrNew(old io.Reader) (*excelize.File, error) {
-	if old == nil {
-		return excelize.NewFile(), nil
-	}
-	f, err := excelize.OpenReader(old, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked})
+// openBook opens a workbook; dates that are asked for as a person sees them come in the Chinese way.
+func openBook(r io.Reader) (*excelize.File, error) {
+	f, err := excelize.OpenReader(r, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
+		CultureInfo: excelize.CultureNameZhCN, ShortDatePattern: "yyyy-mm-dd"})
 	if err != nil {
 		return nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
 	}
@@ -158,6 +165,7 @@ func (b Book) rows() map[string][]map[string]string {
 
 // reader gathers what the sheets say and what is wrong with them.
 type reader struct {
+	f        *excelize.File
 	tables   map[string]table
 	problems []seeds.Problem
 	places   places
@@ -199,7 +207,7 @@ var perYear = []string{"标题", "年度", "发文字号", "期号", "成文日�
 func (b Book) NextYear() Book {
 	next := New()
 	next.Plan.Units, next.Plan.Groups = b.Plan.Units, b.Plan.Groups
-	next.Def, next.Wording = b.Def, b.Wording
+	next.Def, next.Wording, next.bad = b.Def, b.Wording, b.bad
 	for key, value := range b.Settings {
 		next.Settings[key] = value
 	}
@@ -208,4 +216,18 @@ func (b Book) NextYear() Book {
 	}
 	next.Plan.Issuer = next.Settings.Get("发文机关")
 	return next
+}
+
+// WriteNextYear gives the workbook of the next year, written over last year's: what the
+// clerk made stays, tasks, rounds and what was to be reviewed go, and so do our comments
+// and the filters that were set, which might hide this year's rows.
+func (b Book) WriteNextYear(lastYear []byte) ([]byte, error) {
+	workbook, _, err := Mark(lastYear, nil)
+	if err != nil {
+		return nil, err
+	}
+	if workbook, err = showAll(workbook); err != nil {
+		return nil, err
+	}
+	return b.NextYear().over(workbook, true)
 }

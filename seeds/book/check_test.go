@@ -9,6 +9,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ducha/seeds"
+	"ducha/templates"
 )
 
 // checked writes the sample with some cells typed over and gives the problems of one code.
@@ -202,5 +203,43 @@ func BenchmarkCheck(b *testing.B) {
 	for b.Loop() {
 		got, _ := read(b, data)
 		got.Check()
+	}
+}
+
+func TestCheckTellsOfAFormWiderThanItsPage(t *testing.T) {
+	b := sampleBook()
+	b.Def = templates.Preset(templates.PresetStandard)
+	told := func() int {
+		n := 0
+		for _, p := range mustRead(t, written(t, b, nil)).Check() {
+			if p.Code == "form_too_wide" && p.Cell != "" {
+				n++
+			}
+		}
+		return n
+	}
+	if n := told(); n != 0 {
+		t.Errorf("told %d times of the preset", n)
+	}
+	b.Def.Columns[6].Width += 40
+	if n := told(); n != 1 {
+		t.Errorf("told %d times of a wide one", n)
+	}
+}
+
+// An office that mails nothing need not hear of every unit.
+func TestCheckTellsOnceWhereNoUnitHasMail(t *testing.T) {
+	b := sampleBook()
+	for i := range b.Plan.Units {
+		b.Plan.Units[i].Email = nil
+	}
+	n := 0
+	for _, p := range mustRead(t, written(t, b, nil)).Check() {
+		if p.Code == "unit_without_email" {
+			n++
+		}
+	}
+	if n != 1 {
+		t.Errorf("told %d times", n)
 	}
 }

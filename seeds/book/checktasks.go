@@ -105,8 +105,13 @@ func (c *checker) sameTasks() {
 			first[key] = t
 			continue
 		}
-		c.task(seeds.Hint, "duplicate_task", t, colText, shortened(t.Text), "第 "+t.No+" 项与第 "+before.No+" 项（"+c.at(sheetTasks, string(before.ID), colText)+"）内容相同", "重复导入的删去一行；确是两项的可以不改")
+		c.task(seeds.Hint, "duplicate_task", t, colText, shortened(t.Text), c.named(t)+"与"+c.named(before)+"内容相同", "重复导入的删去一行；确是两项的可以不改")
 	}
+}
+
+// named names a task beyond doubt: its number as printed may be that of another.
+func (c *checker) named(t seeds.Task) string {
+	return "第 " + t.No + " 项（" + c.at(sheetTasks, string(t.ID), colText) + "，编号 " + string(t.ID) + "）"
 }
 
 // wordsOf is a text without blanks and punctuation, half-width.

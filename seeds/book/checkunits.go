@@ -1,6 +1,7 @@
 package book
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -31,13 +32,22 @@ func (c *checker) groups() {
 }
 
 func (c *checker) units() {
-	for _, u := range c.Plan.Units {
-		if len(u.Email) == 0 {
-			c.add(seeds.Hint, "unit_without_email", sheetUnits, string(u.ID), colEmail, "", u.Name+"没有邮箱", "用邮件下发的，请填上邮箱")
-		}
-	}
+	c.withoutMail()
 	c.sameNames()
 	c.sameMail()
+}
+
+// withoutMail looks for units that no form can be mailed to. Where none has an
+// address the office hands its forms out in another way; it is told once.
+func (c *checker) withoutMail() {
+	without := slices.DeleteFunc(slices.Clone(c.Plan.Units), func(u seeds.Unit) bool { return len(u.Email) > 0 })
+	if n := len(without); n > 1 && n == len(c.Plan.Units) {
+		c.add(seeds.Hint, "unit_without_email", sheetUnits, string(without[0].ID), colEmail, "", fmt.Sprintf("%d 个单位都没有邮箱", n), "用邮件下发的，请填上邮箱；不用邮件的可以不管")
+		return
+	}
+	for _, u := range without {
+		c.add(seeds.Hint, "unit_without_email", sheetUnits, string(u.ID), colEmail, "", u.Name+"没有邮箱", "用邮件下发的，请填上邮箱")
+	}
 }
 
 // sameNames looks for names that lead to two units, or to a unit and a group.

@@ -121,8 +121,8 @@ func TestClerksEditsSurvive(t *testing.T) {
 			}
 			return f.RemoveRow(sheetTasks, 4)
 		}, func(t *testing.T, f *excelize.File, row int) {
-			if row != 4 {
-				t.Errorf("the task went from row 4 to %d", row)
+			if _, second := where(t, f, sheetTasks, "截污。加快。"); row != 5 || second != 6 { // below the new one
+				t.Errorf("the tasks went to rows %d and %d", row, second)
 			}
 		}},
 		{"hidden row", func(f *excelize.File) error { return f.SetRowVisible(sheetTasks, 5, false) }, func(t *testing.T, f *excelize.File, row int) {
@@ -547,6 +547,9 @@ func comments(t *testing.T, data []byte) map[string]string {
 			t.Fatal(err)
 		}
 		for _, c := range list {
+			for _, run := range c.Paragraph {
+				c.Text += run.Text
+			}
 			got[sheet+"!"+c.Cell] = c.Author + "：" + c.Text
 		}
 	}
@@ -555,11 +558,11 @@ func comments(t *testing.T, data []byte) map[string]string {
 
 func marked(t *testing.T, data []byte, problems []seeds.Problem) []byte {
 	t.Helper()
-	var out bytes.Buffer
-	if err := Mark(&out, bytes.NewReader(data), problems); err != nil {
+	out, _, err := Mark(data, problems)
+	if err != nil {
 		t.Fatal(err)
 	}
-	return out.Bytes()
+	return out
 }
 
 func TestMark(t *testing.T) {
@@ -576,9 +579,9 @@ func TestMark(t *testing.T) {
 	once := marked(t, data, problems)
 	got := comments(t, once)
 	want := map[string]string{
-		sheetTasks + "!H4": "ducha：错误：没有牵头。填上。\n提示：另有一事。看看。\n",
+		sheetTasks + "!H4": "ducha：【ducha 核对】\n错误：没有牵头。填上。\n提示：另有一事。看看。",
 		sheetTasks + "!E5": "小李：商量过",
-		sheetUnits + "!H5": "ducha：提示：没有邮箱。填上。\n",
+		sheetUnits + "!H5": "ducha：【ducha 核对】\n提示：没有邮箱。填上。",
 	}
 	for at, text := range want {
 		if got[at] != text {
@@ -590,7 +593,7 @@ func TestMark(t *testing.T) {
 	}
 	compare(t, mustRead(t, once), mustRead(t, data))
 
-	if again := comments(t, marked(t, once, problems[:1])); again[sheetTasks+"!H4"] != "ducha：错误：没有牵头。填上。\n" || again[sheetUnits+"!H5"] != "" || len(again) != 2 {
+	if again := comments(t, marked(t, once, problems[:1])); again[sheetTasks+"!H4"] != "ducha：【ducha 核对】\n错误：没有牵头。填上。" || again[sheetUnits+"!H5"] != "" || len(again) != 2 {
 		t.Errorf("a second run with fewer problems leaves %q", again)
 	}
 	if none := comments(t, marked(t, once, nil)); len(none) != 1 || none[sheetTasks+"!E5"] != "小李：商量过" {
@@ -602,7 +605,7 @@ func TestMark(t *testing.T) {
 }
 
 func TestMarkRefusesABrokenFile(t *testing.T) {
-	if err := Mark(new(bytes.Buffer), strings.NewReader("x"), nil); err == nil || !strings.Contains(err.Error(), "不是完好的 .xlsx") {
+	if _, _, err := Mark([]byte("x"), nil); err == nil || !strings.Contains(err.Error(), "不是完好的 .xlsx") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -695,7 +698,11 @@ func FuzzRead(f *testing.F) {
 		if err != nil {
 			return
 		}
-		b.Check()
+		if out, _, err := Mark(data, append(b.Check(), problems...)); err == nil {
+			if again, _, err := Mark(out, append(b.Check(), problems...)); err != nil || !bytes.Equal(again, out) {
+				t.Errorf("marked twice it differs, %v", err)
+			}
+		}
 		for _, p := range problems {
 			if p.Sheet == "" || p.Code == "" || p.Message == "" {
 				t.Errorf("problem without a place or words: %+v", p)

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -48,29 +49,98 @@ func stateRows(d templates.FormDef) []map[string]string {
 	return rows
 }
 
-// form reads the two sheets that define the form; a sheet without rows means the preset's.
+// form reads the two sheets that define the form. A sheet without rows, or as some
+// preset wrote it, follows the setting; one that the clerk edited says what it says.
 func (rd *reader) form(b *Book) {
-	b.Def = templates.Preset(b.Settings.Get("反馈表样式"))
-	if t := rd.tables[sheetStates]; len(t.rows) > 0 {
+	b.Def = templates.Preset(b.Settings.Get(settingStyle))
+	if t := rd.tables[sheetStates]; t.edited(stateRows) {
 		b.Def.States = nil
 		for _, row := range t.rows {
 			b.Def.States = append(b.Def.States, rd.state(row))
 		}
+		b.stubborn(t, stateRows)
 	}
 	t := rd.tables[sheetColumns]
-	if len(t.rows) == 0 {
+	if !t.edited(columnRows) {
 		return
 	}
-	known := map[seeds.Key]templates.Column{}
-	for _, c := range templates.Preset(templates.PresetStandard).Columns {
-		known[c.Key] = c
-	}
+	known := knownColumns()
 	b.Def.Columns = nil
 	for _, row := range t.rows {
 		c := rd.column(row, known)
 		rd.places.set(sheetColumns, string(c.Key), t, row)
 		b.Def.Columns = append(b.Def.Columns, c)
 	}
+	b.stubborn(t, columnRows)
+}
+
+// settingStyle names the preset that the form's sheets follow.
+const settingStyle = "反馈表样式"
+
+func knownColumns() map[seeds.Key]templates.Column {
+	known := map[seeds.Key]templates.Column{}
+	for _, c := range templates.Preset(templates.PresetStandard).Columns {
+		known[c.Key] = c
+	}
+	return known
+}
+
+// rowsOf gives the rows in which a sheet writes its part of a definition.
+type rowsOf func(templates.FormDef) []map[string]string
+
+// edited reports whether the sheet's rows are those of no preset, order included.
+func (t table) edited(rows rowsOf) bool {
+	if len(t.rows) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(templates.Presets, func(name string) bool {
+		preset := rows(templates.Preset(name))
+		return len(preset) == len(t.rows) && t.alike(preset) == len(preset)
+	})
+}
+
+// alike counts the rows that stand on the sheet as they are, in their places.
+func (t table) alike(rows []map[string]string) int {
+	n := 0
+	for i, cells := range rows {
+		same := i < len(t.rows)
+		for title, value := range cells {
+			same = same && t.rows[i].cells[title] == strings.TrimSpace(value)
+		}
+		if same {
+			n++
+		}
+	}
+	return n
+}
+
+// stubborn notes an edited sheet that is nearer to another preset than to the one that
+// the settings name: changing the setting does not reach it.
+func (b *Book) stubborn(t table, rows rowsOf) {
+	named := t.kin(rows(b.presetNamed()))
+	for _, name := range templates.Presets {
+		if t.kin(rows(templates.Preset(name))) > named {
+			b.unmoved = append(b.unmoved, t.def.name)
+			return
+		}
+	}
+}
+
+func (b *Book) presetNamed() templates.FormDef { return templates.Preset(b.Settings.Get(settingStyle)) }
+
+// kin says how near the sheet is to these rows: how many of either it shares.
+func (t table) kin(rows []map[string]string) float64 {
+	has := map[string]bool{}
+	for _, row := range t.rows {
+		has[t.def.rowKey(row.cells, 0)] = true
+	}
+	shared := 0
+	for _, cells := range rows {
+		if has[t.def.rowKey(cells, 0)] {
+			shared++
+		}
+	}
+	return float64(2*shared) / float64(len(t.rows)+len(rows)+1)
 }
 
 func (rd *reader) state(row tableRow) templates.StateDef {

@@ -53,9 +53,10 @@ func (rd *reader) rounds(b *Book) {
 			continue
 		}
 		columns := map[string]string{"ID": colRound, "Name": colRoundName}
+		remedies := map[string]string{"ID": "写成 2021H1 或 2021-07 这样", "Name": "填上名称，如 2021年上半年"}
 		ok := true
 		for _, v := range seeds.CheckStruct(r) {
-			rd.fault("bad_round", sheetRounds, row, columns[v.Field], columns[v.Field]+"："+v.Chinese(), "改正这一格")
+			rd.fault("bad_round", sheetRounds, row, columns[v.Field], columns[v.Field]+"："+v.Chinese(), remedies[v.Field])
 			ok = false
 		}
 		if ok {

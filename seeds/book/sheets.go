@@ -1,21 +1,53 @@
 package book
 
-import "ducha/templates"
+import (
+	"ducha/seeds/units"
+	"ducha/templates"
+)
 
 // sheetDef says what a sheet of 台账.xlsx holds: one definition for writing and reading.
 type sheetDef struct {
 	name    string
 	note    string
 	keys    []string // the columns by which a row is known again: the first that is filled
+	ordered bool     // the order of the rows means something
+	yearly  bool     // its rows belong to one year's plan
 	columns []columnDef
+	tab     string  // colour of the tab; sheets of one matter have the same
+	paper   int     // as spreadsheets number paper; 0 for A4
+	zoom    float64 // in per cent, 0 for 100
+	first   string  // the column whose first cell is selected on a fresh sheet
 }
 
 type columnDef struct {
 	title   string
 	width   float64
 	choices []string
-	advice  bool // what ducha proposes there counts for nothing; it is set in grey italics
+	open    bool // other values than the choices are taken too, after a warning
+	look    look
+	short   bool                // a word or number, set in the middle
+	rows    map[string][]string // choices of single rows, by what the sheet's key says
+	lights  bool                // 绿 黄 红 are coloured
 }
+
+// look is how the cells of a column are set on a fresh sheet.
+type look int
+
+const (
+	typed  look = iota // by the clerk
+	byUs               // ducha writes it: grey
+	advice             // what ducha proposes there counts for nothing: grey italics
+	open               // awaits the clerk: coloured
+)
+
+// Tab colours.
+const (
+	tabPlan   = "4472C4" // tasks, units, groups, rounds
+	tabForm   = "70AD47" // the form
+	tabOffice = "ED7D31" // wording, settings, what is to be reviewed
+)
+
+const paperA3 = 8
 
 // The sheets, in the order of the workbook.
 const (
@@ -100,30 +132,54 @@ const (
 	roundDone = "关闭"
 )
 
+// The widths of a sheet add up to what its paper holds at 9 pt or more.
 func sheetDefs() []sheetDef {
 	return []sheetDef{
-		{sheetTasks, "一行一项任务。单位之间用顿号分开，可写简称。责任人一行一个，与牵头责任单位依次对应，没有的留空行；其他单位的写作“单位：姓名”。编号由 ducha 填写，请勿修改；可以增删行、排序、加列。", []string{colID, colNo}, []columnDef{
-			{colID, 10, nil, false}, {colNo, 8, nil, false}, {colChapter, 24, nil, false}, {colItem, 28, nil, false}, {colText, 56, nil, false}, {colDeadline, 12, nil, false},
-			{colLeaders, 14, nil, false}, {colLead, 26, nil, false}, {colCoop, 40, nil, false}, {colOwners, 12, nil, false}, {colPublished, 30, nil, false}, {colNote, 16, nil, false}}},
-		{sheetUnits, "一行一个单位。排序即建制顺序，可改；编号固定不变。简称与别名、邮箱、抄送有多个的，用顿号分开。", []string{colID, colName}, []columnDef{
-			{colID, 7, nil, false}, {colRank, 7, nil, false}, {colName, 30, nil, false}, {colAliases, 36, nil, false}, {colKind, 14, nil, false}, {colContact, 12, nil, false},
-			{colPhone, 16, nil, false}, {colEmail, 28, nil, false}, {colCC, 28, nil, false}}},
-		{sheetGroups, "任务清单里代表多个单位的名称。在“成员”里填各单位，用顿号分开；不填则无法向其下发。建议成员由通知推出，仅供参考，核对后填入“成员”才生效。", []string{colGroup}, []columnDef{
-			{colGroup, 40, nil, false}, {colMembers, 70, nil, false}, {colProposed, 60, nil, true}}},
-		{sheetRounds, "一行一期。期次用字母、数字和短横线，也是文件夹的名称。日期写成 2021-06-30，时间写成 2021-07-05 18:00。", []string{colRound}, []columnDef{
-			{colRound, 14, nil, false}, {colRoundName, 22, nil, false}, {colAsOf, 14, nil, false}, {colDue, 18, nil, false}, {colOpen, 10, []string{roundOpen, roundDone}, false}}},
-		{sheetColumns, "反馈表有哪些栏目。标题、必填、可选值、列宽、提示可改，可增删行；只影响以后下发的表。要换样式：改“设置”里的反馈表样式，并清空本表和“状态”表的内容。", []string{colKey}, []columnDef{
-			{colKey, 16, nil, false}, {colTitle, 18, nil, false}, {colFill, 8, []string{given, fill}, false}, {colRequired, 8, []string{yes}, false}, {colChoices, 40, nil, false},
-			{colWidth, 8, nil, false}, {colPrompt, 60, nil, false}}},
-		{sheetStates, "完成情况的可选项。名称可改；统计和规则只看归类。", []string{colState}, []columnDef{
-			{colState, 18, nil, false}, {colStateKind, 12, stateKinds(), false}, {colNeedIssues, 16, []string{yes}, false}, {colNeedNext, 18, []string{yes}, false}, {colLight, 8, []string{"绿", "黄", "红"}, false}}},
-		{sheetWording, "通报和邮件的文字。" + figureNote(), []string{colWord}, []columnDef{
-			{colWord, 18, nil, false}, {colWordText, 110, nil, false}}},
-		{sheetSettings, "办公室的各项设置，“内容”一列填写。", []string{colSetting}, []columnDef{
-			{colSetting, 16, nil, false}, {colValue, 50, nil, false}, {colExplain, 60, nil, false}}},
-		{sheetReview, "导入时没有把握的地方。核对一条，删去一行。", nil, []columnDef{
-			{colWhere, 24, nil, false}, {colRead, 50, nil, false}, {colReadAs, 50, nil, false}, {colReason, 50, nil, false}}},
+		{name: sheetTasks, keys: []string{colID, colNo}, yearly: true, tab: tabPlan, paper: paperA3, zoom: 90, first: colText,
+			note: "一行一项任务。单位之间用顿号分开，可写简称。责任人一行一个，与牵头责任单位依次对应，没有的留空行；其他单位的写作“单位：姓名”。编号由 ducha 填写，请勿修改；可以增删行、排序、加列。",
+			columns: []columnDef{{title: colID, width: 9, short: true, look: byUs}, {title: colNo, width: 7, short: true}, {title: colChapter, width: 20}, {title: colItem, width: 20}, {title: colText, width: 50},
+				{title: colDeadline, width: 12, short: true}, {title: colLeaders, width: 11, short: true}, {title: colLead, width: 22}, {title: colCoop, width: 36}, {title: colOwners, width: 10, short: true},
+				{title: colPublished, width: 30}, {title: colNote, width: 12}}},
+		{name: sheetUnits, keys: []string{colID, colName}, tab: tabPlan, first: colAliases,
+			note: "一行一个单位。排序即建制顺序，可改；编号由 ducha 填写，固定不变。简称与别名、邮箱、抄送有多个的，用顿号分开。",
+			columns: []columnDef{{title: colID, width: 7, short: true, look: byUs}, {title: colRank, width: 7, short: true}, {title: colName, width: 30}, {title: colAliases, width: 28},
+				{title: colKind, width: 12, short: true, choices: units.Kinds, open: true}, {title: colContact, width: 10, short: true}, {title: colPhone, width: 15, short: true}, {title: colEmail, width: 26}, {title: colCC, width: 20}}},
+		{name: sheetGroups, keys: []string{colGroup}, tab: tabPlan, first: colMembers,
+			note:    "任务清单里代表多个单位的名称。在“成员”里填各单位，用顿号分开；不填则无法向其下发。建议成员由通知推出，仅供参考，核对后填入“成员”才生效。",
+			columns: []columnDef{{title: colGroup, width: 36}, {title: colMembers, width: 60}, {title: colProposed, width: 50, look: advice}}},
+		{name: sheetRounds, keys: []string{colRound}, yearly: true, tab: tabPlan, first: colRound,
+			note: "一行一期。期次用字母、数字和短横线，也是文件夹的名称。日期写成 2021-06-30，时间写成 2021-07-05 18:00。",
+			columns: []columnDef{{title: colRound, width: 16, short: true}, {title: colRoundName, width: 26}, {title: colAsOf, width: 16, short: true}, {title: colDue, width: 20, short: true},
+				{title: colOpen, width: 10, short: true, choices: []string{roundOpen, roundDone}}}},
+		{name: sheetColumns, keys: []string{colKey}, ordered: true, tab: tabForm, first: colTitle,
+			note: "反馈表有哪些栏目，只影响以后下发的表。没有改过时，随“设置”里的反馈表样式变；标题、必填、可选值、列宽、提示可改，可增删行、调顺序，改过以后就以本表为准，要再随样式变，请清空本表的内容。“给定”的栏目若不是 ducha 自有的，内容取自任务清单里同名的列。",
+			columns: []columnDef{{title: colKey, width: 16}, {title: colTitle, width: 18}, {title: colFill, width: 8, short: true, choices: []string{given, fill}}, {title: colRequired, width: 8, short: true, choices: []string{yes}},
+				{title: colChoices, width: 34}, {title: colWidth, width: 8, short: true}, {title: colPrompt, width: 56}}},
+		{name: sheetStates, keys: []string{colState}, ordered: true, tab: tabForm, first: colState,
+			note: "完成情况的可选项。没有改过时，随“设置”里的反馈表样式变；名称可改，改过以后就以本表为准，要再随样式变，请清空本表的内容。统计和规则只看归类。",
+			columns: []columnDef{{title: colState, width: 20}, {title: colStateKind, width: 14, short: true, choices: stateKinds()}, {title: colNeedIssues, width: 18, short: true, choices: []string{yes}},
+				{title: colNeedNext, width: 18, short: true, choices: []string{yes}}, {title: colLight, width: 10, short: true, choices: []string{"绿", "黄", "红"}, lights: true}}},
+		{name: sheetWording, keys: []string{colWord}, tab: tabOffice, first: colWordText,
+			note:    "通报和邮件的文字。" + figureNote(),
+			columns: []columnDef{{title: colWord, width: 18, look: byUs}, {title: colWordText, width: 110}}},
+		{name: sheetSettings, keys: []string{colSetting}, tab: tabOffice, first: colValue,
+			note:    "办公室的各项设置，“内容”一列填写。",
+			columns: []columnDef{{title: colSetting, width: 18, look: byUs}, {title: colValue, width: 54, rows: settingChoices()}, {title: colExplain, width: 62, look: byUs}}},
+		{name: sheetReview, yearly: true, tab: tabOffice, first: colWhere,
+			note:    "导入时没有把握的地方。核对一条，删去一行。",
+			columns: []columnDef{{title: colWhere, width: 24, look: open}, {title: colRead, width: 42, look: open}, {title: colReadAs, width: 36, look: open}, {title: colReason, width: 36, look: open}}},
 	}
+}
+
+// settingChoices are the values of the settings that have but a few.
+func settingChoices() map[string][]string {
+	choices := map[string][]string{}
+	for _, d := range templates.SettingDefs {
+		if d.Choices != nil {
+			choices[d.Key] = d.Choices
+		}
+	}
+	return choices
 }
 
 func figureNote() string {

@@ -1,11 +1,14 @@
 package book
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 
 	"github.com/xuri/excelize/v2"
 
 	"ducha/templates"
+	"ducha/templates/pen"
 )
 
 // The rows of a fresh sheet: title, note, header, data.
@@ -15,37 +18,65 @@ const (
 	headerRow = 3
 )
 
-// dataRows is how far down drop-downs reach on a fresh sheet.
+// dataRows is how far down drop-downs reach.
 const dataRows = 2000
 
+// The type of the sheets in points, and how far their notes reach in characters, so
+// that a note is read without scrolling.
+const (
+	cellSize   = 11
+	noteSize   = 11
+	noteReach  = 128
+	noteSpare  = 4
+	headerLine = 22
+)
+
 // styles are the cell styles of one workbook.
-type styles struct{ title, note, head, cell, advice int }
+type styles struct {
+	title, note, head int
+	cell              map[cellLook]int
+}
+
+type cellLook struct {
+	look
+	short bool
+}
 
 func newStyles(f *excelize.File) (*styles, error) {
-	var s styles
+	s := styles{cell: map[cellLook]int{}}
 	border := []excelize.Border{}
 	for _, side := range []string{"left", "top", "right", "bottom"} {
 		border = append(border, excelize.Border{Type: side, Color: templates.ColorRule, Style: 1})
 	}
-	for _, d := range []struct {
-		id    *int
-		style excelize.Style
-	}{
-		{&s.title, excelize.Style{Font: &excelize.Font{Family: templates.FontTitle, Size: 16, Color: templates.ColorInk}, Alignment: &excelize.Alignment{Vertical: "center"}}},
-		{&s.note, excelize.Style{Font: &excelize.Font{Family: templates.FontNote, Size: 11, Color: templates.ColorMuted}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
-		{&s.head, excelize.Style{Font: &excelize.Font{Family: templates.FontTitle, Size: 11, Color: templates.ColorInk}, Border: border,
-			Fill:      excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorHeader}},
-			Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}}},
-		{&s.cell, excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: cellSize, Color: templates.ColorInk}, Border: border, NumFmt: 49,
-			Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
-		{&s.advice, excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: cellSize, Italic: true, Color: templates.ColorMuted}, Border: border, NumFmt: 49,
-			Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}}},
-	} {
-		id, err := f.NewStyle(&d.style)
-		if err != nil {
-			return nil, fmt.Errorf("make style: %w", err)
+	fill := func(color string) excelize.Fill {
+		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
+	}
+	cell := func(l look, font excelize.Font, back excelize.Fill) error {
+		font.Family, font.Size = templates.FontBody, cellSize
+		for _, short := range []bool{false, true} { // in one order: styles are numbered
+			across := ""
+			if short {
+				across = "center"
+			}
+			id, err := f.NewStyle(&excelize.Style{Font: &font, Fill: back, Border: border, NumFmt: 49, Alignment: &excelize.Alignment{Horizontal: across, Vertical: "center", WrapText: true}})
+			if err != nil {
+				return err
+			}
+			s.cell[cellLook{l, short}] = id
 		}
-		*d.id = id
+		return nil
+	}
+	var errs [7]error
+	s.title, errs[0] = f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: templates.FontTitle, Size: 16, Color: templates.ColorInk}, Alignment: &excelize.Alignment{Vertical: "center"}})
+	s.note, errs[1] = f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: templates.FontNote, Size: noteSize, Color: templates.ColorMuted}, Alignment: &excelize.Alignment{Vertical: "top", WrapText: true}})
+	s.head, errs[2] = f.NewStyle(&excelize.Style{Font: &excelize.Font{Family: templates.FontTitle, Size: cellSize, Color: templates.ColorInk}, Border: border, Fill: fill(templates.ColorHeader),
+		Alignment: &excelize.Alignment{Horizontal: "center", Vertical: "center", WrapText: true}})
+	errs[3] = cell(typed, excelize.Font{Color: templates.ColorInk}, excelize.Fill{})
+	errs[4] = cell(byUs, excelize.Font{Color: templates.ColorMuted}, fill(templates.ColorChapter))
+	errs[5] = cell(advice, excelize.Font{Italic: true, Color: templates.ColorMuted}, excelize.Fill{})
+	errs[6] = cell(open, excelize.Font{Color: templates.ColorInk}, fill(templates.ColorReviewed))
+	if err := errors.Join(errs[:]...); err != nil {
+		return nil, fmt.Errorf("make styles: %w", err)
 	}
 	return &s, nil
 }
@@ -54,34 +85,6 @@ func newStyles(f *excelize.File) (*styles, error) {
 func (s *styles) newSheet(f *excelize.File, def sheetDef, want []map[string]string) error {
 	if _, err := f.NewSheet(def.name); err != nil {
 		return fmt.Errorf("add sheet %s: %w", def.name, err)
-	}
-	lastCol, err := excelize.ColumnNumberToName(len(def.columns))
-	if err != nil {
-		return err
-	}
-	note := fmt.Sprintf("%s%d", lastCol, noteRow)
-	lastRow := headerRow + max(len(want), 1)
-	steps := []func() error{
-		func() error { return f.SetCellStr(def.name, "A1", def.name) },
-		func() error { return f.SetCellStyle(def.name, "A1", "A1", s.title) },
-		func() error { return f.SetRowHeight(def.name, titleRow, 26) },
-		func() error { return f.MergeCell(def.name, "A2", note) },
-		func() error { return f.SetCellStr(def.name, "A2", def.note) },
-		func() error { return f.SetCellStyle(def.name, "A2", note, s.note) },
-		func() error { return f.SetRowHeight(def.name, noteRow, def.noteHeight()) },
-		func() error { return f.SetRowHeight(def.name, headerRow, 22) },
-		func() error {
-			return f.SetPanes(def.name, &excelize.Panes{Freeze: true, YSplit: headerRow, TopLeftCell: fmt.Sprintf("A%d", headerRow+1), ActivePane: "bottomLeft"})
-		},
-		func() error {
-			return f.AutoFilter(def.name, fmt.Sprintf("A%d:%s%d", headerRow, lastCol, lastRow), nil)
-		},
-		func() error { return printSetup(f, def.name) },
-	}
-	for _, step := range steps {
-		if err := step(); err != nil {
-			return fmt.Errorf("set up sheet %s: %w", def.name, err)
-		}
 	}
 	t := table{def: def, header: headerRow, cols: map[string]int{}}
 	for i, c := range def.columns {
@@ -95,17 +98,71 @@ func (s *styles) newSheet(f *excelize.File, def sheetDef, want []map[string]stri
 		if err := s.styleRow(f, def, t.cols, num); err != nil {
 			return err
 		}
-		if err := t.setRow(f, num, cells); err != nil {
+		if _, err := t.setRow(f, num, cells); err != nil {
 			return err
 		}
 		if err := f.SetRowHeight(def.name, num, def.rowHeight(cells)); err != nil {
 			return fmt.Errorf("height of row %d of %s: %w", num, def.name, err)
 		}
+		t.rows = append(t.rows, tableRow{num: num, cells: cells})
+	}
+	for _, step := range []error{s.top(f, t), s.views(f, t), s.lights(f, t), printSetup(f, def), pen.Quiet(f, def.name), s.rules(f, t)} {
+		if step != nil {
+			return fmt.Errorf("set up sheet %s: %w", def.name, step)
+		}
 	}
 	return nil
 }
 
-// header writes one header cell with its column width and drop-down.
+// top writes title and note.
+func (s *styles) top(f *excelize.File, t table) error {
+	name, noteEnd := t.def.name, pen.Ref(t.def.noteSpan(), noteRow)
+	return errors.Join(
+		f.SetCellStr(name, pen.Ref(1, titleRow), name), f.SetCellStyle(name, pen.Ref(1, titleRow), pen.Ref(1, titleRow), s.title), f.SetRowHeight(name, titleRow, 26),
+		f.MergeCell(name, pen.Ref(1, noteRow), noteEnd), f.SetCellStr(name, pen.Ref(1, noteRow), t.def.note), f.SetCellStyle(name, pen.Ref(1, noteRow), noteEnd, s.note),
+		f.SetRowHeight(name, noteRow, t.def.noteHeight()), f.SetRowHeight(name, headerRow, headerLine))
+}
+
+// views sets what a person sees first: the frozen header, the filter, the first cell to fill, zoom and tab.
+func (s *styles) views(f *excelize.File, t table) error {
+	def := t.def
+	first := pen.Ref(t.cols[def.first], headerRow+1)
+	zoom := cmp.Or(def.zoom, 100)
+	return errors.Join(
+		f.SetPanes(def.name, &excelize.Panes{Freeze: true, YSplit: headerRow, TopLeftCell: pen.Ref(1, headerRow+1), ActivePane: "bottomLeft",
+			Selection: []excelize.Selection{{SQRef: first, ActiveCell: first, Pane: "bottomLeft"}}}),
+		f.SetSheetView(def.name, 0, &excelize.ViewOptions{ZoomScale: &zoom}),
+		f.AutoFilter(def.name, pen.Ref(1, headerRow)+":"+pen.Ref(len(def.columns), headerRow+max(len(t.rows), 1)), nil),
+		f.SetSheetProps(def.name, &excelize.SheetPropsOptions{TabColorRGB: &def.tab}))
+}
+
+// lights colours the cells of the lights.
+func (s *styles) lights(f *excelize.File, t table) error {
+	for _, c := range t.def.columns {
+		if !c.lights {
+			continue
+		}
+		var rules []excelize.ConditionalFormatOptions
+		for i, color := range []string{"C6EFCE", "FFEB9C", "FFC7CE"} {
+			style, err := f.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}})
+			if err != nil {
+				return err
+			}
+			rules = append(rules, excelize.ConditionalFormatOptions{Type: "cell", Criteria: "==", Value: `"` + c.choices[i] + `"`, Format: &style})
+		}
+		if err := f.SetConditionalFormat(t.def.name, t.below(c.title), rules); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// below is the range under a column's header as far down as drop-downs reach.
+func (t table) below(title string) string {
+	return pen.Ref(t.cols[title], t.header+1) + ":" + pen.Ref(t.cols[title], t.header+dataRows)
+}
+
+// header writes one header cell with its column width.
 func (s *styles) header(f *excelize.File, sheet string, col, row int, c columnDef) error {
 	name, err := excelize.ColumnNumberToName(col)
 	if err != nil {
@@ -121,16 +178,7 @@ func (s *styles) header(f *excelize.File, sheet string, col, row int, c columnDe
 	if err := f.SetColWidth(sheet, name, name, c.width); err != nil {
 		return fmt.Errorf("width of %s: %w", c.title, err)
 	}
-	if c.choices == nil {
-		return nil
-	}
-	dv := excelize.NewDataValidation(true)
-	dv.SetSqref(fmt.Sprintf("%s%d:%s%d", name, row+1, name, row+dataRows))
-	if err := dv.SetDropList(c.choices); err != nil {
-		return fmt.Errorf("drop-down of %s: %w", c.title, err)
-	}
-	dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "此处只能填下拉框中的一项。")
-	return f.AddDataValidation(sheet, dv)
+	return nil
 }
 
 func (s *styles) styleRow(f *excelize.File, def sheetDef, cols map[string]int, num int) error {
@@ -147,33 +195,23 @@ func (s *styles) styleCell(f *excelize.File, sheet string, col, row int, c colum
 	if err != nil {
 		return err
 	}
-	style := s.cell
-	if c.advice {
-		style = s.advice
-	}
-	if err := f.SetCellStyle(sheet, ref, ref, style); err != nil {
+	if err := f.SetCellStyle(sheet, ref, ref, s.cell[cellLook{c.look, c.short}]); err != nil {
 		return fmt.Errorf("style %s!%s: %w", sheet, ref, err)
 	}
 	return nil
 }
 
-func printSetup(f *excelize.File, sheet string) error {
-	paper, landscape, wide, high := 9, "landscape", 1, 0
-	if err := f.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}); err != nil {
-		return err
-	}
-	fit := true
-	if err := f.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}); err != nil {
-		return err
-	}
-	if err := f.SetHeaderFooter(sheet, &excelize.HeaderFooterOptions{OddFooter: "&C第 &P 页　共 &N 页"}); err != nil {
-		return err
-	}
-	return f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", sheet, headerRow, headerRow), Scope: sheet})
+func printSetup(f *excelize.File, def sheetDef) error {
+	const paperA4 = 9
+	paper, landscape, wide, high, fit := cmp.Or(def.paper, paperA4), "landscape", 1, 0, true
+	side, top, bottom, band, middle := 0.45, 0.65, 0.6, 0.3, true // inches
+	return errors.Join(
+		f.SetPageLayout(def.name, &excelize.PageLayoutOptions{Size: &paper, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &high}),
+		f.SetPageMargins(def.name, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &band, Footer: &band, Horizontally: &middle}),
+		f.SetSheetProps(def.name, &excelize.SheetPropsOptions{FitToPage: &fit}),
+		f.SetHeaderFooter(def.name, &excelize.HeaderFooterOptions{OddFooter: "&C&10第 &P 页　共 &N 页"}),
+		f.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", def.name, headerRow, headerRow), Scope: def.name}))
 }
-
-// cellSize is the type of the sheets in points.
-const cellSize = 11
 
 // rowHeight is what the longest of a row's texts needs, in points.
 func (d sheetDef) rowHeight(cells map[string]string) float64 {
@@ -184,12 +222,22 @@ func (d sheetDef) rowHeight(cells map[string]string) float64 {
 	return templates.RowHeight(cellSize, texts...)
 }
 
+// noteSpan is over how many columns the note goes.
+func (d sheetDef) noteSpan() int {
+	total := 0.0
+	for i, c := range d.columns {
+		if total += c.width; total >= noteReach {
+			return i + 1
+		}
+	}
+	return len(d.columns)
+}
+
 // noteHeight leaves room for the note under the title, in points.
 func (d sheetDef) noteHeight() float64 {
 	total := 0.0
-	for _, c := range d.columns {
+	for _, c := range d.columns[:d.noteSpan()] {
 		total += c.width
 	}
-	lines := 1 + int(float64(2*len([]rune(d.note)))/total)
-	return float64(lines)*15 + 3
+	return templates.RowHeight(noteSize, templates.SizedText{Text: d.note, Width: total}) + noteSpare
 }

@@ -2,7 +2,7 @@ package book
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -19,6 +19,7 @@ type table struct {
 	header int            // 1-based row of the header
 	cols   map[string]int // title → 1-based column
 	width  int            // columns in use, the clerk's own included
+	others map[string]int // columns of the clerk's by the NameKey of their titles
 	rows   []tableRow
 }
 
@@ -57,7 +58,7 @@ func (t table) cell(row tableRow, title string) string {
 // readTable reads a sheet by its header titles. A sheet that is not there gives
 // an empty table; one without a recognisable header is an error.
 func readTable(f *excelize.File, def sheetDef) (table, error) {
-	t := table{def: def, cols: map[string]int{}}
+	t := table{def: def, cols: map[string]int{}, others: map[string]int{}}
 	index, err := f.GetSheetIndex(def.name)
 	if err != nil || index < 0 {
 		return t, nil
@@ -106,53 +107,63 @@ func (t *table) findHeader(lines [][]string) {
 	}
 	if best*2 < len(t.def.columns) { // half the titles, so that no data row is taken for a header
 		t.header = 0
+		return
+	}
+	for j, v := range lines[t.header-1] {
+		title := seeds.NameKey(v)
+		_, ours := t.cols[title]
+		if _, twice := t.others[title]; !ours && !twice && title != "" {
+			t.others[title] = j + 1
+		}
 	}
 }
 
-// writeTable brings a sheet to hold the wanted rows. Rows that are there stay
-// where they are, with all that the clerk added beside our columns; new ones
-// follow after the last; rows no longer wanted go, but for those that were left unread.
-func (s *styles) writeTable(f *excelize.File, def sheetDef, want []map[string]string, left map[int]bool) error {
-	if index, err := f.GetSheetIndex(def.name); err != nil || index < 0 {
-		return s.newSheet(f, def, want)
-	}
-	t, err := readTable(f, def)
-	if err != nil {
-		return err
+// writeTable brings a sheet to hold the wanted rows, whose places are free by now.
+func (s *styles) writeTable(f *excelize.File, def sheetDef, want []map[string]string, l layout, t table) (touchedRows, error) {
+	if t.header == 0 {
+		return nil, s.newSheet(f, def, want)
 	}
 	if err := t.addColumns(f, s); err != nil {
-		return err
+		return nil, err
 	}
-	last := t.header
-	for _, row := range t.rows {
-		last = max(last, row.num)
-	}
-	place := t.match(want, left)
-	used := map[int]bool{}
-	for n := range left {
-		used[n] = true
-	}
+	touched := touchedRows{}
 	for i, cells := range want {
-		num := place[i]
-		if num == 0 {
-			last++
-			num = last
+		num := l.place[i]
+		if l.fresh[i] {
 			if err := s.styleRow(f, def, t.cols, num); err != nil {
-				return err
+				return nil, err
 			}
 		}
-		used[num] = true
-		if err := t.setRow(f, num, cells); err != nil {
-			return err
+		changed, err := t.setRow(f, num, cells)
+		if err != nil {
+			return nil, err
+		}
+		if changed || l.fresh[i] {
+			height, err := t.height(f, cells)
+			if err != nil {
+				return nil, err
+			}
+			touched[num] = rowTouched{height: height, fresh: l.fresh[i]}
 		}
 	}
-	var gone []int
-	for _, row := range t.rows {
-		if !used[row.num] {
-			gone = append(gone, row.num)
+	return touched, s.rules(f, t)
+}
+
+// height is what a row needs on this sheet, whose columns the clerk may have set to
+// other widths.
+func (t table) height(f *excelize.File, cells map[string]string) (float64, error) {
+	def := t.def
+	def.columns = slices.Clone(def.columns)
+	for i, c := range def.columns {
+		name, err := excelize.ColumnNumberToName(t.cols[c.title])
+		if err != nil {
+			return 0, err
+		}
+		if def.columns[i].width, err = f.GetColWidth(def.name, name); err != nil {
+			return 0, fmt.Errorf("width of %s: %w", c.title, err)
 		}
 	}
-	return removeRows(f, def.name, gone)
+	return def.rowHeight(cells), nil
 }
 
 // match finds for each wanted row the one on the sheet that it is, 0 for none. The
@@ -179,45 +190,6 @@ func (t table) match(want []map[string]string, left map[int]bool) []int {
 	return place
 }
 
-// removeRows removes rows, given from the top, and moves the comments below them
-// up, which excelize leaves where they stood.
-func removeRows(f *excelize.File, sheet string, gone []int) error {
-	if len(gone) == 0 {
-		return nil
-	}
-	comments, err := f.GetComments(sheet)
-	if err != nil {
-		return fmt.Errorf("read comments of %s: %w", sheet, err)
-	}
-	for _, c := range comments {
-		_, row, err := excelize.CellNameToCoordinates(c.Cell)
-		if err == nil && row >= gone[0] {
-			if err := f.DeleteComment(sheet, c.Cell); err != nil {
-				return fmt.Errorf("move comment %s!%s: %w", sheet, c.Cell, err)
-			}
-		}
-	}
-	for i := len(gone) - 1; i >= 0; i-- {
-		if err := f.RemoveRow(sheet, gone[i]); err != nil {
-			return fmt.Errorf("remove row %d of %s: %w", gone[i], sheet, err)
-		}
-	}
-	for _, c := range comments {
-		col, row, err := excelize.CellNameToCoordinates(c.Cell)
-		above := sort.SearchInts(gone, row)
-		if err != nil || row < gone[0] || above < len(gone) && gone[above] == row {
-			continue
-		}
-		if c.Cell, err = excelize.CoordinatesToCellName(col, row-above); err != nil {
-			return err
-		}
-		if err := f.AddComment(sheet, c); err != nil {
-			return fmt.Errorf("move comment %s!%s: %w", sheet, c.Cell, err)
-		}
-	}
-	return nil
-}
-
 // rowKey gives what a row is known by, the strongest key at rank 0, "" for a row
 // that has nothing of the kind; rows of a sheet without keys are known by their
 // whole content.
@@ -233,7 +205,7 @@ func (d sheetDef) rowKey(cells map[string]string, rank int) string {
 }
 
 // setRow writes the cells that differ, so that formatting and rich text of the others stay.
-func (t table) setRow(f *excelize.File, num int, cells map[string]string) error {
+func (t table) setRow(f *excelize.File, num int, cells map[string]string) (changed bool, err error) {
 	var old tableRow
 	for _, r := range t.rows {
 		if r.num == num {
@@ -247,13 +219,14 @@ func (t table) setRow(f *excelize.File, num int, cells map[string]string) error 
 		}
 		ref, err := excelize.CoordinatesToCellName(t.cols[c.title], num)
 		if err != nil {
-			return err
+			return false, err
 		}
 		if err := f.SetCellStr(t.def.name, ref, value); err != nil {
-			return fmt.Errorf("write %s!%s: %w", t.def.name, ref, err)
+			return false, fmt.Errorf("write %s!%s: %w", t.def.name, ref, err)
 		}
+		changed = true
 	}
-	return nil
+	return changed, nil
 }
 
 // addColumns appends those of our columns that the sheet lacks.

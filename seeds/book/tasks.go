@@ -5,6 +5,8 @@ import (
 
 	"ducha/seeds"
 	"ducha/seeds/units"
+	"ducha/templates"
+	"ducha/templates/pen"
 )
 
 func taskRows(tasks []seeds.Task) []map[string]string {
@@ -32,6 +34,7 @@ func (rd *reader) tasks(b *Book) {
 		taken[seeds.TaskID(row.cells[colID])] = true
 	}
 	seen := map[seeds.TaskID]bool{}
+	asked := b.askedColumns()
 	for _, row := range t.rows {
 		c := row.cells
 		list := units.Split(c[colCoop])
@@ -55,9 +58,43 @@ func (rd *reader) tasks(b *Book) {
 		}
 		seen[task.ID] = true
 		task.Owners = readOwners(row.lines(colOwners), task.Lead)
+		task.Extra = rd.extra(t, row, asked)
 		rd.places.set(sheetTasks, string(task.ID), t, row)
 		b.Plan.Tasks = append(b.Plan.Tasks, task)
 	}
+}
+
+// askedColumns are the given columns of the form that no preset knows: what they say
+// stands in the clerk's own columns of the tasks, or in ours.
+func (b *Book) askedColumns() []templates.Column {
+	known := knownColumns()
+	var asked []templates.Column
+	for _, c := range b.Def.Columns {
+		if _, ours := known[c.Key]; !ours && !c.Fill && c.Type != templates.Formula {
+			asked = append(asked, c)
+		}
+	}
+	return asked
+}
+
+// extra gives what the clerk's own columns say that are asked for, as a person sees it.
+func (rd *reader) extra(t table, row tableRow, asked []templates.Column) map[string]string {
+	var extra map[string]string
+	for _, c := range asked {
+		col, ok := t.others[seeds.NameKey(c.Title)]
+		if !ok {
+			continue
+		}
+		text, err := rd.f.GetCellValue(sheetTasks, pen.Ref(col, row.num))
+		if text = strings.TrimSpace(text); err != nil || text == "" {
+			continue
+		}
+		if extra == nil {
+			extra = map[string]string{}
+		}
+		extra[c.Title] = text
+	}
+	return extra
 }
 
 func freeID(no string, taken map[seeds.TaskID]bool) seeds.TaskID {

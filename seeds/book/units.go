@@ -3,6 +3,7 @@ package book
 import (
 	"fmt"
 	"strconv"
+	"strings"
 
 	"ducha/seeds"
 	"ducha/seeds/units"
@@ -108,14 +109,27 @@ func (rd *reader) units(b *Book) {
 	b.keepLastUnit()
 }
 
-// unitCells reports what validator finds, by the cell it stands in.
+// unitRules are the cells that validator looks at, in the order of the sheet, and what
+// to do where it finds something.
+var unitRules = []struct{ field, column, remedy string }{
+	{"ID", colID, "清空这一格，ducha 会另给一个编号"},
+	{"Name", colName, "填上单位全称，或删去这一行"},
+	{"Email", colEmail, "只写邮箱地址，如 zhangsan@example.gov.cn；有多个的用顿号分开，姓名写在“联系人”"},
+	{"CC", colCC, "只写邮箱地址，如 zhangsan@example.gov.cn；有多个的用顿号分开"},
+}
+
+// unitCells reports what validator finds, each cell once.
 func (rd *reader) unitCells(row tableRow, u seeds.Unit) {
-	columns := map[string]string{"ID": colID, "Name": colName, "Email": colEmail, "CC": colCC}
-	for _, v := range seeds.CheckStruct(u) {
-		for field, column := range columns {
-			if v.Field == field || (len(v.Field) > len(field) && v.Field[:len(field)+1] == field+"[") {
-				rd.fault("bad_unit", sheetUnits, row, column, column+"："+v.Chinese(), "改正这一格")
+	found := seeds.CheckStruct(u)
+	for _, rule := range unitRules {
+		var wrong []string
+		for _, v := range found {
+			if v.Field == rule.field || strings.HasPrefix(v.Field, rule.field+"[") {
+				wrong = append(wrong, v.Chinese())
 			}
+		}
+		if len(wrong) > 0 {
+			rd.fault("bad_unit", sheetUnits, row, rule.column, rule.column+"："+strings.Join(wrong, "，"), rule.remedy)
 		}
 	}
 }

@@ -34,6 +34,12 @@ func Directory(tasks []seeds.Task, known Known) (units []seeds.Unit, groups []se
 	return d.units, d.groups, doubts
 }
 
+// How doubtful names are read.
+const (
+	AsNewUnit  = "单列为一家单位"
+	AsTwoUnits = "两家单位，没有合并"
+)
+
 // directory is a directory in the making.
 type directory struct {
 	reader
@@ -217,7 +223,7 @@ func (d *directory) strangers() []seeds.Doubt {
 		if !IsName(e.names[0]) {
 			reason = "不像完整的单位名称，请核对"
 		}
-		doubts = append(doubts, seeds.Doubt{Where: string(e.task), Text: e.names[0], ReadAs: "单列为一家单位", Reason: reason})
+		doubts = append(doubts, seeds.Doubt{Where: string(e.task), Text: e.names[0], ReadAs: AsNewUnit, Reason: reason})
 	}
 	return doubts
 }

@@ -27,7 +27,7 @@ func (d *directory) lookAlikes() []seeds.Doubt {
 			if why := d.alike(e.body, other); why != "" {
 				doubts = append(doubts, seeds.Doubt{
 					Where: string(e.task), Text: e.names[0] + "、" + d.seen[other][0],
-					ReadAs: "两家单位，没有合并", Reason: why,
+					ReadAs: AsTwoUnits, Reason: why,
 				})
 			}
 		}

@@ -55,3 +55,6 @@ func (r row) kind() string {
 	}
 	return r.branch
 }
+
+// Kinds are the branches that units are sorted into, in official order; a clerk may use others.
+var Kinds = []string{"党委", "人大政协纪检监察", "政府", "政府部门", "直属机构", "派出机构", "事业单位", "司法", "群团", "军队", "垂管", "县区", "乡镇街道", "开发区", "企业", "其他"}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"sort"
+	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
 
@@ -60,8 +61,12 @@ func (p *Pen) NewSheet(name string) {
 	p.Sheet = name
 }
 
-// Put writes a text, never as a formula; a blank one only sets the style.
+// Put writes a text, never as a formula; a blank one only sets the style. A text
+// longer than a cell may hold is an error: excelize would cut it without a word.
 func (p *Pen) Put(ref, text, style string) {
+	if n := len(utf16.Encode([]rune(text))); n > excelize.TotalCellChars {
+		p.Try(fmt.Errorf("%s!%s：%d 个字，超过一格能放的 %d 个字", p.Sheet, ref, n, excelize.TotalCellChars))
+	}
 	if text != "" {
 		p.Try(p.File.SetCellStr(p.Sheet, ref, text))
 	}
@@ -114,26 +119,54 @@ func (p *Pen) Widths(widths ...float64) {
 	}
 }
 
+// Paper is how a sheet is printed, and where its reader begins.
+type Paper struct {
+	Landscape   bool   // A4
+	Header      int    // row that repeats in print and, with all above it, stays on the screen; 0 for none
+	Left, Right string // what the page header says
+	Start       string // cell that is selected when the sheet is opened, "" for the first
+	Zoom        float64
+}
+
 // Page sets up print: A4, fitted to the width, header row repeated, page
 // numbers in the footer, and freezes what stands above the first row of data.
-func (p *Pen) Page(landscape bool, headerRow int, header string) {
-	paper, orientation, wide, high, fit := 9, "portrait", 1, 0, true // 9 is A4
-	if landscape {
+func (p *Pen) Page(paper Paper) {
+	size, orientation, wide, high, fit := 9, "portrait", 1, 0, true // 9 is A4
+	if paper.Landscape {
 		orientation = "landscape"
 	}
-	p.Try(p.File.SetPageLayout(p.Sheet, &excelize.PageLayoutOptions{Size: &paper, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
+	p.Try(p.File.SetPageLayout(p.Sheet, &excelize.PageLayoutOptions{Size: &size, Orientation: &orientation, FitToWidth: &wide, FitToHeight: &high}))
 	p.Try(p.File.SetSheetProps(p.Sheet, &excelize.SheetPropsOptions{FitToPage: &fit}))
-	side, top, bottom, band, middle := 0.45, 0.65, 0.6, 0.3, true // inches
+	p.Try(Quiet(p.File, p.Sheet))
+	side, top, bottom, band, middle := templates.FormMargin, 0.65, 0.6, 0.3, true // inches
 	p.Try(p.File.SetPageMargins(p.Sheet, &excelize.PageLayoutMarginsOptions{Left: &side, Right: &side, Top: &top, Bottom: &bottom, Header: &band, Footer: &band, Horizontally: &middle}))
-	right := ""
-	if header != "" {
-		right = "&R&10" + escapeHeader(header)
+	p.Try(p.File.SetHeaderFooter(p.Sheet, &excelize.HeaderFooterOptions{OddHeader: pageHeader("&L", paper.Left) + pageHeader("&R", paper.Right), OddFooter: "&C&10第 &P 页　共 &N 页"}))
+	if paper.Zoom > 0 {
+		p.Try(p.File.SetSheetView(p.Sheet, 0, &excelize.ViewOptions{ZoomScale: &paper.Zoom}))
 	}
-	p.Try(p.File.SetHeaderFooter(p.Sheet, &excelize.HeaderFooterOptions{OddHeader: right, OddFooter: "&C&10第 &P 页　共 &N 页"}))
-	if headerRow > 0 {
-		p.Try(p.File.SetPanes(p.Sheet, &excelize.Panes{Freeze: true, YSplit: headerRow, TopLeftCell: Ref(1, headerRow+1), ActivePane: "bottomLeft"}))
-		p.Try(p.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, headerRow, headerRow), Scope: p.Sheet}))
+	if paper.Header > 0 {
+		panes := excelize.Panes{Freeze: true, YSplit: paper.Header, TopLeftCell: Ref(1, paper.Header+1), ActivePane: "bottomLeft"}
+		if paper.Start != "" {
+			panes.Selection = []excelize.Selection{{SQRef: paper.Start, ActiveCell: paper.Start, Pane: "bottomLeft"}}
+		}
+		p.Try(p.File.SetPanes(p.Sheet, &panes))
+		p.Try(p.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, paper.Header, paper.Header), Scope: p.Sheet}))
 	}
+}
+
+func pageHeader(side, text string) string {
+	if text == "" {
+		return ""
+	}
+	if text[0] >= '0' && text[0] <= '9' { // else it would be read on as the size
+		text = " " + text
+	}
+	return side + "&10" + escapeHeader(text)
+}
+
+// Quiet keeps green corners from numbers that are text on purpose (序号 7, 编号 001).
+func Quiet(f *excelize.File, sheet string) error {
+	return f.AddIgnoredErrors(sheet, "A1:XFD1048576", excelize.IgnoredErrorsNumberStoredAsText)
 }
 
 // Filter puts filter buttons on a header row; from and to span header and data.

@@ -77,7 +77,7 @@ func busy(p *Pen) {
 	p.Number("B2", 2.5, "plain")
 	p.Formula("C2", `IF(AND(A2<>"",B2>1),"✓ & <好>","待填")`, "✓ & <好>", "plain")
 	p.Height(2, 21.5)
-	p.Page(true, 2, "发改&财政")
+	p.Page(Paper{Landscape: true, Header: 2, Right: "发改&财政"})
 	p.NewSheet("表二")
 	p.Formula("B3", "1+1", "2", "plain")
 	p.Height(3, 50)
@@ -140,6 +140,22 @@ func TestDimension(t *testing.T) {
 		if !strings.Contains(xml, `<dimension ref="`+want+`"`) {
 			t.Errorf("%s: %.300s, want %s", name, xml, want)
 		}
+	}
+}
+
+// A green corner on every 序号 would look like a fault.
+func TestNumbersThatAreTextsAreNotMarked(t *testing.T) {
+	if xml := part(t, drawn(t, busy), "xl/worksheets/sheet1.xml"); !regexp.MustCompile(`<ignoredError [^>]*sqref="A1:XFD1048576"[^>]*numberStoredAsText="(1|true)"`).MatchString(xml) && !regexp.MustCompile(`<ignoredError numberStoredAsText="(1|true)" sqref="A1:XFD1048576"`).MatchString(xml) {
+		t.Errorf("no such rule in %s", xml)
+	}
+}
+
+func TestTextTooLongForACellIsAnError(t *testing.T) {
+	p := New("表一", testStyles())
+	defer p.Close()
+	p.Put("A1", strings.Repeat("字", excelize.TotalCellChars+1), "plain")
+	if err := p.Write(io.Discard); err == nil || !strings.Contains(err.Error(), "表一!A1") {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -234,7 +250,7 @@ func TestFilterKeepsFitToPage(t *testing.T) {
 	f := open(t, drawn(t, func(p *Pen) {
 		p.Put("A1", "甲", "bold")
 		p.Put("A2", "乙", "plain")
-		p.Page(true, 1, "")
+		p.Page(Paper{Landscape: true, Header: 1})
 		p.Filter("A1", "A2")
 	}))
 	props, err := f.GetSheetProps("表一")

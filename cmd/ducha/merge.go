@@ -1,0 +1,102 @@
+package main
+
+import (
+	"fmt"
+
+	"ducha/seeds"
+)
+
+// mergeTasks adds the tasks that are not there yet to those that are, each where the
+// paper has it: between its neighbours, behind the one of its chapter that stands before
+// it, behind the one that it nearly is, else at the end. An id that is taken gets the
+// number of the supplement before it.
+func mergeTasks(old, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
+	m := merger{old: old, at: map[seeds.TaskID]int{}, before: map[int][]seeds.Task{}}
+	for i, t := range old {
+		m.at[t.ID] = i
+	}
+	same, changed := map[seeds.TaskID]bool{}, map[seeds.TaskID]bool{}
+	for _, pair := range renewed.Same {
+		same[pair.Old.ID] = true
+	}
+	for _, pair := range renewed.Changed {
+		changed[pair.Old.ID] = true
+	}
+	prefix := supplement(m, read, renewed, same)
+	last := -1 // the task that is there behind which the paper goes on
+	for i, t := range renewed.Tasks {
+		at, there := m.at[t.ID]
+		switch added := read[i]; {
+		case there && same[t.ID]:
+			last = at
+		case there && changed[t.ID]:
+			last = at
+			m.put(prefix, added, at+1)
+		default:
+			m.put(prefix, added, m.place(added, last, m.next(renewed.Tasks[i:], same)))
+		}
+	}
+	return m.merged()
+}
+
+type merger struct {
+	old    []seeds.Task
+	at     map[seeds.TaskID]int
+	before map[int][]seeds.Task // new tasks by the index of the one they stand before
+}
+
+func (m merger) put(prefix string, t seeds.Task, before int) {
+	t.ID = seeds.TaskID(prefix) + t.ID
+	m.before[before] = append(m.before[before], t)
+}
+
+// next finds the first of the tasks that is there, -1 for none.
+func (m merger) next(tasks []seeds.Task, same map[seeds.TaskID]bool) int {
+	for _, t := range tasks {
+		if at, ok := m.at[t.ID]; ok && same[t.ID] {
+			return at
+		}
+	}
+	return -1
+}
+
+// place gives the index before which a new task stands.
+func (m merger) place(t seeds.Task, last, next int) int {
+	switch {
+	case next == last+1: // its neighbours are neighbours, or it stands before all
+		return next
+	case last >= 0 && m.old[last].Chapter == t.Chapter:
+		return last + 1
+	case next >= 0 && m.old[next].Chapter == t.Chapter:
+		return next
+	}
+	return len(m.old)
+}
+
+func (m merger) merged() []seeds.Task {
+	var out []seeds.Task
+	for i := range len(m.old) + 1 {
+		out = append(out, m.before[i]...)
+		if i < len(m.old) {
+			out = append(out, m.old[i])
+		}
+	}
+	return out
+}
+
+// supplement gives what stands before the ids of the new tasks where one of them is taken.
+func supplement(m merger, read []seeds.Task, renewed seeds.Renewal, same map[seeds.TaskID]bool) string {
+	clash := func(prefix string) bool {
+		for i, t := range renewed.Tasks {
+			if _, taken := m.at[seeds.TaskID(prefix)+read[i].ID]; taken && !same[t.ID] {
+				return true
+			}
+		}
+		return false
+	}
+	prefix := ""
+	for n := 1; clash(prefix); n++ {
+		prefix = fmt.Sprintf("补充%d/", n)
+	}
+	return prefix
+}

@@ -1,0 +1,165 @@
+package book
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+)
+
+// element is a stretch of a part: where an element begins, where its content does,
+// where that ends, and where the element ends.
+type element struct {
+	prefix                       string
+	name                         string
+	attrs                        []xml.Attr
+	start, inner, innerEnd, stop int
+	empty                        bool // written as <name/>
+}
+
+func (e element) attr(local string) string {
+	for _, a := range e.attrs {
+		if a.Name.Local == local {
+			return a.Value
+		}
+	}
+	return ""
+}
+
+// tag is the element's name as it is written.
+func (e element) tag() string { return e.prefixed(e.name) }
+
+// prefixed is another name, written as the element's own is.
+func (e element) prefixed(name string) string {
+	if e.prefix == "" {
+		return name
+	}
+	return e.prefix + ":" + name
+}
+
+// children finds the elements right below the root of a well-formed part.
+func children(part []byte) ([]element, error) {
+	d := xml.NewDecoder(bytes.NewReader(part))
+	var found []element
+	for depth := 0; ; {
+		at := int(d.InputOffset())
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			return found, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read XML: %w", err)
+		}
+		end := int(d.InputOffset())
+		switch t := token.(type) {
+		case xml.StartElement:
+			if depth++; depth == 2 {
+				found = append(found, element{prefix: t.Name.Space, name: t.Name.Local, attrs: slices.Clone(t.Attr), start: at, inner: end, innerEnd: end, stop: end})
+			}
+		case xml.EndElement:
+			if depth == 2 && end > found[len(found)-1].stop {
+				e := &found[len(found)-1]
+				e.innerEnd, e.stop = at, end
+			}
+			depth--
+		}
+	}
+}
+
+// elements finds the elements of these local names, in the order of their beginnings,
+// whatever their prefixes. Drawings of office programs are not always well-formed, so
+// the tags of other names need not match.
+func elements(part []byte, names ...string) ([]element, error) {
+	d := xml.NewDecoder(bytes.NewReader(part))
+	d.Strict = false
+	var found []element
+	var open []int
+	for {
+		at := int(d.InputOffset())
+		token, err := d.RawToken()
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read XML: %w", err)
+		}
+		switch t := token.(type) {
+		case xml.StartElement:
+			if !slices.Contains(names, t.Name.Local) {
+				continue
+			}
+			end := int(d.InputOffset())
+			e := element{prefix: t.Name.Space, name: t.Name.Local, attrs: slices.Clone(t.Attr), start: at, inner: end, innerEnd: end, stop: end,
+				empty: bytes.HasSuffix(part[at:end], []byte("/>"))}
+			found = append(found, e)
+			open = append(open, len(found)-1)
+		case xml.EndElement:
+			if n := len(open); n > 0 && found[open[n-1]].name == t.Name.Local {
+				e := &found[open[n-1]]
+				open = open[:n-1]
+				if !e.empty {
+					e.innerEnd, e.stop = at, int(d.InputOffset())
+				}
+			}
+		}
+	}
+	return found, nil
+}
+
+// edit replaces a stretch of a part.
+type edit struct {
+	start, stop int
+	text        string
+}
+
+// appended is the edit that puts a text at the end of the element's content.
+func (e element) appended(text string) edit {
+	if e.empty {
+		return edit{e.stop - len("/>"), e.stop, ">" + text + "</" + e.tag() + ">"}
+	}
+	return edit{e.innerEnd, e.innerEnd, text}
+}
+
+// splice makes edits that do not overlap.
+func splice(part []byte, edits []edit) []byte {
+	edits = slices.Clone(edits)
+	slices.SortStableFunc(edits, func(a, b edit) int { return a.start - b.start })
+	var out bytes.Buffer
+	at := 0
+	for _, e := range edits {
+		out.Write(part[at:e.start])
+		out.WriteString(e.text)
+		at = e.stop
+	}
+	out.Write(part[at:])
+	return out.Bytes()
+}
+
+// withAttr gives the start tag of an element with an attribute set, "" to take it away.
+func withAttr(tag []byte, name, value string) string {
+	text := string(tag)
+	for _, quote := range []string{`"`, `'`} {
+		if at := strings.Index(text, " "+name+"="+quote); at >= 0 {
+			from := at + len(" "+name+"="+quote)
+			text = text[:at] + text[from+strings.Index(text[from:], quote)+1:]
+		}
+	}
+	if value == "" {
+		return text
+	}
+	end := strings.LastIndexAny(text, "/>")
+	if strings.HasSuffix(text, "/>") {
+		end = len(text) - len("/>")
+	}
+	return text[:end] + " " + name + `="` + escaped(value) + `"` + text[end:]
+}
+
+// escaped makes a text fit for XML.
+func escaped(text string) string {
+	var out bytes.Buffer
+	_ = xml.EscapeText(&out, []byte(text)) // a buffer takes everything
+	return out.String()
+}

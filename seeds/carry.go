@@ -1,0 +1,80 @@
+package seeds
+
+import (
+	"maps"
+	"sort"
+)
+
+// Carried is a finished task with what was last answered to it (结转): it need not
+// be asked again, and counts on.
+type Carried struct {
+	Round   Round // in which it was finished
+	Decides Entry // the answer that gave it its state
+	Entries []Entry
+}
+
+// Leads lists for each task the units that the forms of a round ask to lead it,
+// the first-listed first.
+func Leads(forms []Form) map[TaskID][]UnitID {
+	type asked struct {
+		unit  UnitID
+		place int
+	}
+	rows := map[TaskID][]asked{}
+	for _, f := range forms {
+		for _, row := range f.Rows {
+			if row.Part == PartLead {
+				rows[row.Task] = append(rows[row.Task], asked{f.Unit, row.Place})
+			}
+		}
+	}
+	leads := make(map[TaskID][]UnitID, len(rows))
+	for task, list := range rows {
+		sort.Slice(list, func(i, j int) bool {
+			if list[i].place != list[j].place {
+				return list[i].place < list[j].place
+			}
+			return list[i].unit < list[j].unit
+		})
+		for _, a := range list {
+			leads[task] = append(leads[task], a.unit)
+		}
+	}
+	return leads
+}
+
+// Decide gives for each task that was answered the entry that gives it its state:
+// that of the first-listed of the leads who were asked.
+func Decide(forms []Form, entries []Entry) map[TaskID]Entry {
+	leads := Leads(forms)
+	decided := map[TaskID]Entry{}
+	for _, e := range entries {
+		if first := leads[e.Task]; e.Part == PartLead && len(first) > 0 && first[0] == e.Unit {
+			decided[e.Task] = e
+		}
+	}
+	return decided
+}
+
+// Carry tells which tasks are finished after a round, of those finished before it
+// and the round's own forms and current entries. kind says what an entry's state
+// means today. A task that a round asked for and nobody answered stays as it was.
+func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry, kind func(Entry) StateKind) map[TaskID]Carried {
+	after := maps.Clone(before)
+	if after == nil {
+		after = map[TaskID]Carried{}
+	}
+	for task, e := range Decide(forms, entries) {
+		delete(after, task)
+		if kind(e) == Done {
+			after[task] = Carried{Round: round, Decides: e}
+		}
+	}
+	for _, e := range entries {
+		if c, ok := after[e.Task]; ok && c.Round.ID == round.ID {
+			c.Entries = append(c.Entries, e)
+			after[e.Task] = c
+		}
+	}
+	return after
+}
