@@ -547,3 +547,27 @@ func TestAWithdrawnFormIsStillReadAndTold(t *testing.T) {
 		t.Errorf("the answer is %q", got)
 	}
 }
+
+// No progress is an answer, and so is 无 on a form that asks for words alone.
+func TestExplicitNilIsAnAnswer(t *testing.T) {
+	for preset, c := range map[string]struct {
+		typed liaison.Answer
+		said  string
+		kind  seeds.StateKind
+	}{
+		templates.PresetStandard: {liaison.Answer{"完成情况": "本期无进展", "存在问题": "等待省里文件。"}, "本期无进展：等待省里文件。", seeds.NoProgress},
+		templates.PresetShort:    {liaison.Answer{"工作进展": "无"}, "无", ""},
+	} {
+		s := newStage(t, templates.Preset(preset))
+		s.put("a.xlsx", s.typed("001", 9, map[string]liaison.Answer{"1": c.typed, "2(1)": c.typed, "3": c.typed}, nil))
+		r := s.collect()
+		if r.Returns[0].Verdict != seeds.Accepted || len(r.Current) != 3 || r.Units[0].State != seeds.Complete {
+			t.Errorf("%s: %+v, %d answers", preset, r.Returns[0], len(r.Current))
+		}
+		for _, e := range r.Current {
+			if e.Said() != c.said || e.Kind != c.kind {
+				t.Errorf("%s: task %s says %q, kind %q", preset, e.Task, e.Said(), e.Kind)
+			}
+		}
+	}
+}

@@ -570,3 +570,50 @@ func TestAnswersOfADeletedUnitKeepItsName(t *testing.T) {
 		}
 	}
 }
+
+// No progress is an answer: it counts, and prints as its state and reason.
+func TestExplicitNilIsPrinted(t *testing.T) {
+	idle := says("001", 1, "本期无进展", seeds.NoProgress, "等待批复。")
+	delete(idle.Values, seeds.KeyProgress)
+	idle.Source = seeds.Source{File: "a.xlsx", Sheet: "反馈表", Cells: map[seeds.Key]string{seeds.KeyState: "F9", seeds.KeyIssues: "H9"}}
+	short := says("001", 1, "", "", "")
+	short.Values = map[seeds.Key]string{seeds.KeyProgress: "无"}
+	short.Source = seeds.Source{File: "a.xlsx", Sheet: "反馈表", Cells: map[seeds.Key]string{seeds.KeyProgress: "E9"}}
+	for _, c := range []struct {
+		entry              seeds.Entry
+		preset             string
+		state, text, place string
+	}{
+		{idle, templates.PresetStandard, "本期无进展", "本期无进展：等待批复。", "反馈表!F9"},
+		{short, templates.PresetShort, report.StateReported, "无", "反馈表!E9"},
+	} {
+		in := small([]seeds.Form{asks("001", 1)}, c.entry)
+		in.Def = templates.Preset(c.preset)
+		res := report.Build(in)
+		if task := res.Tasks[0]; task.State != c.state || res.Reported() != 1 || len(res.Names(seeds.Complete)) != 1 || len(res.Behind) != 0 {
+			t.Errorf("%s: state %s, %d reported", c.preset, task.State, res.Reported())
+		}
+		text, err := res.Bulletin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if row := text.Annex.Rows[len(text.Annex.Rows)-1]; row.Cells[2].Text != c.text {
+			t.Errorf("%s: the annex says %q", c.preset, row.Cells[2].Text)
+		}
+		f, _ := workbook(t, in)
+		answers, err := f.GetRows(report.SheetAnswers)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := answers[len(answers)-1][2]; got != c.text {
+			t.Errorf("%s: the table says %q", c.preset, got)
+		}
+		detail, err := f.GetRows(report.SheetDetail)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(detail[3], "|"); !strings.HasSuffix(got, c.place) {
+			t.Errorf("%s: 明细 says %s", c.preset, got)
+		}
+	}
+}

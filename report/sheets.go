@@ -79,7 +79,7 @@ func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths
 		cells = append(cells, e.Values[k])
 	}
 	at := e.At.Time.In(seeds.Beijing).Format("2006-01-02 15:04")
-	cells = append(cells, string(e.Kind), d.period(t, e.Entry), at, e.Source.File, e.Source.Sheet+"!"+e.Source.Cells[seeds.KeyProgress])
+	cells = append(cells, string(e.Kind), d.period(t, e.Entry), at, e.Source.File, e.Source.Sheet+"!"+sourceCell(e.Entry))
 	row := d.row
 	d.line(widths, cells, 0, 1, 5)
 	for i, k := range keys { // numbers as numbers, so that a pivot can add them
@@ -90,6 +90,16 @@ func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths
 			d.Number(pen.Ref(first+1+i, row), v, "number")
 		}
 	}
+}
+
+// sourceCell is where an answer stands: its words, or its state where it has none.
+func sourceCell(e seeds.Entry) string {
+	for _, k := range []seeds.Key{seeds.KeyProgress, seeds.KeyState, seeds.KeyIssues, seeds.KeyNext, seeds.KeyRemark} {
+		if cell := e.Source.Cells[k]; cell != "" {
+			return cell
+		}
+	}
+	return ""
 }
 
 // period names the round in which an answer was given.

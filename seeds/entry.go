@@ -1,7 +1,10 @@
 package seeds
 
 import (
+	"maps"
+	"slices"
 	"sort"
+	"strings"
 	"time"
 )
 
@@ -76,16 +79,23 @@ type Entry struct {
 }
 
 // Said is what the entry says in one cell: the progress, or the state and the
-// reason where there was none to tell.
+// reason where there was none to tell, and never nothing.
 func (e Entry) Said() string {
 	if text := e.Values[KeyProgress]; text != "" {
 		return text
 	}
 	state, reason := e.Values[KeyState], e.Values[KeyIssues]
-	if state == "" || reason == "" {
+	switch {
+	case state != "" && reason != "":
+		return state + "：" + reason
+	case state+reason != "":
 		return state + reason
 	}
-	return state + "：" + reason
+	var rest []string // a cooperating unit may fill whichever cells it likes
+	for _, k := range slices.Sorted(maps.Keys(e.Values)) {
+		rest = append(rest, string(k)+"："+e.Values[k])
+	}
+	return strings.Join(rest, "；")
 }
 
 // Evidence ranks what the time of a return rests on, weakest first.

@@ -52,3 +52,22 @@ func TestNewestDoesNotDependOnOrder(t *testing.T) {
 		t.Errorf("%d current + %d replaced ≠ %d entries", len(want), len(wantOld), len(entries))
 	}
 }
+
+// An answer without progress prints as what it does say, never as a blank.
+func TestSaid(t *testing.T) {
+	for _, c := range []struct {
+		values map[seeds.Key]string
+		want   string
+	}{
+		{map[seeds.Key]string{seeds.KeyProgress: "已开工。", seeds.KeyState: "正常推进", seeds.KeyIssues: "缺资金"}, "已开工。"},
+		{map[seeds.Key]string{seeds.KeyProgress: "无"}, "无"},
+		{map[seeds.Key]string{seeds.KeyState: "本期无进展", seeds.KeyIssues: "等待批复。"}, "本期无进展：等待批复。"},
+		{map[seeds.Key]string{seeds.KeyState: "本期无进展"}, "本期无进展"},
+		{map[seeds.Key]string{seeds.KeyIssues: "缺资金"}, "缺资金"},
+		{map[seeds.Key]string{seeds.KeyRemark: "见牵头单位", seeds.KeyNext: "继续配合"}, "下一步举措：继续配合；备注：见牵头单位"},
+	} {
+		if got := (seeds.Entry{Values: c.values}).Said(); got != c.want {
+			t.Errorf("%v says %q, want %q", c.values, got, c.want)
+		}
+	}
+}
