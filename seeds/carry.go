@@ -1,7 +1,9 @@
 package seeds
 
 import (
+	"cmp"
 	"maps"
+	"slices"
 	"sort"
 )
 
@@ -77,4 +79,31 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 		}
 	}
 	return after
+}
+
+// NotAnswered gives the finished tasks that no lead has answered in the round that
+// asks, by its current entries: where one has, that round speaks for itself.
+func NotAnswered(finished map[TaskID]Carried, now []Entry) map[TaskID]Carried {
+	left := maps.Clone(finished)
+	for _, e := range now {
+		if e.Part == PartLead {
+			delete(left, e.Task)
+		}
+	}
+	return left
+}
+
+// RoundsBefore gives the rounds that speak of an earlier day than r does, the
+// earliest first, in whatever order they were opened and whether closed or not.
+func RoundsBefore(rounds []Round, r Round) []Round {
+	var before []Round
+	for _, x := range rounds {
+		if x.AsOf.Before(r.AsOf) {
+			before = append(before, x)
+		}
+	}
+	slices.SortStableFunc(before, func(a, b Round) int {
+		return cmp.Or(a.AsOf.Compare(b.AsOf), a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID))
+	})
+	return before
 }

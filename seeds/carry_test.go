@@ -84,3 +84,35 @@ func TestCarryLeavesWhatWasBeforeAlone(t *testing.T) {
 		t.Errorf("before %v, after %v", before, after)
 	}
 }
+
+func TestARoundSpeaksForItself(t *testing.T) {
+	finished := map[TaskID]Carried{"1": {}, "2": {}}
+	left := NotAnswered(finished, []Entry{{Task: "1", Part: PartLead, Unit: "002"}, {Task: "2", Part: PartCoop, Unit: "003"}, {Task: "3", Part: PartLead}})
+	if _, stays := left["2"]; !stays || len(left) != 1 || len(finished) != 2 {
+		t.Errorf("left %v of %v", left, finished)
+	}
+	if got := NotAnswered(nil, []Entry{{Task: "1", Part: PartLead}}); len(got) != 0 {
+		t.Errorf("of none: %v", got)
+	}
+}
+
+func TestRoundsBefore(t *testing.T) {
+	day := func(month time.Month) time.Time { return time.Date(2021, month, 1, 0, 0, 0, 0, Beijing) }
+	rounds := []Round{ // as they were opened
+		{ID: "H1", AsOf: day(6)}, {ID: "Y", AsOf: day(12)}, {ID: "Q1", AsOf: day(3), Closed: true}, {ID: "Q3", AsOf: day(9)},
+		{ID: "补", AsOf: day(6), Due: day(8)}, {ID: "A", AsOf: day(6)},
+	}
+	var got []string
+	for _, r := range RoundsBefore(rounds, rounds[3]) {
+		got = append(got, string(r.ID))
+	}
+	if want := "Q1 A H1 补"; strings.Join(got, " ") != want {
+		t.Errorf("before Q3: %v, want %s", got, want)
+	}
+	if got := RoundsBefore(rounds, rounds[2]); got != nil {
+		t.Errorf("before the first: %v", got)
+	}
+	if rounds[0].ID != "H1" {
+		t.Error("the list itself was sorted")
+	}
+}

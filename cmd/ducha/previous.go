@@ -1,8 +1,6 @@
 package main
 
 import (
-	"sort"
-
 	"ducha/collect"
 	"ducha/collect/ledger"
 	"ducha/seeds"
@@ -11,11 +9,11 @@ import (
 // history is what the rounds before one came to.
 type history struct {
 	previous map[seeds.UnitID]map[seeds.TaskID]string // 上期进展: what each unit answered
-	carried  map[seeds.TaskID]seeds.Carried           // finished tasks
+	carried  map[seeds.TaskID]seeds.Carried           // finished tasks that this round has no answer to
 }
 
 // before reads from the ledger what the rounds before this one came to, in order of
-// their as-of dates.
+// their as-of dates. What this one has answered already is carried no more.
 func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (history, error) {
 	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}}
 	kind := func(e seeds.Entry) seeds.StateKind {
@@ -23,7 +21,7 @@ func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (histo
 		return kind
 	}
 	var last []seeds.Entry
-	for _, r := range earlier(w.book.Rounds, round) {
+	for _, r := range seeds.RoundsBefore(w.book.Rounds, round) {
 		forms, err := led.Issued(e.ctx, r.ID)
 		if err != nil {
 			return history{}, err
@@ -35,31 +33,24 @@ func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (histo
 		h.carried = seeds.Carry(h.carried, r, forms, standing.Current, kind)
 		last = standing.Current
 	}
-	for _, c := range h.carried { // a finished task may be asked again
-		h.tell(c.Entries)
+	for _, c := range h.carried { // a finished task may be asked again; its words are older than 上期
+		h.tell("（"+c.Round.Name+"）", c.Entries)
 	}
-	h.tell(last)
+	h.tell("", last)
+	now, err := collect.Stand(e.ctx, led, round)
+	if err != nil {
+		return history{}, err
+	}
+	h.carried = seeds.NotAnswered(h.carried, now.Current)
 	return h, nil
 }
 
 // tell notes what units answered, over what they answered before.
-func (h history) tell(entries []seeds.Entry) {
+func (h history) tell(when string, entries []seeds.Entry) {
 	for _, entry := range entries {
 		if h.previous[entry.Unit] == nil {
 			h.previous[entry.Unit] = map[seeds.TaskID]string{}
 		}
-		h.previous[entry.Unit][entry.Task] = entry.Said()
+		h.previous[entry.Unit][entry.Task] = when + entry.Said()
 	}
-}
-
-// earlier gives the rounds whose as-of date is before that of round, the earliest first.
-func earlier(rounds []seeds.Round, round seeds.Round) []seeds.Round {
-	var list []seeds.Round
-	for _, r := range rounds {
-		if r.AsOf.Before(round.AsOf) {
-			list = append(list, r)
-		}
-	}
-	sort.SliceStable(list, func(i, j int) bool { return list[i].AsOf.Before(list[j].AsOf) })
-	return list
 }
