@@ -3,6 +3,7 @@
 package report
 
 import (
+	"math"
 	"slices"
 	"sort"
 
@@ -139,17 +140,17 @@ func (b *builder) answers(entries []seeds.Entry) []EntryResult {
 }
 
 // unit finds a unit; one that the clerk has deleted since goes by the name on its
-// form, so that its answers are not lost.
+// form, so that its answers are not lost, and stands after those that have a rank.
 func (b *builder) unit(id seeds.UnitID) seeds.Unit {
 	if u, ok := b.dir.ByID(id); ok {
 		return u
 	}
 	for _, f := range b.Known {
 		if f.Unit == id {
-			return seeds.Unit{ID: id, Name: f.UnitName}
+			return seeds.Unit{ID: id, Name: f.UnitName, Rank: math.MaxInt}
 		}
 	}
-	return seeds.Unit{ID: id, Name: "编号" + string(id)}
+	return seeds.Unit{ID: id, Name: "编号" + string(id), Rank: math.MaxInt}
 }
 
 // orphans gathers the answers to tasks that the clerk has deleted since. What a
@@ -210,7 +211,8 @@ func (r Result) Names(state seeds.UnitState) []string {
 	return names
 }
 
-// Reported counts the tasks with an answer.
+// Reported counts the tasks that this round asked for and whose deciding lead has
+// answered in it. A carried task is none of them: nobody answered it this time.
 func (r Result) Reported() int {
 	n := 0
 	for _, t := range r.Tasks {

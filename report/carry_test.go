@@ -75,7 +75,7 @@ func TestFinishedTasksCountForTheirUnits(t *testing.T) {
 func TestFinishedTasksSayWhereTheirWordsComeFrom(t *testing.T) {
 	r := report.Build(finished())
 	answers := strings.Join(report.Answers(r.Tasks[0]), "\n")
-	if want := "【甲局】全部建成。（2021年一季度已完成，结转）\n【丙局】配套在建。（2021年一季度已完成，结转）"; answers != want {
+	if want := "【甲局】全部建成。（2021年一季度已完成，结转）\n【丙局】配套在建。（2021年一季度填报，结转）"; answers != want {
 		t.Errorf("printed %q, want %q", answers, want)
 	}
 	var out bytes.Buffer

@@ -250,7 +250,7 @@ func (b *builder) figures() map[string]string {
 		"发文机关": b.Settings.Get("发文机关"), "标题": b.Plan.Title, "年度": b.Settings.Get("年度"), "期次": b.Round.Name,
 		"截至日期": seeds.ChineseDate(b.Round.AsOf), "报送截止": b.Round.DueText(),
 		"任务总数": n(len(b.Tasks)), "应报任务数": n(asked), "已报任务数": n(reported), "未报任务数": n(asked - reported),
-		"结转任务数": n(carried), "结转说明": carriedNote,
+		"结转任务数": n(carried), "结转说明": carriedNote, "未下发任务数": n(len(b.Tasks) - asked - carried),
 		"各状态": strings.Join(states, "；"), "滞后任务数": n(len(b.Behind)),
 		"应报单位数": n(len(b.Standing)), "报齐单位数": n(len(b.Names(seeds.Complete))), "部分单位数": n(len(partial)), "未报单位数": n(len(missing)),
 		"未报单位": strings.Join(missing, "、"), "部分单位": strings.Join(partial, "、"),

@@ -48,7 +48,7 @@ func (d *drawer) detail() {
 	}
 	titles = append(titles, "归类", "期次", "报送时间", "来源文件", "单元格")
 	widths = append(widths, 8, 18, 18, 40, 14)
-	d.sheetHead(SheetDetail, d.sub(), titles, widths, true)
+	d.sheetHead(SheetDetail, d.sub()+d.carriedNote(), titles, widths, true)
 	for _, t := range d.r.Tasks {
 		for _, e := range t.Entries {
 			d.detailRow(t, e, keys, widths)
@@ -90,6 +90,14 @@ func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths
 			d.Number(pen.Ref(first+1+i, row), v, "number")
 		}
 	}
+}
+
+// carriedNote says in a sub-title that tasks finished earlier are counted in.
+func (d *drawer) carriedNote() string {
+	if n := d.r.CarriedOn(); n > 0 {
+		return fmt.Sprintf("　含此前已完成、结转的任务%d项", n)
+	}
+	return ""
 }
 
 // sourceCell is where an answer stands: its words, or its state where it has none.
@@ -152,7 +160,7 @@ func (d *drawer) counts() {
 	for range names {
 		widths = append(widths, 13)
 	}
-	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计，此前已完成的结转计入；占比以本行合计为基数", titles, widths, true)
+	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计；占比以本行合计为基数"+d.carriedNote(), titles, widths, true)
 	total := Breakdown{Name: "全部任务", Total: len(d.r.Tasks)}
 	for _, s := range d.r.States {
 		total.Counts = append(total.Counts, s.N)

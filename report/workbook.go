@@ -116,7 +116,7 @@ var (
 // answers draws the published five columns: a row for each answer, the task's
 // other cells merged over its rows, chapters as full-width rows.
 func (d *drawer) answers() {
-	d.sheetHead(d.title(), d.sub(), answerTitles, answerWidths, true)
+	d.sheetHead(d.title(), d.sub()+d.carriedNote(), answerTitles, answerWidths, true)
 	chapter, item := "", ""
 	for _, t := range d.r.Tasks {
 		if t.Task.Chapter != chapter && t.Task.Chapter != "" {
@@ -192,7 +192,10 @@ func coopText(t seeds.Task) string {
 // round in which the task was finished says so.
 func Answers(t TaskResult) []string {
 	said := func(e seeds.Entry) string {
-		if t.carried(e) {
+		switch {
+		case t.carried(e) && e.Kind != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
+			return e.Said() + "（" + t.From.Name + "填报，结转）"
+		case t.carried(e):
 			return e.Said() + "（" + t.From.Name + "已完成，结转）"
 		}
 		return e.Said()

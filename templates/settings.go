@@ -33,7 +33,7 @@ var SettingDefs = []SettingDef{
 	{Key: "收件邮箱", Note: "各单位把反馈表发回的地址"},
 	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式改这里，“反馈表栏目”“状态”两表没有改过的随之变；改过的以表中所写为准，清空后才随样式变"},
 	{Key: "填报范围", Default: RolesLead, Choices: []string{RolesFirst, RolesLead, RolesAll}, Note: "发给谁：首位牵头、所有牵头，或牵头和配合单位"},
-	{Key: SettingDone, Default: DoneDropped, Choices: []string{DoneDropped, "继续填报"}, Note: "完成的事项，以后各期的反馈表是否还列；不列的，结果中作为完成结转"},
+	{Key: SettingDone, Default: DoneDropped, Choices: []string{DoneDropped, "继续填报"}, Note: "首位牵头单位在前面各期报完成的任务：不再填报，以后的表里不再列出，汇总时把当期的填报结转计入；继续填报，每期照常列出"},
 	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465" + later},
 	{Key: "SMTP账号", Note: "发信账号；密码不写在这里" + later},
 	{Key: "IMAP服务器", Note: "收信服务器" + later},
