@@ -42,7 +42,7 @@ func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
 			a.assign(i, task, q.Roles)
 		}
 	}
-	wanted, err := a.wanted(q.Units)
+	wanted, err := a.wanted(q)
 	if err != nil {
 		return nil, q.Def, nil, err
 	}
@@ -145,15 +145,18 @@ func (a *assignment) resolve(names []string) []seeds.Unit {
 	return units
 }
 
-func (a *assignment) wanted(names []string) (map[seeds.UnitID]bool, error) {
-	if len(names) == 0 {
+func (a *assignment) wanted(q Request) (map[seeds.UnitID]bool, error) {
+	if len(q.Units) == 0 {
 		return nil, nil
 	}
 	wanted := map[seeds.UnitID]bool{}
-	for _, name := range names {
+	for _, name := range q.Units {
 		u, ok := a.dir.Unit(name)
 		if !ok {
 			return nil, fmt.Errorf("没有“%s”这个单位，请用台账“责任单位”表中的全称或简称", name)
+		}
+		if len(a.parts[u.ID]) == 0 && len(q.Finished) > 0 {
+			return nil, fmt.Errorf("本期没有要%s填报的任务，已完成、不再填报的除外", u.Name)
 		}
 		if len(a.parts[u.ID]) == 0 {
 			return nil, fmt.Errorf("本期没有要%s填报的任务", u.Name)

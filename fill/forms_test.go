@@ -309,3 +309,32 @@ func TestAddedColumnStandsLeftOfTheChecks(t *testing.T) {
 		t.Errorf("the form ends with %v, want %v", keys, want)
 	}
 }
+
+// A finished task is on no form; a unit with nothing left gets none, and names that
+// stand in finished tasks alone are not told as skipped.
+func TestFormsLeaveOutWhatIsFinished(t *testing.T) {
+	q := sampleRequest()
+	q.Roles = templates.RolesAll
+	q.Finished = map[seeds.TaskID]bool{"2(1)": true, "2(2)": true, "没有的": true}
+	list, _, _ := forms(t, q)
+	want := `
+001: 1牵头1
+003: 1配合0 3配合0
+004: 3牵头1 1配合0
+005: 3牵头2 1配合0`
+	if got := "\n" + told(list); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	q.Finished["3"] = true
+	if _, _, skipped := forms(t, q); len(skipped) != 1 || skipped[0].Unit != "领导小组成员单位" {
+		t.Errorf("skipped: %+v", skipped)
+	}
+	q.Units = []string{"市科技局"}
+	if _, _, _, err := Forms(q); err == nil || err.Error() != "本期没有要市科技局填报的任务，已完成、不再填报的除外" {
+		t.Errorf("error: %v", err)
+	}
+	q.Finished["1"], q.Units = true, nil
+	if list, _, skipped := forms(t, q); len(list)+len(skipped) > 0 {
+		t.Errorf("with everything finished: %s, %v", told(list), skipped)
+	}
+}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"ducha/collect/ledger"
 	"ducha/fill"
 	"ducha/seeds"
 	"ducha/templates"
@@ -22,7 +23,7 @@ type fillOptions struct {
 
 func fillCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "fill", Aliases: []string{"下发"}, Usage: "生成各单位的反馈表",
-		Description: "给每个牵头单位生成一张反馈表，放在 下发/期次/。没有变化的表，再次生成一个字节也不变。本期不再需要填报的单位，表会收回（用 --unit 时不收回）。\n例：ducha fill\n例：ducha fill --roles all --unit 市财政局",
+		Description: "给每个牵头单位生成一张反馈表，放在 下发/期次/。没有变化的表，再次生成一个字节也不变。本期不再需要填报的单位，表会收回（用 --unit 时不收回）。\n前面各期已报完成的任务不再列出，要照常列出，改台账“设置”的“已完成事项”。\n例：ducha fill\n例：ducha fill --roles all --unit 市财政局",
 		Flags: []cli.Flag{roundFlag(),
 			&cli.StringFlag{Name: "roles", Usage: "发给谁：first 首位牵头，lead 所有牵头（默认），all 牵头和配合"},
 			&cli.StringSliceFlag{Name: "unit", Usage: "只给这个单位，可写多次"},
@@ -71,74 +72,66 @@ func runFill(e *env, opt fillOptions) (int, error) {
 		return 0, err
 	}
 	defer led.Close()
-	before, err := w.before(e, led, round)
+	f := filled{round: round, dir: w.path(dirIssued, string(round.ID))}
+	forms, def, err := f.decide(e, w, led, roles, opt.units)
 	if err != nil {
 		return 0, err
-	}
-	finished := w.finished(before.carried)
-	forms, def, skipped, err := fill.Forms(fill.Request{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings,
-		Roles: roles, Units: opt.units, Previous: before.previous, Finished: finished})
-	if err != nil {
-		return 0, failed("按提示改正后再运行", "不能下发：%w", err)
-	}
-	if len(finished) == len(w.book.Plan.Tasks) {
-		return 0, failed("要继续填报，把台账“设置”的“"+templates.SettingDone+"”改为“继续填报”", "全部 %d 项任务此前都已完成，没有要填报的", len(finished))
 	}
 	if err := w.save(); err != nil { // numbers given to rows that the clerk added must not change again
 		return 0, err
 	}
-	dir := w.path(dirIssued, string(round.ID))
-	outcomes, err := fill.Issue(e.ctx, led, def, forms, func(name string, data []byte) error { return saveFile(filepath.Join(dir, name), data) })
-	if err != nil {
+	if f.outcomes, err = fill.Issue(e.ctx, led, def, forms, func(name string, data []byte) error { return saveFile(filepath.Join(f.dir, name), data) }); err != nil {
 		return 0, err
 	}
-	remove := func(name string) error { return removeForm(filepath.Join(dir, name)) }
-	for _, o := range outcomes {
+	remove := func(name string) error { return removeForm(filepath.Join(f.dir, name)) }
+	for _, o := range f.outcomes {
 		if o.Old != "" {
 			if err := remove(o.Old); err != nil {
 				return 0, err
 			}
 		}
 	}
-	var withdrawn []seeds.Form
 	if len(opt.units) == 0 { // some units' forms say nothing about the others
-		if withdrawn, err = fill.Withdraw(e.ctx, led, round.ID, outcomes, remove); err != nil {
+		if f.withdrawn, err = fill.Withdraw(e.ctx, led, round.ID, f.outcomes, remove); err != nil {
 			return 0, err
 		}
 	}
-	tellFill(e, w, round, dir, outcomes, skipped, withdrawn, finished)
-	if len(skipped) > 0 {
+	tellFill(e, w, f)
+	if len(f.skipped) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
 }
 
-// finished are the tasks of the plan that are not asked again.
-func (w *workspace) finished(carried map[seeds.TaskID]seeds.Carried) map[seeds.TaskID]bool {
-	done := map[seeds.TaskID]bool{}
-	if w.book.Settings.Get(templates.SettingDone) != templates.DoneDropped {
-		return done
-	}
-	for _, t := range w.book.Plan.Tasks {
-		if _, ok := carried[t.ID]; ok {
-			done[t.ID] = true
-		}
-	}
-	return done
+// filled is what one run of fill did.
+type filled struct {
+	round     seeds.Round
+	dir       string
+	outcomes  []fill.Outcome
+	skipped   []fill.Skipped
+	withdrawn []seeds.Form
+	rests     []seeds.Task // finished tasks that were left out
+	past      history
 }
 
-// numbers gives the printed numbers of some tasks, in the order of the plan.
-func numbers(plan seeds.Plan, some map[seeds.TaskID]bool) []string {
-	var list []string
-	for _, t := range plan.Tasks {
-		switch {
-		case some[t.ID] && t.No != "":
-			list = append(list, t.No)
-		case some[t.ID]:
-			list = append(list, string(t.ID))
-		}
+// decide decides the forms of the round, by what the rounds before it came to.
+func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, units []string) ([]seeds.Form, templates.FormDef, error) {
+	var err error
+	if f.past, err = w.before(e, led, f.round); err != nil {
+		return nil, templates.FormDef{}, err
 	}
-	return list
+	f.rests = w.rests(f.past)
+	finished := map[seeds.TaskID]bool{}
+	for _, t := range f.rests {
+		finished[t.ID] = true
+	}
+	forms, def, skipped, err := fill.Forms(fill.Request{Plan: w.book.Plan, Round: f.round, Def: w.book.Def, Settings: w.book.Settings,
+		Roles: roles, Units: units, Previous: f.past.previous, Finished: finished})
+	if err != nil {
+		return nil, def, failed("按提示改正后再运行", "不能下发：%w", err)
+	}
+	f.skipped = skipped
+	return forms, def, nil
 }
 
 // removeForm removes a form that is no longer issued under this name.
@@ -152,8 +145,56 @@ func removeForm(path string) error {
 	return nil
 }
 
-func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fill.Outcome, skipped []fill.Skipped, withdrawn []seeds.Form, finished map[seeds.TaskID]bool) {
+func tellFill(e *env, w *workspace, f filled) {
 	counts := map[fill.State]int{}
+	rows := 0
+	for _, o := range f.outcomes {
+		counts[o.State]++
+		rows += len(o.Form.Rows)
+	}
+	if e.json {
+		e.print(fillJSON(w, f))
+		return
+	}
+	s := summary{title: fmt.Sprintf("下发 %s · %d 张反馈表 · %d 行", f.round.Name, len(f.outcomes), rows)}
+	s.row("新", counts[fill.New], "")
+	s.row("未变", counts[fill.Same], "")
+	s.row("有变化", counts[fill.Changed], "")
+	var names []string
+	for _, x := range f.withdrawn {
+		names = append(names, x.UnitName)
+	}
+	if len(names) > 0 {
+		s.row("收回", len(names), few(names, 8)+"　本期不再需要填报")
+	}
+	for _, k := range f.skipped {
+		s.note("未下发：%s　%s。%s", k.Unit, k.Reason, k.Remedy)
+	}
+	if len(f.rests) > 0 {
+		s.note("已完成、本期不再填报 %d 项：%s；要继续填报，改“设置”的“%s”", len(f.rests),
+			byRound(f.rests, func(id seeds.TaskID) string { return f.past.carried[id].Round.Name }), templates.SettingDone)
+	}
+	if len(f.outcomes) == 0 {
+		f.tellNothing(&s, len(w.book.Plan.Tasks))
+	} else {
+		s.note("文件夹：%s", f.dir)
+		s.next = fmt.Sprintf("把表发给各单位；收回的文件放进 %s，再运行 ducha collect", w.path(dirReturns, string(f.round.ID)))
+	}
+	e.tell(s)
+}
+
+// tellNothing says why nobody is asked, and what to do about it.
+func (f filled) tellNothing(s *summary, tasks int) {
+	if len(f.rests) == tasks {
+		s.note("全部任务都已完成，本期没有要填报的，没有下发反馈表")
+		s.next = "ducha report　出反馈表和通报，各项任务结转计入"
+		return
+	}
+	s.note("没有下发反馈表：要填报的 %d 项任务都没有能下发的单位", tasks-len(f.rests))
+	s.next = "ducha check　看哪些任务没有牵头责任单位"
+}
+
+func fillJSON(w *workspace, f filled) any {
 	type form struct {
 		Unit   string     `json:"unit"`
 		Path   string     `json:"path"`
@@ -162,36 +203,24 @@ func tellFill(e *env, w *workspace, round seeds.Round, dir string, outcomes []fi
 		State  fill.State `json:"state"`
 	}
 	forms := []form{}
-	rows := 0
-	for _, o := range outcomes {
-		counts[o.State]++
-		rows += len(o.Form.Rows)
-		forms = append(forms, form{o.Form.UnitName, w.rel(filepath.Join(dir, o.Form.File)), o.Form.No, len(o.Form.Rows), o.State})
+	for _, o := range f.outcomes {
+		forms = append(forms, form{o.Form.UnitName, w.rel(filepath.Join(f.dir, o.Form.File)), o.Form.No, len(o.Form.Rows), o.State})
 	}
-	var names []string
-	told := skipped
-	for _, f := range withdrawn {
-		names = append(names, f.UnitName)
-		told = append(told, fill.Skipped{Unit: f.UnitName, Reason: "本期不再需要填报，已收回", Remedy: "仍要其填报的，在台账“任务清单”中列上这个单位，再下发"})
+	told := f.skipped
+	for _, x := range f.withdrawn {
+		told = append(told, fill.Skipped{Unit: x.UnitName, Reason: "本期不再需要填报，已收回", Remedy: f.wanted()})
 	}
-	if e.json {
-		e.print(map[string]any{"round": round.ID, "forms": forms, "skipped": list(told)})
-		return
+	finished := []seeds.TaskID{}
+	for _, t := range f.rests {
+		finished = append(finished, t.ID)
 	}
-	s := summary{title: fmt.Sprintf("下发 %s · %d 张反馈表 · %d 行", round.Name, len(outcomes), rows)}
-	s.row("新", counts[fill.New], "")
-	s.row("未变", counts[fill.Same], "")
-	s.row("有变化", counts[fill.Changed], "")
-	if len(names) > 0 {
-		s.row("收回", len(names), few(names, 8)+"　本期不再需要填报")
+	return map[string]any{"round": f.round.ID, "forms": forms, "skipped": list(told), "finished": finished}
+}
+
+// wanted says how a unit whose form was taken back is asked all the same.
+func (f filled) wanted() string {
+	if len(f.rests) == 0 {
+		return "仍要其填报的，在台账“任务清单”中列上这个单位，再下发"
 	}
-	if len(finished) > 0 {
-		s.note("已完成、不再填报 %d 项：%s。要继续填报，改台账“设置”的“%s”", len(finished), few(numbers(w.book.Plan, finished), 8), templates.SettingDone)
-	}
-	for _, k := range skipped {
-		s.note("未下发：%s　%s。%s", k.Unit, k.Reason, k.Remedy)
-	}
-	s.note("文件夹：%s", dir)
-	s.next = fmt.Sprintf("把表发给各单位；收回的文件放进 %s，再运行 ducha collect", w.path(dirReturns, string(round.ID)))
-	e.tell(s)
+	return "仍要其填报的，在台账“任务清单”中列上这个单位；任务已完成、仍要填报的，改“设置”的“" + templates.SettingDone + "”；再下发"
 }

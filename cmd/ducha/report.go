@@ -13,7 +13,7 @@ import (
 
 func reportCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "report", Aliases: []string{"汇总"}, Usage: "出进展情况反馈表和督查通报",
-		Description: "在 汇总/期次/ 里写 进展情况反馈表.xlsx 和 督查通报.pdf。\n例：ducha report\n例：ducha report --round 2021H1",
+		Description: "在 汇总/期次/ 里写 进展情况反馈表.xlsx 和 督查通报.pdf。前面各期已报完成、本期不再填报的任务，按完成计，原来的填报标明“结转”列在其中。\n例：ducha report\n例：ducha report --round 2021H1",
 		Flags:       []cli.Flag{roundFlag()},
 		Action:      action(func(c *cli.Context) (int, error) { return runReport(e, c.String("round")) })}
 }
@@ -27,7 +27,7 @@ func runReport(e *env, roundID string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if len(built.Issued) == 0 {
+	if len(built.Issued) == 0 && toAsk(built) {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
 	workbook := w.path(dirResults, string(round.ID), fileWorkbook)
@@ -63,7 +63,7 @@ func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin st
 	missing := built.Names(seeds.Missing)
 	if e.json {
 		e.print(map[string]any{"round": built.Round.ID, "workbook": w.rel(workbook), "bulletin": w.rel(bulletin), "pages": pages,
-			"tasks": len(built.Tasks), "reported": built.Reported(), "states": states, "missing": list(missing)})
+			"tasks": len(built.Tasks), "reported": built.Reported(), "carried": built.CarriedOn(), "states": states, "missing": list(missing)})
 		return
 	}
 	s := summary{title: fmt.Sprintf("汇总 %s · %d 项任务 · 已报 %d 项", built.Round.Name, len(built.Tasks), built.Reported())}
@@ -71,8 +71,8 @@ func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin st
 		s.row(c.Name, c.N, c.ShareText())
 	}
 	s.row("合计", len(built.Tasks), "与任务总数相符")
-	if n := built.CarriedOn(); n > 0 {
-		s.note("其中 %d 项此前已完成，结转计入，本期没有再要求填报", n)
+	if note := carriedNote(built); note != "" {
+		s.note("%s", note)
 	}
 	if len(missing) > 0 {
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
@@ -84,4 +84,14 @@ func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin st
 	s.note("%s（%d 页）", bulletin, pages)
 	s.next = "打开看一遍；有补报的，收下后再运行 ducha report"
 	e.tell(s)
+}
+
+// toAsk reports whether a task is left that units could be asked for in this round.
+func toAsk(built report.Result) bool {
+	for _, t := range built.Tasks {
+		if t.From.ID == "" && len(t.Task.Lead) > 0 {
+			return true
+		}
+	}
+	return len(built.Tasks) == 0
 }

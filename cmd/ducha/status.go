@@ -109,10 +109,13 @@ func tellStatus(e *env, built report.Result) {
 		}
 	}
 	s.note("任务 %d 项，已报 %d 项", len(built.Tasks), built.Reported())
+	if note := carriedNote(built); note != "" {
+		s.note("%s", note)
+	}
 	switch {
-	case len(built.Standing) == 0:
+	case len(built.Standing) == 0 && toAsk(built):
 		s.next = "ducha fill　生成各单位的反馈表"
-	case len(built.Returns) == 0:
+	case len(built.Standing) > 0 && len(built.Returns) == 0:
 		s.next = "把收回的文件放进 回收/" + string(r.ID) + "，运行 ducha collect"
 	default:
 		s.next = "ducha report　出反馈表和通报"

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ducha/report"
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// rests are the finished tasks that the forms of a round leave out, in the order
+// of the plan; none where the office has them asked again.
+func (w *workspace) rests(h history) []seeds.Task {
+	if w.book.Settings.Get(templates.SettingDone) != templates.DoneDropped {
+		return nil
+	}
+	var tasks []seeds.Task
+	for _, t := range w.book.Plan.Tasks {
+		if _, ok := h.carried[t.ID]; ok {
+			tasks = append(tasks, t)
+		}
+	}
+	return tasks
+}
+
+// byRound lists tasks by their printed numbers with the round that finished them:
+// 1、2(3)（2021年一季度）、5（2021年上半年）.
+func byRound(tasks []seeds.Task, from func(seeds.TaskID) string) string {
+	var rounds []string
+	numbers := map[string][]string{}
+	for _, t := range tasks {
+		name := from(t.ID)
+		if !slices.Contains(rounds, name) {
+			rounds = append(rounds, name)
+		}
+		no := t.No
+		if no == "" {
+			no = string(t.ID)
+		}
+		numbers[name] = append(numbers[name], no)
+	}
+	var out []string
+	for _, name := range rounds {
+		out = append(out, fmt.Sprintf("%s（%s）", few(numbers[name], 8), name))
+	}
+	return strings.Join(out, "、")
+}
+
+// carriedNote says which tasks the results of a round carry, "" where there are none.
+func carriedNote(built report.Result) string {
+	var tasks []seeds.Task
+	from := map[seeds.TaskID]string{}
+	for _, t := range built.Tasks {
+		if t.From.ID == "" {
+			continue
+		}
+		tasks = append(tasks, t.Task)
+		from[t.Task.ID] = t.From.Name
+	}
+	if len(tasks) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("此前已完成、结转计入 %d 项：%s", len(tasks), byRound(tasks, func(id seeds.TaskID) string { return from[id] }))
+}
