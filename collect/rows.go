@@ -253,7 +253,8 @@ func (rr *rowReader) check(c templates.Column, row int, r *seeds.FormRow, cell w
 	problem := func(p seeds.Problem) { rr.add(p, rr.table.ref(c.Key, row), r, c.Title, raw) }
 	switch {
 	case raw == "":
-		if _, there := rr.table.cols[c.Key]; there && r.Part == seeds.PartLead && rr.def.Required(c, state) {
+		_, there := rr.table.cols[c.Key] // a column gone that every lead must fill is told once for the table
+		if (there || !c.Required) && r.Part == seeds.PartLead && rr.def.Required(c, state) {
 			problem(CodeRequired.say(no, c.Title))
 		}
 		return ""

@@ -33,10 +33,10 @@ func formStyles() map[string]excelize.Style {
 	open := &excelize.Protection{Locked: false}
 	ink, muted := templates.ColorInk, templates.ColorMuted
 	return map[string]excelize.Style{
-		"title":       {Font: head(20, ink), Alignment: align("center", 0)},
+		"title":       {Font: head(titleSize, ink), Alignment: align("center", 0)},
 		"line":        {Font: note(12, ink), Alignment: align("left", 0)},
 		"formno":      {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}},
-		"label":       {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}},
+		"label":       {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}},
 		"headGiven":   {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom")},
 		"headInput":   {Font: body(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
 		"check":       {Font: note(12, templates.ColorFault), Alignment: align("left", 0)},
@@ -155,6 +155,14 @@ func (d *drawer) highlight() {
 	rule := func(area, formula string, style int) {
 		d.Try(d.File.SetConditionalFormat(d.Sheet, area, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}}))
 	}
+	if from := l.coopFrom(); from > 0 {
+		at := func(k seeds.Key) string { return "$" + l.at(k, from) }
+		for i, c := range d.def.Columns {
+			if wrong := wrongWhen(d.def, c, at); wrong != "" {
+				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, l.last()), wrong, missing)
+			}
+		}
+	}
 	if from, to := l.leadRows(); from > 0 {
 		at := func(k seeds.Key) string { return "$" + l.at(k, from) } // the row moves along, the column stays
 		for i, c := range d.def.Columns {
@@ -173,10 +181,10 @@ func (d *drawer) highlight() {
 	if col, ok := l.col[seeds.KeyCheck]; ok {
 		first := pen.Ref(col, l.first)
 		rule(first+":"+pen.Ref(col, l.last()), fmt.Sprintf(`OR(%s="%s",%s="%s")`, first, checkDone, first, checkCoop), good)
-		if leads := d.form.Leads(); leads > 0 {
-			line := pen.Ref(1, l.check)
-			rule(line, fmt.Sprintf(`%s="%s"`, line, allDone(leads)), good)
-		}
+	}
+	if leads := d.form.Leads(); leads > 0 {
+		line := pen.Ref(1, l.check)
+		rule(line, fmt.Sprintf(`%s="%s"`, line, allDone(leads)), good)
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"ducha/seeds"
 )
@@ -216,8 +217,8 @@ func (d FormDef) Check() []string {
 			fills++
 		}
 		for _, choice := range c.Choices {
-			if strings.Contains(choice, ",") {
-				wrong = append(wrong, fmt.Sprintf("栏目“%s”的可选值“%s”含有半角逗号，请改用全角", c.Key, choice))
+			if w := wrongChoice(choice); w != "" {
+				wrong = append(wrong, fmt.Sprintf("栏目“%s”的可选值“%s”%s", c.Key, choice, w))
 			}
 		}
 		if found := seeds.CheckValue(zeroValue(c), c.Rule); len(found) > 0 && found[0].Rule == "unknown_rule" {
@@ -240,8 +241,8 @@ func (d FormDef) Check() []string {
 		case StateMissing, StateNotAsked, StateReported:
 			wrong = append(wrong, fmt.Sprintf("状态不能叫“%s”，统计中另有所指", s.Name))
 		}
-		if strings.Contains(s.Name, ",") {
-			wrong = append(wrong, fmt.Sprintf("状态“%s”含有半角逗号，请改用全角", s.Name))
+		if w := wrongChoice(s.Name); w != "" {
+			wrong = append(wrong, fmt.Sprintf("状态“%s”%s", s.Name, w))
 		}
 	}
 	if c, ok := d.Column(seeds.KeyState); ok && c.Fill && len(d.States) == 0 {
@@ -251,6 +252,25 @@ func (d FormDef) Check() []string {
 		wrong = append(wrong, "没有一个栏目是“填报”")
 	}
 	return wrong
+}
+
+// longestChoice is how many characters a drop-down's item may have: a text inside a
+// formula of a spreadsheet holds 255.
+const longestChoice = 100
+
+// wrongChoice says why a word cannot stand in a drop-down, "" where it can.
+func wrongChoice(word string) string {
+	switch {
+	case strings.Contains(word, ","):
+		return "含有半角逗号，请改用全角"
+	case word != "" && strings.ContainsRune("=+-@", rune(word[0])):
+		return "以 " + word[:1] + " 开头，会被当作公式"
+	case strings.Join(strings.Fields(word), " ") != word:
+		return "有多余的空格或换行"
+	case utf8.RuneCountInString(word) > longestChoice:
+		return fmt.Sprintf("超过 %d 个字", longestChoice)
+	}
+	return ""
 }
 
 // zeroValue is a value of the kind that the column's rule is asked about.
