@@ -117,6 +117,12 @@ func TestSituations(t *testing.T) {
 		{"share in words", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "八成多")) }, "accepted_with_problems bad_percent"},
 		{"negative share", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "-3")) }, "accepted_with_problems bad_percent"},
 		{"share over 100", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "120%")) }, "accepted percent_over"},
+		{"all done, a third of it", "x.xlsx", func(s *stage) []byte {
+			return s.typed("001", 9, answers(), func(l *liaison.Form) {
+				cell("1", "完成情况", "已完成")(l)
+				cell("1", "完成比例(%)", "30")(l)
+			})
+		}, "accepted percent_against_state"},
 		{"share of one", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "0.85")) }, "accepted percent_share"},
 		{"task text changed", "x.xlsx", func(s *stage) []byte {
 			return s.typed("001", 9, answers(), cell("1", "目标与任务", "改成别的任务"))

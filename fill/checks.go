@@ -92,6 +92,33 @@ func wrongWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) s
 	return ""
 }
 
+// contradictsWhen is a formula that is true where a share does not go with the state
+// (templates.Contradicts); "" for other columns. A 1 is left alone: it may be 100%.
+func contradictsWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) string) string {
+	if _, asked := def.Column(seeds.KeyState); !asked || !c.Fill || c.Type != templates.Percent {
+		return ""
+	}
+	at := cell(c.Key)
+	among := map[bool][]string{} // by whether all is done
+	for _, s := range def.States {
+		if s.Kind == seeds.Done || s.Kind == seeds.NotStarted {
+			done := s.Kind == seeds.Done
+			among[done] = append(among[done], fmt.Sprintf(`TRIM(%s)="%s"`, cell(seeds.KeyState), strings.ReplaceAll(s.Name, `"`, `""`)))
+		}
+	}
+	var when []string
+	if states := among[true]; len(states) > 0 {
+		when = append(when, fmt.Sprintf("AND(ISNUMBER(%s),N(%s)<>1,N(%s)<100,OR(%s))", at, at, at, strings.Join(states, ",")))
+	}
+	if states := among[false]; len(states) > 0 {
+		when = append(when, fmt.Sprintf("AND(N(%s)>0,OR(%s))", at, strings.Join(states, ",")))
+	}
+	if len(when) == 0 {
+		return ""
+	}
+	return "OR(" + strings.Join(when, ",") + ")"
+}
+
 // requiredWhen is a formula that is true where the column is blank though a
 // lead must fill it; "" for a column that never must be filled.
 func requiredWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) string) string {

@@ -145,15 +145,18 @@ func (d *drawer) listSheet(dv *excelize.DataValidation, col int, choices []strin
 }
 
 // highlight colours cells that are still required once a row is begun, cells that
-// hold what cannot be taken, and the checks.
+// hold what cannot be taken or does not go with the state, and the checks.
 func (d *drawer) highlight() {
 	l := d.l
 	missing, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorMissing}}})
 	d.Try(err)
 	good, err := d.File.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: templates.ColorGood}})
 	d.Try(err)
-	rule := func(area, formula string, style int) {
-		d.Try(d.File.SetConditionalFormat(d.Sheet, area, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}}))
+	doubtful, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorDoubt}}})
+	d.Try(err)
+	rule := func(area, formula string, style int, more ...excelize.ConditionalFormatOptions) {
+		first := excelize.ConditionalFormatOptions{Type: "formula", Criteria: formula, Format: &style}
+		d.Try(d.File.SetConditionalFormat(d.Sheet, area, append([]excelize.ConditionalFormatOptions{first}, more...)))
 	}
 	if from := l.coopFrom(); from > 0 {
 		at := func(k seeds.Key) string { return "$" + l.at(k, from) }
@@ -173,8 +176,12 @@ func (d *drawer) highlight() {
 			if wrong := wrongWhen(d.def, c, at); wrong != "" {
 				when = append(when, wrong)
 			}
+			var more []excelize.ConditionalFormatOptions
+			if against := contradictsWhen(d.def, c, at); against != "" {
+				more = append(more, excelize.ConditionalFormatOptions{Type: "formula", Criteria: against, Format: &doubtful})
+			}
 			if len(when) > 0 {
-				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, to), "OR("+strings.Join(when, ",")+")", missing)
+				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, to), "OR("+strings.Join(when, ",")+")", missing, more...)
 			}
 		}
 	}

@@ -149,6 +149,12 @@ func (d FormDef) Required(c Column, state string) bool {
 	return c.Required
 }
 
+// Contradicts reports whether a share in per cent does not go with a kind of state:
+// less than all of what is 完成, more than nothing of what is 未启动.
+func Contradicts(kind seeds.StateKind, percent float64) bool {
+	return kind == seeds.Done && percent < 100 || kind == seeds.NotStarted && percent > 0
+}
+
 // Without gives the definition without the given columns named by keys.
 func (d FormDef) Without(keys ...seeds.Key) FormDef {
 	drop := map[seeds.Key]bool{}
