@@ -58,6 +58,7 @@ const (
 	CodeBadValue     Code = "bad_value"
 	CodePercentOver  Code = "percent_over"
 	CodePercentShare Code = "percent_share"
+	CodePercentState Code = "percent_against_state"
 	CodeLongText     Code = "text_long"
 	CodeHeadBlank    Code = "head_blank"
 	CodeCellError    Code = "cell_error"
@@ -103,6 +104,7 @@ var specs = map[Code]spec{
 	CodeBadValue:     {seeds.Fault, "第 %s 项的“%s”：%s", "请改正"},
 	CodePercentOver:  {seeds.Hint, "第 %s 项的完成比例是 %s，超过 100", "核对是否超额完成"},
 	CodePercentShare: {seeds.Hint, "第 %s 项的完成比例写的是 %s，当作 %s%%", "核对是不是这个意思"},
+	CodePercentState: {seeds.Hint, "第 %s 项的完成情况是“%s”，完成比例却是 %s%%", "核对哪一个对"},
 	CodeLongText:     {seeds.Hint, "第 %s 项的“%s”有 %d 个字", "可在汇总时压缩"},
 	CodeCellError:    {seeds.Fault, "第 %s 项的“%s”是错误值 %s", "请改成文字或数字"},
 	CodeCellLogical:  {seeds.Fault, "第 %s 项的“%s”是逻辑值 %s", "请改成文字或数字"},

@@ -92,6 +92,19 @@ func TestSituations(t *testing.T) {
 		{"lagging without problem and next step", "x.xlsx", func(s *stage) []byte {
 			return s.typed("001", 9, answers(), cell("1", "完成情况", "进度滞后"))
 		}, "accepted_with_problems required required"},
+		{"lagging, the column of problems cut off", "x.xlsx", func(s *stage) []byte {
+			return s.typed("001", 9, answers(), func(l *liaison.Form) {
+				cell("1", "完成情况", "进度滞后")(l)
+				cell("1", "下一步举措", "加快。")(l)
+				for row := 1; row < l.Row("1"); row++ {
+					if v, err := l.File.GetCellValue(l.Sheet, l.Cell("存在问题", row)); err == nil && v == "存在问题" {
+						if err := l.File.SetCellStr(l.Sheet, l.Cell("存在问题", row), ""); err != nil {
+							panic(err)
+						}
+					}
+				}
+			})
+		}, "accepted_with_problems required"},
 		{"no progress needs a reason only", "x.xlsx", func(s *stage) []byte {
 			a := answers()
 			a["1"] = liaison.Answer{"完成情况": "本期无进展", "存在问题": "等待省里文件。"}
@@ -104,6 +117,12 @@ func TestSituations(t *testing.T) {
 		{"share in words", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "八成多")) }, "accepted_with_problems bad_percent"},
 		{"negative share", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "-3")) }, "accepted_with_problems bad_percent"},
 		{"share over 100", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "120%")) }, "accepted percent_over"},
+		{"all done, a third of it", "x.xlsx", func(s *stage) []byte {
+			return s.typed("001", 9, answers(), func(l *liaison.Form) {
+				cell("1", "完成情况", "已完成")(l)
+				cell("1", "完成比例(%)", "30")(l)
+			})
+		}, "accepted percent_against_state"},
 		{"share of one", "x.xlsx", func(s *stage) []byte { return s.typed("001", 9, answers(), cell("1", "完成比例(%)", "0.85")) }, "accepted percent_share"},
 		{"task text changed", "x.xlsx", func(s *stage) []byte {
 			return s.typed("001", 9, answers(), cell("1", "目标与任务", "改成别的任务"))

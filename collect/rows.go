@@ -253,7 +253,8 @@ func (rr *rowReader) check(c templates.Column, row int, r *seeds.FormRow, cell w
 	problem := func(p seeds.Problem) { rr.add(p, rr.table.ref(c.Key, row), r, c.Title, raw) }
 	switch {
 	case raw == "":
-		if _, there := rr.table.cols[c.Key]; there && r.Part == seeds.PartLead && rr.def.Required(c, state) {
+		_, there := rr.table.cols[c.Key] // a column gone that every lead must fill is told once for the table
+		if (there || !c.Required) && r.Part == seeds.PartLead && rr.def.Required(c, state) {
 			problem(CodeRequired.say(no, c.Title))
 		}
 		return ""
@@ -280,7 +281,7 @@ func (rr *rowReader) check(c templates.Column, row int, r *seeds.FormRow, cell w
 		problem(CodeBadChoice.say(no, c.Title, raw, strings.Join(c.Choices, "、")))
 		return raw
 	case templates.Percent:
-		return rr.percent(c, no, cell, problem)
+		return rr.percent(c, no, cell, state, problem)
 	}
 	for _, v := range seeds.CheckValue(raw, c.Rule) {
 		problem(CodeBadValue.say(no, c.Title, v.Chinese()))
@@ -301,7 +302,7 @@ func shown(c workbook.Cell) string {
 	return c.Text
 }
 
-func (rr *rowReader) percent(c templates.Column, no string, cell workbook.Cell, problem func(seeds.Problem)) string {
+func (rr *rowReader) percent(c templates.Column, no string, cell workbook.Cell, state string, problem func(seeds.Problem)) string {
 	raw := shown(cell)
 	p, ok := parsePercent(cell.Text, cell.Kind == workbook.Percent)
 	if !ok || cell.Kind == workbook.Date {
@@ -316,6 +317,9 @@ func (rr *rowReader) percent(c templates.Column, no string, cell workbook.Cell, 
 		problem(CodePercentShare.say(no, raw, plainNumber(p.value)))
 	case p.value > 100:
 		problem(CodePercentOver.say(no, plainNumber(p.value)))
+	}
+	if s, known := rr.def.State(state); known && templates.Contradicts(s.Kind, p.value) {
+		problem(CodePercentState.say(no, s.Name, plainNumber(p.value)))
 	}
 	return plainNumber(p.value)
 }

@@ -2,7 +2,6 @@ package fill
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"ducha/seeds"
@@ -22,45 +21,56 @@ const (
 	checkCoop  = "已填"
 )
 
-// rowCheck is the formula of one row's 检查 cell. Only functions of Excel 2007 are used.
+// rowCheck is the formula of one row's 检查 cell. Only functions of Excel 2007 are
+// used. A 配合 row lacks nothing, but what stands in it must be right.
 func rowCheck(def templates.FormDef, cell func(seeds.Key) string, lead bool) string {
-	any := anyFilled(def, cell)
-	if !lead {
-		return fmt.Sprintf(`IF(%s,"%s",IF(%s,"%s",""))`, anyError(def, cell), checkError, any, checkCoop)
-	}
 	var open []string
 	for _, c := range def.Columns {
 		say := func(when, what string) {
 			if when != "" {
-				open = append(open, fmt.Sprintf(`IF(%s,"%s%s、","")`, when, what, shortTitle(c)))
+				open = append(open, fmt.Sprintf(`IF(%s,"%s%s、","")`, when, what, shortTitle(def, c)))
 			}
 		}
-		say(requiredWhen(def, c, cell), checkNeed)
+		if lead {
+			say(requiredWhen(def, c, cell), checkNeed)
+		}
 		say(wrongWhen(def, c, cell), checkWrong)
 	}
-	return fmt.Sprintf(`IF(%s,"%s",IF(NOT(%s),"%s",%s))`, anyError(def, cell), checkError, any, checkBlank, verdict(open))
-}
-
-// verdict is a formula that says ✓, or 待 and what is open. Each of the formulas in
-// open gives what it found with a 、 behind it, or nothing; each stands once, since
-// .xls holds no formula of more than 1,800 bytes.
-func verdict(open []string) string {
-	if len(open) == 0 {
-		return `"` + checkDone + `"`
+	blank, done := checkBlank, checkDone
+	if !lead {
+		blank, done = "", checkCoop
 	}
-	return fmt.Sprintf(`SUBSTITUTE(SUBSTITUTE("%s"&%s&"#","%s#","%s"),"、#","")`, checkOpen, strings.Join(open, "&"), checkOpen, checkDone)
+	return fmt.Sprintf(`IF(ISERROR(%s),"%s",IF(%s,%s,"%s"))`, joined(def, cell), checkError, anyFilled(def, cell), verdict(open, done), blank)
 }
 
-// anyError is true where a formula typed into the row gives an error, which
-// would run through every other formula.
-func anyError(def templates.FormDef, cell func(seeds.Key) string) string {
+// verdict is a formula that says the row is done, or 待 and what is open. Each of the
+// formulas in open gives what it found with a 、 behind it, or nothing; each stands
+// once, since .xls holds no formula of more than 1,800 bytes.
+func verdict(open []string, done string) string {
+	if len(open) == 0 {
+		return `"` + done + `"`
+	}
+	return fmt.Sprintf(`SUBSTITUTE(SUBSTITUTE("%s"&%s&"#","%s#","%s"),"、#","")`, checkOpen, strings.Join(open, "&"), checkOpen, done)
+}
+
+// joined is what a liaison typed into the row, as one text; an error value where one
+// of the cells holds one.
+func joined(def templates.FormDef, cell func(seeds.Key) string) string {
 	var refs []string
 	for _, c := range def.Columns {
 		if c.Fill {
-			refs = append(refs, "ISERROR("+cell(c.Key)+")")
+			refs = append(refs, cell(c.Key))
 		}
 	}
-	return "OR(" + strings.Join(refs, ",") + ")"
+	return strings.Join(refs, "&")
+}
+
+// bare is a text without what only looks blank: spaces, full-width ones too, and line breaks.
+func bare(text string) string { return fmt.Sprintf(`TRIM(CLEAN(SUBSTITUTE(%s,"　","")))`, text) }
+
+// anyFilled is true once a liaison has typed anything into the row.
+func anyFilled(def templates.FormDef, cell func(seeds.Key) string) string {
+	return bare(joined(def, cell)) + `<>""`
 }
 
 // wrongWhen is a formula that is true where a cell holds what the office cannot
@@ -82,15 +92,31 @@ func wrongWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) s
 	return ""
 }
 
-// anyFilled is true once a liaison has typed anything into the row.
-func anyFilled(def templates.FormDef, cell func(seeds.Key) string) string {
-	var refs []string
-	for _, c := range def.Columns {
-		if c.Fill {
-			refs = append(refs, fmt.Sprintf(`TRIM(%s)<>""`, cell(c.Key)))
+// contradictsWhen is a formula that is true where a share does not go with the state
+// (templates.Contradicts); "" for other columns. A 1 is left alone: it may be 100%.
+func contradictsWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key) string) string {
+	if _, asked := def.Column(seeds.KeyState); !asked || !c.Fill || c.Type != templates.Percent {
+		return ""
+	}
+	at := cell(c.Key)
+	among := map[bool][]string{} // by whether all is done
+	for _, s := range def.States {
+		if s.Kind == seeds.Done || s.Kind == seeds.NotStarted {
+			done := s.Kind == seeds.Done
+			among[done] = append(among[done], fmt.Sprintf(`TRIM(%s)="%s"`, cell(seeds.KeyState), strings.ReplaceAll(s.Name, `"`, `""`)))
 		}
 	}
-	return "OR(" + strings.Join(refs, ",") + ")"
+	var when []string
+	if states := among[true]; len(states) > 0 {
+		when = append(when, fmt.Sprintf("AND(ISNUMBER(%s),N(%s)<>1,N(%s)<100,OR(%s))", at, at, at, strings.Join(states, ",")))
+	}
+	if states := among[false]; len(states) > 0 {
+		when = append(when, fmt.Sprintf("AND(N(%s)>0,OR(%s))", at, strings.Join(states, ",")))
+	}
+	if len(when) == 0 {
+		return ""
+	}
+	return "OR(" + strings.Join(when, ",") + ")"
 }
 
 // requiredWhen is a formula that is true where the column is blank though a
@@ -99,7 +125,7 @@ func requiredWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key
 	if !c.Fill {
 		return ""
 	}
-	blank := fmt.Sprintf(`TRIM(%s)=""`, cell(c.Key))
+	blank := bare(cell(c.Key)) + `=""`
 	var whenState, unlessState []string
 	for _, s := range def.States {
 		if _, asked := def.Column(seeds.KeyState); !asked {
@@ -126,36 +152,71 @@ func requiredWhen(def templates.FormDef, c templates.Column, cell func(seeds.Key
 
 // shortTitle is what the narrow 检查 column calls a column: 工作进展 → 进展. What
 // stands in brackets is dropped: 资金到位(万元) → 资金到位.
-func shortTitle(c templates.Column) string {
-	title := c.Title
+func shortTitle(def templates.FormDef, c templates.Column) string {
+	short := briefly(c.Title)
+	for _, other := range def.Columns {
+		if other.Key != c.Key && briefly(other.Title) == short { // 资金(万元) beside 资金(亿元)
+			short = c.Title
+		}
+	}
+	return strings.ReplaceAll(short, `"`, `""`)
+}
+
+func briefly(title string) string {
 	if i := strings.IndexAny(title, "(（"); i > 0 {
 		title = title[:i]
 	}
 	if short, known := map[string]string{"工作进展": "进展", "完成情况": "情况", "完成比例": "比例", "存在问题": "问题", "下一步举措": "举措"}[title]; known {
 		return short
 	}
-	return strings.ReplaceAll(title, `"`, `""`)
+	return title
 }
 
 // sumCheck is the formula of the self-check line, and what it says while nothing
-// is filled. It names the first open row by its 序号; where a task has none, by
-// its row on the sheet.
+// is filled. It names the first open row by its 序号; where tasks have none, or
+// chapters count anew, by its row on the sheet.
 func (d *drawer) sumCheck(leads int) (formula, initial string) {
 	l := d.l
 	area := func(col, from int) string { return pen.AbsRef(col, from) + ":" + pen.AbsRef(col, l.last()) }
 	checkCol := l.col[seeds.KeyCheck]
 	checks := area(checkCol, l.first)
 	done := fmt.Sprintf(`COUNTIF(%s,"%s")`, checks, checkDone)
-	found := fmt.Sprintf(`MATCH("待*",%s,0)`, checks)
-	where, unit := fmt.Sprintf(`INDEX(%s,%s)`, area(l.col[seeds.KeyNo], l.first), found), "项"
-	start, _ := l.leadRows()
+	open := fmt.Sprintf(`COUNTIF(%s,"%s*")`, checks, checkOpen)
+	where, unit := fmt.Sprintf(`INDEX(%s,MATCH("%s*",%s,0))`, area(l.col[seeds.KeyNo], l.first), checkOpen, checks), "项"
 	first := d.form.Rows[0].Given[seeds.KeyNo]
-	if slices.ContainsFunc(d.form.Rows, func(r seeds.FormRow) bool { return r.Given[seeds.KeyNo] == "" }) {
-		where, unit, first = fmt.Sprintf(`MATCH("待*",%s,0)`, area(checkCol, 1)), "行", fmt.Sprint(start)
+	if !d.numbered() {
+		start, _ := l.leadRows()
+		where, unit, first = fmt.Sprintf(`MATCH("%s*",%s,0)`, checkOpen, area(checkCol, 1)), "行", fmt.Sprint(start)
 	}
-	formula = fmt.Sprintf(`IF(%s=%d,"%s","已填 "&%s&"/%d，还差 "&(%d-%s)&" 处，先看第 "&%s&" %s")`,
-		done, leads, allDone(leads), done, leads, leads, done, where, unit)
+	formula = fmt.Sprintf(`IF(%s>0,"已填 "&%s&"/%d，还差 "&%s&" 处，先看第 "&%s&" %s",IF(%s=%d,"%s","%s"))`,
+		open, done, leads, open, where, unit, done, leads, allDone(leads), rowsChanged)
 	return formula, fmt.Sprintf("已填 0/%d，还差 %d 处，先看第 %s %s", leads, leads, first, unit)
 }
+
+// numbered reports whether each row has a printed number of its own.
+func (d *drawer) numbered() bool {
+	seen := map[string]bool{"": true}
+	for _, r := range d.form.Rows {
+		if no := r.Given[seeds.KeyNo]; seen[no] {
+			return false
+		} else {
+			seen[no] = true
+		}
+	}
+	return true
+}
+
+// progressCheck is the self-check line of a form without a 检查 column that asks for
+// nothing but 工作进展.
+func (d *drawer) progressCheck(leads int) (formula, initial string) {
+	from, to := d.l.leadRows()
+	col := d.l.col[seeds.KeyProgress]
+	filled := fmt.Sprintf("COUNTA(%s:%s)", pen.AbsRef(col, from), pen.AbsRef(col, to))
+	formula = fmt.Sprintf(`IF(%s<%d,"已填 "&%s&"/%d，还差 "&(%d-%s)&" 处",IF(%s=%d,"%s","%s"))`, filled, leads, filled, leads, leads, filled, filled, leads, allDone(leads), rowsChanged)
+	return formula, fmt.Sprintf("已填 0/%d，还差 %d 处", leads, leads)
+}
+
+// rowsChanged is said of a table that has rows more or less than were issued.
+const rowsChanged = "表中行数与下发时不同，请检查有没有增删行"
 
 func allDone(leads int) string { return fmt.Sprintf("%d 项都已填好，可以报送", leads) }

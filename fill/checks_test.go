@@ -1,12 +1,14 @@
 package fill
 
 import (
+	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
 	"ducha/seeds"
 	"ducha/templates"
+	"ducha/templates/pen"
 )
 
 var functionName = regexp.MustCompile(`([A-Z][A-Z0-9.]*)\(`)
@@ -65,7 +67,7 @@ func TestSelfCheckLineReckoned(t *testing.T) {
 	rows := taskRows(l)
 	line := func() string {
 		t.Helper()
-		return text(sheet{t, f, templates.FormSheet}.at("A4"))
+		return text(sheet{t, f, templates.FormSheet}.at(pen.Ref(1, l.check)))
 	}
 	answer := func(row int) {
 		t.Helper()
@@ -75,10 +77,10 @@ func TestSelfCheckLineReckoned(t *testing.T) {
 			}
 		}
 	}
-	if form.Leads() != 2 || l.check != 4 {
-		t.Fatalf("%d leads, line in row %d", form.Leads(), l.check)
+	if form.Leads() != 2 {
+		t.Fatalf("%d leads", form.Leads())
 	}
-	if got, cached := line(), valueAt(t, f, templates.FormSheet, "A4"); got != "已填 0/2，还差 2 处，先看第 1 项" || cached != got {
+	if got, cached := line(), valueAt(t, f, templates.FormSheet, pen.Ref(1, l.check)); got != "已填 0/2，还差 2 处，先看第 1 项" || cached != got {
 		t.Errorf("fresh: %q, shown before reckoning %q", got, cached)
 	}
 	answer(0)
@@ -95,15 +97,16 @@ func TestNoCheckLineWithoutLeads(t *testing.T) {
 	q := sampleRequest()
 	q.Roles, q.Units = templates.RolesAll, []string{"市财政局"}
 	list, def, _ := forms(t, q)
-	f := openForm(t, write(t, def, signed(t, list[0])))
-	if got := valueAt(t, f, templates.FormSheet, "A4"); !strings.Contains(got, "浅黄色") {
+	form := signed(t, list[0])
+	f := openForm(t, write(t, def, form))
+	if got := valueAt(t, f, templates.FormSheet, pen.Ref(1, newLayout(def, form).check)); !strings.Contains(got, "浅黄色") {
 		t.Errorf("got %q", got)
 	}
 }
 
 // A form must reckon in the oldest suite still met: nothing newer than Excel 2007.
 func TestFormulasUseOldFunctionsOnly(t *testing.T) {
-	old := map[string]bool{"IF": true, "NOT": true, "OR": true, "AND": true, "TRIM": true, "SUBSTITUTE": true, "VALUE": true, "N": true, "COUNTIF": true, "INDEX": true, "MATCH": true, "ISNUMBER": true, "ISERROR": true}
+	old := map[string]bool{"IF": true, "NOT": true, "OR": true, "AND": true, "TRIM": true, "SUBSTITUTE": true, "CLEAN": true, "COUNTA": true, "VALUE": true, "N": true, "COUNTIF": true, "INDEX": true, "MATCH": true, "ISNUMBER": true, "ISERROR": true}
 	for _, preset := range templates.Presets {
 		f, _, _, l := drawnForm(t, preset)
 		for row := 1; row <= l.note; row++ {
@@ -157,6 +160,108 @@ func TestStatesWithoutTheirColumnAskNothing(t *testing.T) {
 	for _, c := range def.Columns {
 		if need := requiredWhen(def, c, at); strings.Contains(need, string(seeds.KeyState)) {
 			t.Errorf("%s asks a column that is not there: %s", c.Key, need)
+		}
+	}
+}
+
+// What a liaison does to the rows of an unprotected form must not break the line.
+func TestSelfCheckLineSaysThatRowsChanged(t *testing.T) {
+	f, _, _, l := drawnForm(t, templates.PresetStandard)
+	rows := taskRows(l)
+	for i, row := range rows[:2] { // one answered, the other emptied as if it were gone
+		if err := f.SetCellStr(templates.FormSheet, l.at(seeds.KeyCheck, row), []string{"✓", ""}[i]); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetCellFormula(templates.FormSheet, l.at(seeds.KeyCheck, row), ""); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.SetCellStr(templates.FormSheet, l.at(seeds.KeyCheck, row), []string{"✓", ""}[i]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := text(sheet{t, f, templates.FormSheet}.at(pen.Ref(1, l.check))); got != rowsChanged {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestShortFormHasASelfCheckLine(t *testing.T) {
+	f, form, l := drawnAs(t, func(q *Request) {
+		q.Def = templates.Preset(templates.PresetShort)
+		for i := range q.Plan.Tasks { // excelize finds a heading's text in every cell it is merged over
+			q.Plan.Tasks[i].Chapter, q.Plan.Tasks[i].Item = "", ""
+		}
+	})
+	line := func() string { return text(sheet{t, f, templates.FormSheet}.at(pen.Ref(1, l.check))) }
+	leads := form.Leads()
+	if got, want := line(), fmt.Sprintf("已填 0/%d，还差 %d 处", leads, leads); got != want || valueAt(t, f, templates.FormSheet, pen.Ref(1, l.check)) != want {
+		t.Errorf("fresh: %q, want %q", got, want)
+	}
+	for i, row := range taskRows(l) {
+		if form.Rows[i].Part != seeds.PartLead {
+			continue
+		}
+		if err := f.SetCellStr(templates.FormSheet, l.at(seeds.KeyProgress, row), "已开工。"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got := line(); got != allDone(leads) {
+		t.Errorf("filled: %q", got)
+	}
+}
+
+// Chapters that count anew: a number does not tell which row is meant.
+func TestCheckLineNamesTheRowWhereNumbersRepeat(t *testing.T) {
+	f, _, l := drawnAs(t, func(q *Request) {
+		for i := range q.Plan.Tasks {
+			q.Plan.Tasks[i].No = "1"
+		}
+	})
+	want := fmt.Sprintf("已填 0/2，还差 2 处，先看第 %d 行", taskRows(l)[0])
+	if got := text(sheet{t, f, templates.FormSheet}.at(pen.Ref(1, l.check))); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestCoopRowsAreCheckedForWhatIsWrong(t *testing.T) {
+	f, _, form, l := drawnForm(t, templates.PresetStandard)
+	for i, row := range taskRows(l) {
+		if form.Rows[i].Part != seeds.PartCoop {
+			continue
+		}
+		check := func() string { return text(sheet{t, f, templates.FormSheet}.at(l.at(seeds.KeyCheck, row))) }
+		if got := check(); got != "" {
+			t.Errorf("blank: %q", got)
+		}
+		for state, want := range map[string]string{"胡写": "待改情况", "正常推进": "已填"} {
+			if err := f.SetCellStr(templates.FormSheet, l.at(seeds.KeyState, row), state); err != nil {
+				t.Fatal(err)
+			}
+			if got := check(); got != want {
+				t.Errorf("%s: %q, want %q", state, got, want)
+			}
+		}
+		return
+	}
+	t.Fatal("the form has no 配合 row")
+}
+
+func TestGuideOfManyStates(t *testing.T) {
+	f, _, _ := drawnAs(t, func(q *Request) {
+		for i := range 40 {
+			q.Def.States = append(q.Def.States, templates.StateDef{Name: fmt.Sprintf("状态%d", i), Kind: seeds.OtherState})
+		}
+	})
+	rows, err := f.GetRows(templates.GuideSheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all strings.Builder
+	for _, row := range rows {
+		all.WriteString(strings.Join(row, "|") + "\n")
+	}
+	for _, name := range []string{"状态0：", "状态39："} {
+		if !strings.Contains(all.String(), name) {
+			t.Errorf("%s is not in the guide", name)
 		}
 	}
 }

@@ -15,8 +15,9 @@ import (
 )
 
 const (
-	typeSize = 12 // type of the table in points; at templates.FormScale it prints at 9 pt
-	inset    = 1  // indent of texts, so that they do not touch the rule
+	typeSize  = 12 // type of the table in points; at templates.FormScale it prints at 9 pt
+	titleSize = 20
+	inset     = 1 // indent of texts, so that they do not touch the rule
 )
 
 // Write draws a signed form. Equal input gives equal bytes.
@@ -52,23 +53,18 @@ func (d *drawer) top() {
 	l := d.l
 	from, to := l.span(l.title)
 	d.Band(from, to, d.form.Title, "title")
-	d.Height(l.title, 34)
+	d.Height(l.title, max(34, templates.RowHeight(titleSize, templates.SizedText{Text: d.form.Title, Width: l.width(1, 0)})))
 
 	no := l.formNoCol()
 	d.Band(pen.Ref(1, l.line), pen.Ref(no-1, l.line), roundLine(d.form), "line")
 	d.Band(pen.Ref(no, l.line), pen.Ref(len(l.widths), l.line), templates.FormNoLabel+"："+d.form.No, "formno")
-	d.Height(l.line, 22)
+	d.Height(l.line, max(22, templates.RowHeight(typeSize, templates.SizedText{Text: roundLine(d.form), Width: l.width(1, no-1)})))
 
-	spans := l.headSpans
-	perRow := len(spans) / 2
-	for i, field := range templates.HeadFields {
-		row, k := l.head+i/perRow, i%perRow*2
-		d.Band(pen.Ref(spans[k][0], row), pen.Ref(spans[k][1], row), field.Label, "label")
-		text, style := "", "headInput"
-		if !field.Fill {
-			text, style = d.form.UnitName, "headGiven"
-		}
-		d.Band(pen.Ref(spans[k+1][0], row), pen.Ref(spans[k+1][1], row), text, style)
+	for _, f := range l.fields {
+		row := l.head + f.row
+		d.Band(pen.Ref(f.label[0], row), pen.Ref(f.label[1], row), f.Label, "label")
+		text, style := f.text(d.form)
+		d.Band(pen.Ref(f.value[0], row), pen.Ref(f.value[1], row), text, style)
 		d.Height(row, 24)
 	}
 
@@ -84,7 +80,7 @@ func (d *drawer) checkLine() {
 	if leads > 0 && slices.ContainsFunc(d.def.Columns, func(c templates.Column) bool { return c.Fill && c.Required }) {
 		legend += "；标＊的必填"
 	}
-	if _, checked := l.col[seeds.KeyCheck]; !checked || leads == 0 {
+	if leads == 0 {
 		from, to := l.span(l.check)
 		d.Band(from, to, legend, "legend")
 		return
@@ -92,7 +88,11 @@ func (d *drawer) checkLine() {
 	half := l.half()
 	d.Band(pen.Ref(1, l.check), pen.Ref(half, l.check), "", "check")
 	d.Band(pen.Ref(half+1, l.check), pen.Ref(len(l.widths), l.check), legend, "legend")
-	formula, initial := d.sumCheck(leads)
+	check := d.progressCheck
+	if _, checked := l.col[seeds.KeyCheck]; checked {
+		check = d.sumCheck
+	}
+	formula, initial := check(leads)
 	d.Formula(pen.Ref(1, l.check), formula, initial, "check")
 }
 
@@ -103,7 +103,7 @@ func roundLine(f seeds.Form) string {
 func (d *drawer) table() {
 	l := d.l
 	for i, c := range d.def.Columns {
-		d.Put(pen.Ref(i+1, l.header), headerTitle(c), "header")
+		d.Put(pen.Ref(i+1, l.header), d.headerTitle(c), "header")
 	}
 	d.Height(l.header, d.headerHeight())
 	for _, r := range l.rows {
@@ -125,14 +125,14 @@ func (d *drawer) table() {
 func (d *drawer) headerHeight() float64 {
 	titles := []templates.SizedText{{Text: "一\n二", Width: 9}} // two lines at least
 	for i, c := range d.def.Columns {
-		titles = append(titles, templates.SizedText{Text: headerTitle(c), Width: d.l.widths[i]})
+		titles = append(titles, templates.SizedText{Text: d.headerTitle(c), Width: d.l.widths[i]})
 	}
 	return templates.RowHeight(typeSize, titles...)
 }
 
 // headerTitle is a column's title as drawn; a star says that a lead must fill it.
-func headerTitle(c templates.Column) string {
-	if c.Fill && c.Required {
+func (d *drawer) headerTitle(c templates.Column) string {
+	if c.Fill && c.Required && d.form.Leads() > 0 {
 		return c.Title + "＊"
 	}
 	return c.Title
@@ -206,13 +206,13 @@ func (d *drawer) foot() {
 	n := len(l.widths)
 	d.Band(pen.Ref(1, l.remark), pen.Ref(min(2, n-1), l.remark), templates.RemarkLabel, "remarkLabel")
 	d.Band(pen.Ref(min(2, n-1)+1, l.remark), pen.Ref(n, l.remark), "", "input")
-	d.Height(l.remark, 44)
+	d.Height(l.remark, templates.LinesHeight(typeSize, 3)) // merged cells do not grow
 	from, to := l.span(l.sign)
 	d.Band(from, to, "单位负责人（签字）：　　　　　　　　　　　　填报单位（盖章）：　　　　　　　　　　　　　　　　年　　　月　　　日", "sign")
 	d.Height(l.sign, 40)
 	from, to = l.span(l.note)
 	d.Band(from, to, sendBack(d.form), "note")
-	d.Height(l.note, 22)
+	d.Height(l.note, max(22, templates.RowHeight(typeSize, templates.SizedText{Text: sendBack(d.form), Width: l.width(1, 0)})))
 }
 
 func sendBack(f seeds.Form) string {

@@ -200,11 +200,9 @@ func TestOnlyInputCellsAreUnlocked(t *testing.T) {
 					}
 				}
 			}
-			perRow := (len(templates.HeadFields) + l.headRows - 1) / l.headRows
-			spans := headSpans(l.widths, perRow)
-			for i, field := range templates.HeadFields {
+			for _, field := range l.fields {
 				if field.Fill {
-					want[pen.Ref(spans[i%perRow*2+1][0], l.head+i/perRow)] = true
+					want[pen.Ref(field.value[0], l.head+field.row)] = true
 				}
 			}
 			owner := map[string]string{} // cells of a merged range follow its first
@@ -502,7 +500,7 @@ func TestIdentity(t *testing.T) {
 func TestTaskTextAndPart(t *testing.T) {
 	f, _, form, l := drawnForm(t, templates.PresetStandard)
 	rows := taskRows(l)
-	for i, want := range []string{"推动经济平稳运行。", "【牵头第2位】【市科技局汇总】落实行动计划。", "【配合】共建平台。"} {
+	for i, want := range []string{"推动经济平稳运行。", "【牵头第2位】【市科技局汇总】\n落实行动计划。", "【配合】共建平台。"} {
 		if got := valueAt(t, f, templates.FormSheet, l.at(seeds.KeyTask, rows[i])); got != want {
 			t.Errorf("row %d: %q, want %q", i, got, want)
 		}
@@ -511,7 +509,7 @@ func TestTaskTextAndPart(t *testing.T) {
 		}
 	}
 	runs, err := f.GetCellRichText(templates.FormSheet, l.at(seeds.KeyTask, rows[1]))
-	if err != nil || len(runs) != 2 || !runs[0].Font.Bold || runs[0].Text != "【牵头第2位】【市科技局汇总】" || runs[1].Font.Bold {
+	if err != nil || len(runs) != 2 || !runs[0].Font.Bold || runs[0].Text != "【牵头第2位】【市科技局汇总】\n" || runs[1].Font.Bold {
 		t.Errorf("runs %+v, %v", runs, err)
 	}
 }
@@ -561,22 +559,33 @@ func TestHeadingsStandOnceInEachPart(t *testing.T) {
 	}
 }
 
-func TestHeadSpansFillTheWidth(t *testing.T) {
+func TestHeadBlockHasRoomForAll(t *testing.T) {
 	for _, preset := range templates.Presets {
 		def := templates.Preset(preset)
 		for _, columns := range [][]templates.Column{def.Columns, def.Without(seeds.KeyDeadline, seeds.KeyPrevious, seeds.KeyCoop).Columns} {
-			widths := fitWidths(columns, nil)
-			for fields := 1; 2*fields <= len(widths); fields++ {
-				spans := headSpans(widths, fields)
-				next := 1
-				for _, s := range spans {
-					if s[0] != next || s[1] < s[0] {
-						t.Fatalf("%s, %d fields: spans %v", preset, fields, spans)
+			for _, unit := range []string{"市财政局", "市防范化解重大风险工作领导小组办公室", strings.Repeat("很长的单位", 6)} {
+				widths := fitWidths(columns, []seeds.FormRow{{Given: map[seeds.Key]string{seeds.KeyTask: strings.Repeat("任务", 30)}}})
+				fields, rows := headBlock(widths, unit)
+				next := map[int]int{}
+				for _, f := range fields {
+					if start, begun := next[f.row]; begun && f.label[0] != start+1 || f.value[0] != f.label[1]+1 || f.value[1] < f.value[0] {
+						t.Fatalf("%s: %v", preset, fields)
 					}
-					next = s[1] + 1
+					next[f.row] = f.value[1]
+					if w, want := sum(widths, f.label), templates.WidthFor(templates.Ems(f.Label), typeSize); w < want {
+						t.Errorf("%s, %s: the label %s has %v, wants %v", preset, unit, f.Label, w, want)
+					}
+					if w, want := sum(widths, f.value), templates.WidthFor(templates.Ems(unit), typeSize); !f.Fill && w < want {
+						t.Errorf("%s, %s: the name has %v, wants %v", preset, unit, w, want)
+					}
 				}
-				if next != len(widths)+1 {
-					t.Errorf("%s, %d fields: spans %v of %d columns", preset, fields, spans, len(widths))
+				if len(next) != rows || len(fields) != len(templates.HeadFields) {
+					t.Errorf("%s: %d fields in %d rows, told %d", preset, len(fields), len(next), rows)
+				}
+				for row, last := range next {
+					if last != len(widths) {
+						t.Errorf("%s: row %d ends at column %d of %d", preset, row, last, len(widths))
+					}
 				}
 			}
 		}

@@ -33,10 +33,10 @@ func formStyles() map[string]excelize.Style {
 	open := &excelize.Protection{Locked: false}
 	ink, muted := templates.ColorInk, templates.ColorMuted
 	return map[string]excelize.Style{
-		"title":       {Font: head(20, ink), Alignment: align("center", 0)},
+		"title":       {Font: head(titleSize, ink), Alignment: align("center", 0)},
 		"line":        {Font: note(12, ink), Alignment: align("left", 0)},
 		"formno":      {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}},
-		"label":       {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center"}},
+		"label":       {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "right", Vertical: "center", ShrinkToFit: true}},
 		"headGiven":   {Font: head(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom")},
 		"headInput":   {Font: body(12, ink), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, ShrinkToFit: true}, Border: border("bottom"), Fill: paint(templates.ColorInput), Protection: open, NumFmt: 49},
 		"check":       {Font: note(12, templates.ColorFault), Alignment: align("left", 0)},
@@ -145,15 +145,26 @@ func (d *drawer) listSheet(dv *excelize.DataValidation, col int, choices []strin
 }
 
 // highlight colours cells that are still required once a row is begun, cells that
-// hold what cannot be taken, and the checks.
+// hold what cannot be taken or does not go with the state, and the checks.
 func (d *drawer) highlight() {
 	l := d.l
 	missing, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorMissing}}})
 	d.Try(err)
 	good, err := d.File.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: templates.ColorGood}})
 	d.Try(err)
-	rule := func(area, formula string, style int) {
-		d.Try(d.File.SetConditionalFormat(d.Sheet, area, []excelize.ConditionalFormatOptions{{Type: "formula", Criteria: formula, Format: &style}}))
+	doubtful, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorDoubt}}})
+	d.Try(err)
+	rule := func(area, formula string, style int, more ...excelize.ConditionalFormatOptions) {
+		first := excelize.ConditionalFormatOptions{Type: "formula", Criteria: formula, Format: &style}
+		d.Try(d.File.SetConditionalFormat(d.Sheet, area, append([]excelize.ConditionalFormatOptions{first}, more...)))
+	}
+	if from := l.coopFrom(); from > 0 {
+		at := func(k seeds.Key) string { return "$" + l.at(k, from) }
+		for i, c := range d.def.Columns {
+			if wrong := wrongWhen(d.def, c, at); wrong != "" {
+				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, l.last()), wrong, missing)
+			}
+		}
 	}
 	if from, to := l.leadRows(); from > 0 {
 		at := func(k seeds.Key) string { return "$" + l.at(k, from) } // the row moves along, the column stays
@@ -165,18 +176,22 @@ func (d *drawer) highlight() {
 			if wrong := wrongWhen(d.def, c, at); wrong != "" {
 				when = append(when, wrong)
 			}
+			var more []excelize.ConditionalFormatOptions
+			if against := contradictsWhen(d.def, c, at); against != "" {
+				more = append(more, excelize.ConditionalFormatOptions{Type: "formula", Criteria: against, Format: &doubtful})
+			}
 			if len(when) > 0 {
-				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, to), "OR("+strings.Join(when, ",")+")", missing)
+				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, to), "OR("+strings.Join(when, ",")+")", missing, more...)
 			}
 		}
 	}
 	if col, ok := l.col[seeds.KeyCheck]; ok {
 		first := pen.Ref(col, l.first)
 		rule(first+":"+pen.Ref(col, l.last()), fmt.Sprintf(`OR(%s="%s",%s="%s")`, first, checkDone, first, checkCoop), good)
-		if leads := d.form.Leads(); leads > 0 {
-			line := pen.Ref(1, l.check)
-			rule(line, fmt.Sprintf(`%s="%s"`, line, allDone(leads)), good)
-		}
+	}
+	if leads := d.form.Leads(); leads > 0 {
+		line := pen.Ref(1, l.check)
+		rule(line, fmt.Sprintf(`%s="%s"`, line, allDone(leads)), good)
 	}
 }
 

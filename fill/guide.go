@@ -42,7 +42,7 @@ func (d *drawer) guide() {
 func guideLines(def templates.FormDef, f seeds.Form) [][2]string {
 	lines := [][2]string{
 		{"谁来填", f.UnitName + "。" + whose(f)},
-		{"填什么", fmt.Sprintf("截至%s的进展。只填浅黄色的格子；标题带＊的必填。", seeds.ChineseDate(f.AsOf))},
+		{"填什么", fmt.Sprintf("截至%s的进展。只填浅黄色的格子%s。", seeds.ChineseDate(f.AsOf), map[bool]string{true: "；标题带＊的必填"}[f.Leads() > 0])},
 		{"什么时候报", f.RoundName + "，请于" + seeds.Round{Due: f.Due}.DueText() + "前报送" + f.Office + "。"},
 		{"怎么报", sendBack(f)},
 	}
@@ -53,23 +53,30 @@ func guideLines(def templates.FormDef, f seeds.Form) [][2]string {
 		}
 	}
 	lines = append(lines, [2]string{"各栏怎么填", strings.Join(titles, "\n")})
-	var states []string
-	for _, s := range def.States {
-		need := ""
-		switch {
-		case s.NeedIssues && s.NeedNext:
-			need = "；须写明存在问题和下一步举措"
-		case s.NeedIssues:
-			need = "；须写明原因"
-		case s.NeedNext:
-			need = "；须写明下一步举措"
-		}
-		states = append(states, s.Name+"："+kindMeaning[s.Kind]+need+"。")
-	}
-	if len(states) > 0 {
-		lines = append(lines, [2]string{"完成情况怎么选", strings.Join(states, "\n")})
+	if _, asked := def.Column(seeds.KeyState); asked && len(def.States) > 0 {
+		lines = append(lines, [2]string{"完成情况怎么选", strings.Join(stateLines(def), "\n")})
 	}
 	return append(lines, [2]string{"报送以后", "督查室核对后汇总印发通报。表中有漏填、错填的，会退回标明，请改后重新发送；以最后一次有效的填报为准。"})
+}
+
+// stateLines says what each state means, and what must be written where it is chosen.
+func stateLines(def templates.FormDef) []string {
+	_, issues := def.Column(seeds.KeyIssues)
+	_, next := def.Column(seeds.KeyNext)
+	var lines []string
+	for _, s := range def.States {
+		need := ""
+		switch issues, next := issues && s.NeedIssues, next && s.NeedNext; {
+		case issues && next:
+			need = "；须写明存在问题和下一步举措"
+		case issues:
+			need = "；须写明原因"
+		case next:
+			need = "；须写明下一步举措"
+		}
+		lines = append(lines, s.Name+"："+kindMeaning[s.Kind]+need+"。")
+	}
+	return lines
 }
 
 // whose says which tasks are the unit's, and what is its part in them.

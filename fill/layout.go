@@ -18,8 +18,8 @@ type layout struct {
 
 	title, line, head, check, header int // rows
 	headRows                         int
-	headSpans                        [][2]int // label and value of each field of a row: first and last column
-	first                            int      // first row under the header
+	fields                           []headField
+	first                            int // first row under the header
 	rows                             []layoutRow
 	remark, sign, note               int
 }
@@ -49,9 +49,7 @@ func newLayout(def templates.FormDef, f seeds.Form) layout {
 		l.col[c.Key] = i + 1
 	}
 	l.widths = fitWidths(def.Columns, f.Rows)
-	l.headSpans = headBlock(l.widths, len(templates.HeadFields))
-	perRow := len(l.headSpans) / 2
-	l.headRows = (len(templates.HeadFields) + perRow - 1) / perRow
+	l.fields, l.headRows = headBlock(l.widths, f.UnitName)
 	l.check = l.head + l.headRows
 	l.header = l.check + 1
 	l.first = l.header + 1
@@ -101,6 +99,16 @@ func (l layout) leadRows() (from, to int) {
 	return from, to
 }
 
+// coopFrom is the first 配合 row, 0 where there is none; they end with the table.
+func (l layout) coopFrom() int {
+	for _, r := range l.rows {
+		if r.kind == taskRow && r.task.Part == seeds.PartCoop {
+			return r.num
+		}
+	}
+	return 0
+}
+
 // last is the last row of the table itself.
 func (l layout) last() int { return l.remark - 1 }
 
@@ -111,6 +119,14 @@ func (l layout) formNoCol() int {
 		width += l.widths[col-2]
 	}
 	return col
+}
+
+// width is the width of columns, in characters; to the last one where to is 0.
+func (l layout) width(from, to int) float64 {
+	if to == 0 {
+		to = len(l.widths)
+	}
+	return sum(l.widths, [2]int{from, to})
 }
 
 // half is the last column of the left half of the table.
@@ -132,82 +148,6 @@ func (l layout) at(key seeds.Key, row int) string { return pen.Ref(l.col[key], r
 
 // span gives a range over all columns of a row.
 func (l layout) span(row int) (from, to string) { return pen.Ref(1, row), pen.Ref(len(l.widths), row) }
-
-// What a label and a value of the head block want of the width, in characters.
-const (
-	leastLabel, mostLabel = 10, 14
-	leastValue, mostValue = 14, 30
-)
-
-// headBlock divides the columns among labels and values of one head row: as many
-// fields, of those there are, as can stand side by side.
-func headBlock(widths []float64, fields int) [][2]int {
-	for n := min(fields, len(widths)/2); n > 1; n-- {
-		spans, fits := headSpans(widths, n), true
-		for i, s := range spans {
-			width := 0.0
-			for _, w := range widths[s[0]-1 : s[1]] {
-				width += w
-			}
-			fits = fits && width >= []float64{8, 9}[i%2] // four characters of a label, a date
-		}
-		if fits {
-			return spans
-		}
-	}
-	return headSpans(widths, 1)
-}
-
-// headSpans divides the columns among labels and values of one head row so that
-// no label wraps and values have room: for each, first and last column.
-func headSpans(widths []float64, fields int) [][2]int {
-	type want struct{ least, most float64 }
-	var wants []want
-	for i := 0; i < fields; i++ {
-		wants = append(wants, want{leastLabel, mostLabel}, want{leastValue, mostValue})
-	}
-	n, m := len(widths), len(wants)
-	const impossible = 1e9
-	cost := func(from, to, w int) float64 {
-		sum := 0.0
-		for i := from; i < to; i++ {
-			sum += widths[i]
-		}
-		switch {
-		case sum < wants[w].least:
-			return (wants[w].least - sum) * 20
-		case sum > wants[w].most:
-			return sum - wants[w].most
-		}
-		return 0
-	}
-	best := make([][]float64, m+1)
-	from := make([][]int, m+1)
-	for w := range best {
-		best[w] = make([]float64, n+1)
-		from[w] = make([]int, n+1)
-		for c := range best[w] {
-			best[w][c] = impossible
-		}
-	}
-	best[0][0] = 0
-	for w := 1; w <= m; w++ {
-		for c := w; c <= n; c++ {
-			for p := w - 1; p < c; p++ {
-				if v := best[w-1][p] + cost(p, c, w-1); v < best[w][c] {
-					best[w][c], from[w][c] = v, p
-				}
-			}
-		}
-	}
-	spans := make([][2]int, m)
-	for w, c := m, n; w > 0; w-- {
-		p := from[w][c]
-		spans[w-1] = [2]int{p + 1, c}
-		c = p
-	}
-	return spans
-}
 
 // leastLines is how high a row is at least, so that there is room to type in.
 const leastLines = 3
@@ -284,9 +224,9 @@ func prefix(r *seeds.FormRow) string {
 	case r.Part == seeds.PartCoop:
 		return "【配合】"
 	case r.First != "" && r.Place == 1:
-		return "【牵头第1位】【请汇总】"
+		return "【牵头第1位】【请汇总】\n"
 	case r.First != "":
-		return fmt.Sprintf("【牵头第%d位】【%s汇总】", r.Place, r.First)
+		return fmt.Sprintf("【牵头第%d位】【%s汇总】\n", r.Place, r.First)
 	}
 	return ""
 }

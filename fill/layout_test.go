@@ -19,11 +19,11 @@ func TestEachLeadSeesItsPlaceAndWhoSummarises(t *testing.T) {
 		task seeds.TaskID
 		want string
 	}{
-		{"002", "2(1)", "【牵头第1位】【请汇总】"},
-		{"001", "2(1)", "【牵头第2位】【市科技局汇总】"},
+		{"002", "2(1)", "【牵头第1位】【请汇总】\n"},
+		{"001", "2(1)", "【牵头第2位】【市科技局汇总】\n"},
 		{"002", "2(2)", ""}, // leads alone
-		{"004", "3", "【牵头第1位】【请汇总】"},
-		{"005", "3", "【牵头第2位】【甲县政府汇总】"}, // a member of a group
+		{"004", "3", "【牵头第1位】【请汇总】\n"},
+		{"005", "3", "【牵头第2位】【甲县政府汇总】\n"}, // a member of a group
 	} {
 		got := "no such row"
 		for _, f := range list {
@@ -197,10 +197,10 @@ func TestCheckLineNamesTheRowWhereTasksHaveNoNumber(t *testing.T) {
 		}
 	})
 	want := fmt.Sprintf("已填 0/2，还差 2 处，先看第 %d 行", taskRows(l)[0])
-	if got := text(sheet{t, f, templates.FormSheet}.at("A4")); got != want {
+	if got := text(sheet{t, f, templates.FormSheet}.at(pen.Ref(1, l.check))); got != want {
 		t.Errorf("reckoned %q, want %q", got, want)
 	}
-	if got := valueAt(t, f, templates.FormSheet, "A4"); got != want {
+	if got := valueAt(t, f, templates.FormSheet, pen.Ref(1, l.check)); got != want {
 		t.Errorf("shown %q, want %q", got, want)
 	}
 }

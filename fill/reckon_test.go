@@ -88,6 +88,8 @@ func (p *parser) expression(level int) any {
 		switch {
 		case level == 0 && p.eat("<>"):
 			left = !equal(left, p.expression(1))
+		case level == 0 && p.eat(">"):
+			left = left.(float64) > p.expression(1).(float64)
 		case level == 0 && p.eat("<"):
 			left = left.(float64) < p.expression(1).(float64)
 		case level == 0 && p.eat("="):
@@ -181,10 +183,25 @@ func (p *parser) call(name string, args []any) any {
 		return v
 	case "SUBSTITUTE":
 		return strings.ReplaceAll(text(args[0]), text(args[1]), text(args[2]))
+	case "CLEAN":
+		return strings.Map(func(r rune) rune {
+			if r < ' ' {
+				return -1
+			}
+			return r
+		}, text(args[0]))
+	case "COUNTA":
+		n := 0.0
+		for _, v := range args[0].([]any) {
+			if text(v) != "" {
+				n++
+			}
+		}
+		return n
 	case "COUNTIF":
 		n := 0.0
 		for _, v := range args[0].([]any) {
-			if equal(v, args[1]) {
+			if beginning, wild := strings.CutSuffix(text(args[1]), "*"); wild && strings.HasPrefix(text(v), beginning) || equal(v, args[1]) {
 				n++
 			}
 		}

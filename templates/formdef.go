@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"ducha/seeds"
 )
@@ -148,6 +149,12 @@ func (d FormDef) Required(c Column, state string) bool {
 	return c.Required
 }
 
+// Contradicts reports whether a share in per cent does not go with a kind of state:
+// less than all of what is 完成, more than nothing of what is 未启动.
+func Contradicts(kind seeds.StateKind, percent float64) bool {
+	return kind == seeds.Done && percent < 100 || kind == seeds.NotStarted && percent > 0
+}
+
 // Without gives the definition without the given columns named by keys.
 func (d FormDef) Without(keys ...seeds.Key) FormDef {
 	drop := map[seeds.Key]bool{}
@@ -216,8 +223,8 @@ func (d FormDef) Check() []string {
 			fills++
 		}
 		for _, choice := range c.Choices {
-			if strings.Contains(choice, ",") {
-				wrong = append(wrong, fmt.Sprintf("栏目“%s”的可选值“%s”含有半角逗号，请改用全角", c.Key, choice))
+			if w := wrongChoice(choice); w != "" {
+				wrong = append(wrong, fmt.Sprintf("栏目“%s”的可选值“%s”%s", c.Key, choice, w))
 			}
 		}
 		if found := seeds.CheckValue(zeroValue(c), c.Rule); len(found) > 0 && found[0].Rule == "unknown_rule" {
@@ -240,8 +247,8 @@ func (d FormDef) Check() []string {
 		case StateMissing, StateNotAsked, StateReported:
 			wrong = append(wrong, fmt.Sprintf("状态不能叫“%s”，统计中另有所指", s.Name))
 		}
-		if strings.Contains(s.Name, ",") {
-			wrong = append(wrong, fmt.Sprintf("状态“%s”含有半角逗号，请改用全角", s.Name))
+		if w := wrongChoice(s.Name); w != "" {
+			wrong = append(wrong, fmt.Sprintf("状态“%s”%s", s.Name, w))
 		}
 	}
 	if c, ok := d.Column(seeds.KeyState); ok && c.Fill && len(d.States) == 0 {
@@ -251,6 +258,25 @@ func (d FormDef) Check() []string {
 		wrong = append(wrong, "没有一个栏目是“填报”")
 	}
 	return wrong
+}
+
+// longestChoice is how many characters a drop-down's item may have: a text inside a
+// formula of a spreadsheet holds 255.
+const longestChoice = 100
+
+// wrongChoice says why a word cannot stand in a drop-down, "" where it can.
+func wrongChoice(word string) string {
+	switch {
+	case strings.Contains(word, ","):
+		return "含有半角逗号，请改用全角"
+	case word != "" && strings.ContainsRune("=+-@", rune(word[0])):
+		return "以 " + word[:1] + " 开头，会被当作公式"
+	case strings.Join(strings.Fields(word), " ") != word:
+		return "有多余的空格或换行"
+	case utf8.RuneCountInString(word) > longestChoice:
+		return fmt.Sprintf("超过 %d 个字", longestChoice)
+	}
+	return ""
 }
 
 // zeroValue is a value of the kind that the column's rule is asked about.

@@ -357,3 +357,18 @@ func TestNoStateBearsANameThatTheStatisticsUse(t *testing.T) {
 		}
 	}
 }
+
+func TestCheckRefusesChoicesThatBreakTheForm(t *testing.T) {
+	for _, name := range []string{"甲,乙", "=好", "甲  乙", " 甲", "一\n二", strings.Repeat("长", 120)} {
+		d := Preset(PresetStandard)
+		d.States[0].Name = name
+		if len(d.Check()) == 0 {
+			t.Errorf("%q is taken for a state", name)
+		}
+	}
+	d := Preset(PresetStandard)
+	d.States[0].Name = `按"计划" 推进（含试点）`
+	if wrong := d.Check(); len(wrong) > 0 {
+		t.Errorf("refused: %v", wrong)
+	}
+}

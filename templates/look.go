@@ -13,6 +13,7 @@ const (
 	ColorChapter  = "F1F4F8" // full-width chapter rows
 	ColorInput    = "FFFBE6" // cells to be filled
 	ColorMissing  = "FDE2E1" // still required
+	ColorDoubt    = "FFE0A3" // does not go with another cell
 	ColorFault    = "C0392B" // what is wrong, in words
 	ColorGood     = "1E7B4A" // what is complete
 	ColorProblem  = "FFC7CE" // a returned cell with an error

@@ -20,6 +20,7 @@ func Preset(name string) FormDef {
 		d.Preset, d.States = name, paceStates()
 	case PresetShort: // the published five, in their published order
 		d.Preset, d.Columns, d.States = name, d.pick(seeds.KeyNo, seeds.KeyTask, seeds.KeyProgress, seeds.KeyLead, seeds.KeyCoop, seeds.KeyCode), nil
+		d.Columns[2].Prompt = "写本期做了什么、到什么程度，尽量用数字。没有进展的，写“无进展”和原因。"
 	}
 	return d
 }
@@ -39,13 +40,13 @@ func (d FormDef) pick(keys ...seeds.Key) []Column {
 // title on one line.
 func standardColumns() []Column {
 	return []Column{
-		{Key: seeds.KeyNo, Title: "序号", Type: Text, Width: 8},
+		{Key: seeds.KeyNo, Title: "序号", Type: Text, Width: 10},
 		{Key: seeds.KeyTask, Title: "目标与任务", Type: Text, Width: 24},
 		{Key: seeds.KeyLead, Title: "牵头责任单位", Type: Text, Width: 10},
 		{Key: seeds.KeyCoop, Title: "责任单位", Type: Text, Width: 12},
 		{Key: seeds.KeyDeadline, Title: "完成时限", Type: Text, Width: 9},
 		{Key: seeds.KeyPrevious, Title: "上期进展", Type: Text, Width: 12},
-		{Key: seeds.KeyProgress, Title: "工作进展", Type: Text, Fill: true, Required: true, Width: 27,
+		{Key: seeds.KeyProgress, Title: "工作进展", Type: Text, Fill: true, Required: true, Width: 25,
 			Prompt: "写本期做了什么、到什么程度，尽量用数字。本期没有进展的可以不写，但要选相应的完成情况，写明原因。"},
 		{Key: seeds.KeyState, Title: "完成情况", Type: State, Fill: true, Required: true, Width: 12,
 			Prompt: "请从下拉框中选一项。"},

@@ -83,10 +83,10 @@ func TestOfficeFormats(t *testing.T) {
 				t.Errorf("%s: %s reads %q, issued as %q", what, ref, s.Cells[ref], text)
 			}
 		}
-		if !strings.Contains(s.Cells["A4"], "可以报送") {
-			t.Errorf("%s: the self-check says %q", what, s.Cells["A4"])
-		}
 		all := strings.Join(values(s.Cells), "\n")
+		if !strings.Contains(all, "可以报送") {
+			t.Errorf("%s: the self-check does not say that all is well", what)
+		}
 		for no := range asked {
 			for title, text := range answers[no] {
 				if !strings.Contains(all, strings.TrimSuffix(text, "%")) {

@@ -15,13 +15,15 @@ import (
 var (
 	formulaCell  = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"([^>]*)><f>([^<]*)</f>(?:<v>[^<]*</v>)?</c>`)
 	customHeight = regexp.MustCompile(` customHeight="(?:true|1)"`)
+	filterMode   = regexp.MustCompile(` filterMode="(?:true|1)"`)
 	dimension    = regexp.MustCompile(`<dimension ref="[^"]*"`)
 	cellRef      = regexp.MustCompile(`<c r="([A-Z]+)([0-9]+)"`)
 )
 
 // Finish sets what excelize cannot say, in one pass over a finished workbook:
 // cached values of formulas (previews do not reckon) by part and cell, rows that
-// still grow when a person types (no customHeight), and the true extent of each sheet.
+// still grow when a person types (no customHeight), the true extent of each sheet, and
+// no word of a filter that is set where there are only its buttons.
 func Finish(w io.Writer, workbook []byte, cached map[string]map[string]string) error {
 	in, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
@@ -55,6 +57,7 @@ func Finish(w io.Writer, workbook []byte, cached map[string]map[string]string) e
 
 func finishSheet(sheet []byte, cached map[string]string) []byte {
 	sheet = customHeight.ReplaceAll(sheet, nil)
+	sheet = filterMode.ReplaceAll(sheet, nil)
 	sheet = dimension.ReplaceAll(sheet, []byte(`<dimension ref="`+extent(sheet)+`"`))
 	return formulaCell.ReplaceAllFunc(sheet, func(c []byte) []byte {
 		m := formulaCell.FindSubmatch(c)
