@@ -2,6 +2,7 @@ package report_test
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -131,4 +132,242 @@ func TestNothingCarriedSaysNothing(t *testing.T) {
 	if r.Tasks[0].State != templates.StateNotAsked {
 		t.Errorf("task 1 is %q", r.Tasks[0].State)
 	}
+}
+
+// withCarried is a round in which every third task was finished in an earlier
+// one: no form asks for it, and no answer of this round speaks of it.
+func withCarried(seed int64, n int) report.Input {
+	in := random(seed, n)
+	quarter := seeds.Round{ID: "2021Q1", Name: "2021年一季度", AsOf: in.Round.AsOf.AddDate(0, -3, 0)}
+	in.Carried = map[seeds.TaskID]seeds.Carried{}
+	var kept []seeds.Entry
+	for _, e := range in.Entries {
+		if number(e.Task)%3 != 0 {
+			kept = append(kept, e)
+			continue
+		}
+		e.Round, e.Source.File = quarter.ID, "回收/2021Q1/x.xlsx"
+		c := in.Carried[e.Task]
+		if c.Decides.Unit == "" {
+			e.Kind, e.Values[seeds.KeyState] = seeds.Done, "已完成"
+			c.Round, c.Decides = quarter, e
+		}
+		c.Entries = append(c.Entries, e)
+		in.Carried[e.Task] = c
+	}
+	var forms []seeds.Form
+	for _, f := range in.Issued {
+		var rows []seeds.FormRow
+		for _, r := range f.Rows {
+			if number(r.Task)%3 != 0 {
+				rows = append(rows, r)
+			}
+		}
+		if f.Rows = rows; len(rows) > 0 {
+			forms = append(forms, f)
+		}
+	}
+	in.Entries, in.Issued = kept, forms
+	in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
+	return in
+}
+
+func number(id seeds.TaskID) int {
+	n := 0
+	fmt.Sscan(string(id), &n)
+	return n
+}
+
+func TestFiguresReconcileWithCarriedTasks(t *testing.T) {
+	for seed := range int64(60) {
+		in := withCarried(seed, 3+int(seed))
+		res := report.Build(in)
+		sum, carried, entries, leads := 0, res.CarriedOn(), 0, len(in.Entries)
+		for _, s := range res.States {
+			sum += s.N
+		}
+		for _, task := range res.Tasks {
+			entries += len(task.Entries)
+		}
+		for _, f := range in.Issued {
+			leads += f.Leads()
+		}
+		leads -= len(in.Entries)
+		all := len(in.Entries)
+		for _, c := range in.Carried {
+			all += len(c.Entries)
+			leads += len(c.Entries)
+		}
+		if sum != len(in.Plan.Tasks) || carried != len(in.Carried) || entries != all {
+			t.Errorf("seed %d: states %d, carried %d of %d, entries %d of %d", seed, sum, carried, len(in.Carried), entries, all)
+		}
+		total, asked, unasked := 0, 0, 0
+		fmt.Sscan(res.Figures["应报任务数"], &asked)
+		fmt.Sscan(res.Figures["未下发任务数"], &unasked)
+		fmt.Sscan(res.Figures["任务总数"], &total)
+		if total != asked+carried+unasked || res.Figures["结转任务数"] != fmt.Sprint(carried) {
+			t.Errorf("seed %d: %d tasks are not %d asked, %d carried, %d neither", seed, total, asked, carried, unasked)
+		}
+		byUnit, rank := 0, -1
+		for _, b := range res.ByUnit {
+			n := 0
+			for _, c := range b.Counts {
+				n += c
+			}
+			if n != b.Total {
+				t.Errorf("seed %d: %s counts %d, total %d", seed, b.Name, n, b.Total)
+			}
+			byUnit += b.Total
+			for _, u := range in.Plan.Units {
+				if u.Name == b.Name && u.Rank <= rank {
+					t.Errorf("seed %d: %s is out of official order", seed, b.Name)
+				} else if u.Name == b.Name {
+					rank = u.Rank
+				}
+			}
+		}
+		if byUnit != leads {
+			t.Errorf("seed %d: the unit table counts %d entries of %d", seed, byUnit, leads)
+		}
+	}
+}
+
+// finishedBy is one task that this round does not ask for and 001 finished before;
+// this round asks 003 for another one.
+func finishedBy(entries ...seeds.Entry) report.Input {
+	in := small(nil)
+	for i := range entries {
+		entries[i].Round = "2021Q1"
+	}
+	in.Carried = map[seeds.TaskID]seeds.Carried{"1": {Round: seeds.Round{ID: "2021Q1", Name: "2021年一季度"}, Decides: entries[0], Entries: entries}}
+	other := in.Plan.Tasks[0]
+	other.ID, other.No, other.Text, other.Lead = "2", "2", "任务2的内容。", []string{"市丙局"}
+	in.Plan.Tasks = append(in.Plan.Tasks, other)
+	form := asks("003", 1)
+	form.Rows[0].Task, form.Rows[0].Given = "2", map[seeds.Key]string{seeds.KeyNo: "2"}
+	in.Issued = []seeds.Form{form}
+	in.Units = seeds.Statuses(in.Round, in.Issued, nil, nil)
+	return in
+}
+
+func TestCarriedTask(t *testing.T) {
+	done := says("001", 1, "已完成", seeds.Done, "")
+	second := says("002", 2, "进度滞后", seeds.Behind, "缺资金")
+	for _, c := range []struct {
+		name    string
+		change  func(*report.Input)
+		state   string
+		answers string
+		units   string // with their totals, in order
+	}{
+		{"carried", func(in *report.Input) {}, "已完成",
+			"【甲局】001的进展（2021年一季度已完成，结转）|【乙局】002的进展（2021年一季度填报，结转）", "市甲局1 市乙局1 市丙局1"},
+		{"asked again and not answered", func(in *report.Input) { in.Issued = append(in.Issued, asks("001", 1)) }, report.StateMissing, "", "市甲局1 市丙局1"},
+		{"asked again and answered", func(in *report.Input) {
+			in.Issued = append(in.Issued, asks("001", 1))
+			in.Entries = []seeds.Entry{says("001", 1, "正常推进", seeds.OnTrack, "")}
+		}, "正常推进", "001的进展", "市甲局1 市丙局1"},
+		{"answered without being asked", func(in *report.Input) { in.Entries = []seeds.Entry{says("002", 2, "正常推进", seeds.OnTrack, "")} }, "已完成",
+			"【甲局】001的进展（2021年一季度已完成，结转）|【乙局】002的进展|【乙局】002的进展（2021年一季度填报，结转）", "市甲局1 市乙局1 市丙局1"},
+		{"the state was renamed since", func(in *report.Input) { in.Def.States[0].Name = "办结" }, "办结", "", ""},
+		{"two states of the kind, one of the name", func(in *report.Input) {
+			in.Def.States = append([]templates.StateDef{{Name: "提前完成", Kind: seeds.Done}}, in.Def.States...)
+		}, "已完成", "", ""},
+		{"two states of the kind, none of the name", func(in *report.Input) {
+			in.Def.States = []templates.StateDef{{Name: "提前完成", Kind: seeds.Done}, {Name: "按期完成", Kind: seeds.Done}}
+		}, "提前完成", "", ""},
+		{"no states today", func(in *report.Input) { in.Def = templates.Preset(templates.PresetShort) }, "已完成", "", ""},
+		{"the unit was deleted since", func(in *report.Input) {
+			in.Plan.Units = in.Plan.Units[1:]
+			in.Known = []seeds.Form{{Unit: "001", UnitName: "市撤并局"}}
+		}, "已完成", "【市撤并局】001的进展（2021年一季度已完成，结转）|【乙局】002的进展（2021年一季度填报，结转）", "市乙局1 市丙局1 市撤并局1"},
+		{"its task was deleted since", func(in *report.Input) { in.Plan.Tasks[0].ID = "别的" }, report.StateNotAsked, "", "市丙局1"},
+	} {
+		in := finishedBy(done, second)
+		in.Def.States = append([]templates.StateDef(nil), in.Def.States...)
+		for i := range in.Plan.Units {
+			in.Plan.Units[i].Rank = i
+		}
+		c.change(&in)
+		in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
+		res := report.Build(in)
+		if got := res.Tasks[0].State; got != c.state || len(res.Behind) > 0 {
+			t.Errorf("%s: state %s, want %s; %d behind", c.name, got, c.state, len(res.Behind))
+		}
+		if got := strings.Join(report.Answers(res.Tasks[0]), "|"); got != c.answers && c.answers != "" {
+			t.Errorf("%s: %s\nwant %s", c.name, got, c.answers)
+		}
+		var units []string
+		for _, b := range res.ByUnit {
+			units = append(units, fmt.Sprint(b.Name, b.Total))
+		}
+		if strings.Join(units, " ") != c.units && c.units != "" {
+			t.Errorf("%s: units %v, want %s", c.name, units, c.units)
+		}
+		sum := 0
+		for _, s := range res.States {
+			sum += s.N
+		}
+		if sum != len(in.Plan.Tasks) {
+			t.Errorf("%s: states count %d of %d tasks", c.name, sum, len(in.Plan.Tasks))
+		}
+	}
+}
+
+// An old column of the earlier form and the place of the answer stay to be seen.
+func TestCarriedAnswersStandInTheDetail(t *testing.T) {
+	done := says("001", 1, "已完成", seeds.Done, "")
+	done.Values["旧栏目"] = "旧栏目的话"
+	done.Source = seeds.Source{File: "回收/2021Q1/甲.xlsx", Sheet: "反馈表", Cells: map[seeds.Key]string{seeds.KeyProgress: "E9"}}
+	f, _ := workbook(t, finishedBy(done))
+	rows, err := f.GetRows(report.SheetDetail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"旧栏目的话", "|完成|2021年一季度（结转）|", "回收/2021Q1/甲.xlsx|反馈表!E9"} {
+		if got := strings.Join(rows[3], "|"); !strings.Contains(got, want) {
+			t.Errorf("%q is not in %s", want, got)
+		}
+	}
+	for _, sheet := range []string{report.SheetAnswers, report.SheetDetail, report.SheetCounts} {
+		if sub, err := f.GetCellValue(sheet, "A2"); err != nil || !strings.HasSuffix(sub, "含此前已完成、结转的任务1项") {
+			t.Errorf("%s: %q, %v", sheet, sub, err)
+		}
+	}
+	f, _ = workbook(t, random(4, 24))
+	if sub, err := f.GetCellValue(report.SheetCounts, "A2"); err != nil || strings.Contains(sub, "结转") {
+		t.Errorf("without carried tasks: %q, %v", sub, err)
+	}
+}
+
+// A carried answer too long for a cell is marked once, where it ends.
+func TestLongCarriedAnswerIsMarkedOnce(t *testing.T) {
+	done := says("001", 1, "已完成", seeds.Done, "")
+	done.Values[seeds.KeyProgress] = strings.Repeat("很长的进展，一格放不下；", 400)
+	f, _ := workbook(t, finishedBy(done))
+	rows, err := f.GetRows(report.SheetAnswers)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := ""
+	for _, row := range rows {
+		if len(row) > 2 {
+			all += row[2]
+		}
+	}
+	if strings.Count(all, "结转）") != 1 || !strings.Contains(all, "放不下；（2021年一季度已完成，结转）") {
+		t.Errorf("marked %d times", strings.Count(all, "结转）"))
+	}
+}
+
+// A round with nothing left to ask has its results all the same.
+func TestEverythingIsCarried(t *testing.T) {
+	in := finishedBy(says("001", 1, "已完成", seeds.Done, ""))
+	in.Plan.Tasks, in.Issued, in.Units = in.Plan.Tasks[:1], nil, nil
+	res := report.Build(in)
+	if res.Reported() != 0 || res.CarriedOn() != 1 || res.Figures["结转说明"] != "；另有1项此前已完成，结转计入" || len(res.ByUnit) != 1 {
+		t.Errorf("%d reported, %v, by unit %v", res.Reported(), res.Figures, res.ByUnit)
+	}
+	workbook(t, in)
+	bulletin(t, in)
 }

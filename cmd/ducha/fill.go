@@ -210,11 +210,7 @@ func fillJSON(w *workspace, f filled) any {
 	for _, x := range f.withdrawn {
 		told = append(told, fill.Skipped{Unit: x.UnitName, Reason: "本期不再需要填报，已收回", Remedy: f.wanted()})
 	}
-	finished := []seeds.TaskID{}
-	for _, t := range f.rests {
-		finished = append(finished, t.ID)
-	}
-	return map[string]any{"round": f.round.ID, "forms": forms, "skipped": list(told), "finished": finished}
+	return map[string]any{"round": f.round.ID, "forms": forms, "skipped": list(told)}
 }
 
 // wanted says how a unit whose form was taken back is asked all the same.

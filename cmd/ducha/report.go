@@ -63,7 +63,7 @@ func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin st
 	missing := built.Names(seeds.Missing)
 	if e.json {
 		e.print(map[string]any{"round": built.Round.ID, "workbook": w.rel(workbook), "bulletin": w.rel(bulletin), "pages": pages,
-			"tasks": len(built.Tasks), "reported": built.Reported(), "carried": built.CarriedOn(), "states": states, "missing": list(missing)})
+			"tasks": len(built.Tasks), "reported": built.Reported(), "states": states, "missing": list(missing)})
 		return
 	}
 	s := summary{title: fmt.Sprintf("汇总 %s · %d 项任务 · 已报 %d 项", built.Round.Name, len(built.Tasks), built.Reported())}
