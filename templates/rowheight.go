@@ -156,14 +156,21 @@ func wordRune(r rune) bool {
 }
 
 // advance is the width of a rune in thousandths of an em, by the embedded 仿宋,
-// whose Han characters and digits are those of 宋体: an em and half an em.
+// whose Han characters are those of 宋体. Half-width signs are narrower in it than in
+// 宋体, digits narrower than in what stands in for that; the wider one is taken.
 func advance(r rune) int {
-	if r >= 0x4E00 && r <= 0x9FFF {
+	switch {
+	case r >= 0x4E00 && r <= 0x9FFF:
 		return 1000
+	case r >= '0' && r <= '9':
+		return 560
 	}
-	face := fonts.Faces(fonts.Fangsong)[0]
-	if w := face.Advance(r); w > 0 {
-		return w
+	w := fonts.Faces(fonts.Fangsong)[0].Advance(r)
+	switch {
+	case w == 0:
+		return 1000
+	case r < unicode.MaxASCII:
+		return max(w, 500)
 	}
-	return 1000
+	return w
 }
