@@ -23,6 +23,9 @@ func runReport(e *env, roundID string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if len(w.book.Plan.Tasks) == 0 { // a renamed sheet must not end in a bulletin of noughts
+		return 0, failed("看看台账的“任务清单”表在不在、是否改了名；还没有任务的，先用 ducha import 通知文件 导入", "台账里没有任务")
+	}
 	built, err := w.build(e, round)
 	if err != nil {
 		return 0, err

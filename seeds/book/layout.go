@@ -34,7 +34,7 @@ func (t table) layout(want []map[string]string, left map[int]bool) layout {
 			l.moves.gone = append(l.moves.gone, row.num)
 		}
 	}
-	l.insert(t.kept(used))
+	l.insert(t.kept(used), t.clerks)
 	return l
 }
 
@@ -74,7 +74,7 @@ func (t table) kept(used map[int]bool) []int {
 }
 
 // insert finds places for the new rows, and gives all rows their numbers after the moves.
-func (l *layout) insert(kept []int) {
+func (l *layout) insert(kept, clerks []int) {
 	before := make([]int, len(l.place)) // of a new row, the old one that it is put before, 0 for the end
 	for i, n := range l.place {
 		if n != 0 {
@@ -82,10 +82,21 @@ func (l *layout) insert(kept []int) {
 		}
 		l.fresh[i] = true
 		before[i] = l.gap(i, kept)
+		if before[i] == 0 {
+			l.moves.appended++
+		}
+	}
+	below := l.moves.last + 1
+	inTheWay := slices.ContainsFunc(clerks, func(row int) bool { return row >= below && row < below+l.moves.appended })
+	if inTheWay { // the clerk's own row below is pushed down, not written over
+		l.moves.appended = 0
+	}
+	for i := range before {
+		if l.fresh[i] && before[i] == 0 && inTheWay {
+			before[i] = below
+		}
 		if before[i] != 0 {
 			l.moves.inserts = append(l.moves.inserts, before[i])
-		} else {
-			l.moves.appended++
 		}
 	}
 	slices.Sort(l.moves.inserts)

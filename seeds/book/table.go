@@ -3,6 +3,7 @@ package book
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -21,6 +22,7 @@ type table struct {
 	width  int            // columns in use, the clerk's own included
 	others map[string]int // columns of the clerk's by the NameKey of their titles
 	rows   []tableRow
+	clerks []int // rows with nothing in our columns, yet something in the clerk's: a total
 }
 
 type tableRow struct {
@@ -82,8 +84,11 @@ func readTable(f *excelize.File, def sheetDef) (table, error) {
 				blank = blank && row.cells[title] == ""
 			}
 		}
-		if !blank {
+		switch {
+		case !blank:
 			t.rows = append(t.rows, row)
+		case strings.Join(lines[i], "") != "":
+			t.clerks = append(t.clerks, row.num)
 		}
 	}
 	return t, nil
@@ -168,22 +173,23 @@ func (t table) height(f *excelize.File, cells map[string]string) (float64, error
 
 // match finds for each wanted row the one on the sheet that it is, 0 for none. The
 // strongest keys are matched for all rows before a weaker one is tried for any, so
-// that a row never loses its place to another with the same printed number.
+// that a row never loses its place to another with the same printed number. A row
+// that bears a strong key of its own is nobody else's, by whatever weaker one.
 func (t table) match(want []map[string]string, left map[int]bool) []int {
 	place := make([]int, len(want))
 	used := map[int]bool{}
 	for rank := range max(len(t.def.keys), 1) {
-		free := map[string]int{}
+		free := map[string]tableRow{}
 		for _, row := range t.rows {
 			k := t.def.rowKey(row.cells, rank)
 			if _, twice := free[k]; k != "" && !twice && !used[row.num] && !left[row.num] {
-				free[k] = row.num
+				free[k] = row
 			}
 		}
 		for i, cells := range want {
-			k := t.def.rowKey(cells, rank)
-			if n, ok := free[k]; ok && place[i] == 0 && !used[n] {
-				place[i], used[n] = n, true
+			row, ok := free[t.def.rowKey(cells, rank)]
+			if ok && place[i] == 0 && !used[row.num] && (rank == 0 || t.def.mayBe(row.cells, cells)) {
+				place[i], used[row.num] = row.num, true
 			}
 		}
 	}
@@ -202,6 +208,15 @@ func (d sheetDef) rowKey(cells map[string]string, rank int) string {
 		return whole
 	}
 	return seeds.NameKey(cells[d.keys[rank]])
+}
+
+// mayBe reports whether the strongest key of a row on the sheet does not speak against
+// its being the wanted one: it is blank, or the same number (a spreadsheet turns 017 into 17).
+func (d sheetDef) mayBe(row, want map[string]string) bool {
+	has, wants := d.rowKey(row, 0), d.rowKey(want, 0)
+	a, err1 := strconv.Atoi(has)
+	b, err2 := strconv.Atoi(wants)
+	return has == "" || has == wants || err1 == nil && err2 == nil && a == b
 }
 
 // setRow writes the cells that differ, so that formatting and rich text of the others stay.

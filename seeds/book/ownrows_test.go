@@ -1,0 +1,88 @@
+package book
+
+import (
+	"bytes"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds"
+)
+
+// A task that goes takes its row along; another with its printed number gets a row of its own.
+func TestADroppedTasksRowIsNobodyElses(t *testing.T) {
+	b := sampleBook()
+	first := written(t, b, nil)
+	gone := b.Plan.Tasks[0]
+	f := openSheet(t, first)
+	set := func(ref, text string) {
+		if err := f.SetCellStr(sheetTasks, ref, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set("M3", "经办人")
+	set("M4", "小王")
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	other := seeds.Task{ID: gone.ID + "#2", No: gone.No, Text: "另一项任务。", Lead: gone.Lead}
+	b.Plan.Tasks = append([]seeds.Task{other}, b.Plan.Tasks[1:]...)
+	g := openSheet(t, written(t, b, out.Bytes()))
+	rows, err := g.GetRows(sheetTasks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows[3:] {
+		if len(row) > 12 && row[12] != "" {
+			t.Errorf("%s has what the clerk wrote beside %s: %q", row[0], gone.ID, row[12])
+		}
+	}
+}
+
+// A total of the clerk's below the table is pushed down by what is added.
+func TestARowOfTheClerksBelowTheTableIsNotWrittenOver(t *testing.T) {
+	b := sampleBook()
+	f := openSheet(t, written(t, b, nil))
+	below := 4 + len(b.Plan.Tasks)
+	for ref, text := range map[string]string{"M3": "经办人", refAt(t, 13, below): "合计"} {
+		if err := f.SetCellStr(sheetTasks, ref, text); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range []seeds.TaskID{"新一", "新二"} {
+		b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: id, No: string(id), Text: "补充的任务" + string(id) + "。", Lead: b.Plan.Tasks[0].Lead})
+	}
+	g := openSheet(t, written(t, b, out.Bytes()))
+	for row, want := range map[int][2]string{below: {"新一", ""}, below + 1: {"新二", ""}, below + 2: {"", "合计"}} {
+		for i, col := range []int{1, 13} {
+			got, err := g.GetCellValue(sheetTasks, refAt(t, col, row))
+			if err != nil || got != want[i] {
+				t.Errorf("row %d, column %d: %q, want %q, %v", row, col, got, want[i], err)
+			}
+		}
+	}
+}
+
+func openSheet(t *testing.T, workbook []byte) *excelize.File {
+	t.Helper()
+	f, err := excelize.OpenReader(bytes.NewReader(workbook))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { f.Close() })
+	return f
+}
+
+func refAt(t *testing.T, col, row int) string {
+	t.Helper()
+	ref, err := excelize.CoordinatesToCellName(col, row)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ref
+}
