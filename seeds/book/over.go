@@ -13,6 +13,7 @@ import (
 // texts need. nextYear empties the sheets of one year's plan, rows that could not be
 // read included.
 func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
+	original := workbook
 	f, layouts, err := b.layouts(workbook, nextYear)
 	if err != nil {
 		return nil, err
@@ -40,7 +41,11 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 	if err := f.Write(&out); err != nil {
 		return nil, fmt.Errorf("write %s: %w", FileName, err)
 	}
-	return setHeights(out.Bytes(), touched)
+	high, err := setHeights(out.Bytes(), touched)
+	if err != nil {
+		return nil, err
+	}
+	return keepProtection(original, high)
 }
 
 // layouts says for each sheet that is there where the book's rows stand.

@@ -86,3 +86,35 @@ func refAt(t *testing.T, col, row int) string {
 	}
 	return ref
 }
+
+// Permissions that a protected sheet leaves out are refused, and stay so.
+func TestProtectionStaysAsItWas(t *testing.T) {
+	b := sampleBook()
+	p, err := openParts(written(t, b, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sheets, err := p.sheets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	const locked = `<sheetProtection sheet="1" objects="1" scenarios="1"/>`
+	part := sheets[sheetTasks]
+	data, err := p.get(part)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.set(part, bytes.Replace(data, []byte("</sheetData>"), []byte("</sheetData>"+locked), 1))
+	old, err := p.bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.Plan.Tasks[0].Note = "改过"
+	after, err := openParts(written(t, b, old))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err = after.get(part); err != nil || !bytes.Contains(data, []byte(locked)) {
+		t.Errorf("the sheet is protected otherwise, %v", err)
+	}
+}
