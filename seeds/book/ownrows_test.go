@@ -118,3 +118,25 @@ func TestProtectionStaysAsItWas(t *testing.T) {
 		t.Errorf("the sheet is protected otherwise, %v", err)
 	}
 }
+
+// A real date of the clerk's stays a date when another row is written.
+func TestARealDateStaysADate(t *testing.T) {
+	b := sampleBook()
+	f := openSheet(t, written(t, b, nil))
+	if err := f.SetCellFloat(sheetRounds, "C4", 44377, -1, 64); err != nil { // 2021-06-30
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		t.Fatal(err)
+	}
+	read := mustRead(t, out.Bytes())
+	if got := read.Rounds[0].AsOf.Format("2006-01-02"); got != "2021-06-30" {
+		t.Fatalf("read as %s", got)
+	}
+	read.Plan.Tasks[0].Note = "改过"
+	g := openSheet(t, written(t, read, out.Bytes()))
+	if kind, err := g.GetCellType(sheetRounds, "C4"); err != nil || kind == excelize.CellTypeSharedString {
+		t.Errorf("the date became a text, %v", err)
+	}
+}

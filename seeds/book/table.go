@@ -33,10 +33,16 @@ type tableRow struct {
 
 // holds reports whether a cell says what is to be written there.
 func (r tableRow) holds(title, value string) bool {
-	if title == colOwners { // where blank lines count
+	cell := r.cells[title]
+	switch title {
+	case colOwners: // where blank lines count
 		return r.raw[title] == value
+	case colAsOf, colDue: // a real date, a formula that gives one
+		return cell == value || plainDate(cell) == value
+	case colDeadline:
+		return cell == value || deadlineText(cell) == value
 	}
-	return r.cells[title] == value
+	return cell == value
 }
 
 // lines gives the lines of a named cell, blank ones too.
