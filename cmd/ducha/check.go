@@ -18,7 +18,7 @@ func checkCommand(e *env, action actionFunc) *cli.Command {
 }
 
 func runCheck(e *env, mark bool) (int, error) {
-	w, err := e.open()
+	w, err := e.openToCheck()
 	if err != nil {
 		return 0, err
 	}

@@ -94,7 +94,10 @@ func bookToImportInto(dir string, opt importOptions) (book.Book, error) {
 	if _, err := os.Stat(path); err != nil {
 		return book.New(), nil
 	}
-	b, _, err := book.ReadFile(path)
+	b, _, err := readBook(dir)
+	if err == nil {
+		err = whole(b)
+	}
 	if err != nil {
 		return book.Book{}, err
 	}

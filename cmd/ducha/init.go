@@ -33,7 +33,10 @@ func runInit(e *env, from string) (int, error) {
 	s := summary{title: "建账 " + dir, next: "ducha import 通知文件　导入任务"}
 	if from != "" {
 		path := filepath.Join(from, book.FileName)
-		old, problems, err := book.ReadFile(path)
+		old, problems, err := readBook(from)
+		if err == nil {
+			err = whole(old)
+		}
 		if err != nil {
 			return 0, err
 		}

@@ -46,20 +46,44 @@ func (e *env) dir() (string, error) {
 	return dir, nil
 }
 
-// open opens the workspace; it must have a 台账.
+// open opens the workspace; it must have a 台账 that can be understood as a whole.
 func (e *env) open() (*workspace, error) {
+	w, err := e.openToCheck()
+	if err != nil {
+		return nil, err
+	}
+	return w, whole(w.book)
+}
+
+// openToCheck opens the workspace whatever is wrong with its 台账, as long as it can be read.
+func (e *env) openToCheck() (*workspace, error) {
 	dir, err := e.dir()
 	if err != nil {
 		return nil, err
 	}
-	b, problems, err := book.ReadFile(filepath.Join(dir, book.FileName))
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
+	b, problems, err := readBook(dir)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, failed("先用 ducha import 通知文件 导入任务，或用 ducha init 建一个空的；用 -C 指定别的文件夹", "这个文件夹里没有 %s", book.FileName)
-	case err != nil:
-		return nil, failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", book.FileName, err)
 	}
-	return &workspace{dir: dir, book: b, problems: problems}, nil
+	return &workspace{dir: dir, book: b, problems: problems}, err
+}
+
+// readBook reads the 台账 of a workspace.
+func readBook(dir string) (book.Book, []seeds.Problem, error) {
+	b, problems, err := book.ReadFile(filepath.Join(dir, book.FileName))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		err = failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", book.FileName, err)
+	}
+	return b, problems, err
+}
+
+// whole refuses a 台账 that lacks a sheet or a column: read as empty, it would have
+// forms taken back and figures turned to nought.
+func whole(b book.Book) error {
+	if p := b.Broken(); p != nil {
+		return failed(p.Remedy, "%s：%s", book.FileName, p.Message)
+	}
+	return nil
 }
 
 // path gives a path inside the workspace.

@@ -7,7 +7,8 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -32,8 +33,8 @@ type Book struct {
 	Wording  templates.Wording
 	Review   []seeds.Doubt
 
-	places places   // where each value stands, for Check
-	bad    []string // settings whose value is not among the choices
+	places places         // where each value stands, for Check
+	broken *seeds.Problem // what keeps the workbook from being understood as a whole
 
 	clerks  []string // NameKeys of the clerk's own columns of 任务清单
 	unmoved []string // sheets that the clerk edited, so that the setting 反馈表样式 does not reach them
@@ -58,6 +59,9 @@ func Read(r io.Reader) (Book, []seeds.Problem, error) {
 
 func readBook(f *excelize.File) (Book, reader, error) {
 	rd := reader{f: f, tables: map[string]table{}, places: places{}, left: map[string]map[int]bool{}}
+	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
+		rd.date1904 = *props.Date1904
+	}
 	for _, def := range sheetDefs() {
 		t, err := readTable(f, def)
 		if err != nil {
@@ -66,6 +70,7 @@ func readBook(f *excelize.File) (Book, reader, error) {
 		rd.tables[def.name] = t
 	}
 	b := New()
+	structural := rd.structure(&b)
 	rd.settings(&b)
 	rd.wording(&b)
 	rd.form(&b)
@@ -79,8 +84,40 @@ func readBook(f *excelize.File) (Book, reader, error) {
 	for title := range rd.tables[sheetTasks].others {
 		b.clerks = append(b.clerks, title)
 	}
+	if b.broken != nil { // what else is wrong follows from it, or can wait
+		rd.problems = structural
+	}
 	return b, rd, nil
 }
+
+// structure looks for sheets and columns that are not there, most likely under another
+// name: the rest would be read as if they were empty.
+func (rd *reader) structure(b *Book) []seeds.Problem {
+	var sheets []string
+	for _, def := range sheetDefs() {
+		t := rd.tables[def.name]
+		if !t.there && def.name != sheetReview {
+			sheets = append(sheets, def.name)
+		}
+		if len(t.missing) > 0 {
+			names := "“" + strings.Join(t.missing, "”“") + "”"
+			rd.problems = append(rd.problems, seeds.Problem{Severity: seeds.Fault, Code: "column_missing", File: FileName, Sheet: def.name, Cell: pen.Ref(1, t.header), Column: t.missing[0],
+				Message: "“" + def.name + "”表的表头里没有" + names + "这一栏", Remedy: "改过栏目名的请改回来；删掉了的请加上这一栏"})
+		}
+	}
+	if n := len(sheets); n > 0 && n < len(sheetDefs())-1 { // with none of them it is another workbook
+		rd.problems = append(rd.problems, seeds.Problem{Severity: seeds.Fault, Code: "sheet_missing", File: FileName, Sheet: sheets[0],
+			Message: "没有“" + strings.Join(sheets, "”“") + "”表", Remedy: "改过名的请改回来；删掉了的请新建一张同名的空表，ducha 会补上表头"})
+	}
+	if len(rd.problems) > 0 {
+		b.broken = &rd.problems[0]
+	}
+	return slices.Clone(rd.problems)
+}
+
+// Broken is what keeps the workbook from being understood as a whole, nil for nothing:
+// a sheet or a column that is not there. Such a workbook is not written over.
+func (b Book) Broken() *seeds.Problem { return b.broken }
 
 // ReadFile reads the 台账.xlsx at path.
 func ReadFile(path string) (Book, []seeds.Problem, error) {
@@ -88,11 +125,7 @@ func ReadFile(path string) (Book, []seeds.Problem, error) {
 	if err != nil {
 		return Book{}, nil, fmt.Errorf("read %s: %w", path, err)
 	}
-	b, problems, err := Read(bytes.NewReader(data))
-	if err != nil {
-		return Book{}, nil, fmt.Errorf("read %s: %w", filepath.Base(path), err)
-	}
-	return b, problems, nil
+	return Read(bytes.NewReader(data))
 }
 
 // Write writes the book over what old holds (nil for a fresh workbook): sheets,
@@ -135,7 +168,43 @@ func (b Book) writeFresh(w io.Writer) error {
 	if err := f.Write(&fresh); err != nil {
 		return fmt.Errorf("write %s: %w", FileName, err)
 	}
-	return pen.Finish(w, fresh.Bytes(), nil)
+	var done bytes.Buffer
+	if err := pen.Finish(&done, fresh.Bytes(), nil); err != nil {
+		return err
+	}
+	workbook, err := withDropDowns(done.Bytes())
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(workbook)
+	return err
+}
+
+// withDropDowns gives a fresh workbook its drop-downs.
+func withDropDowns(workbook []byte) ([]byte, error) {
+	f, err := openBook(bytes.NewReader(workbook))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	p, err := openParts(workbook)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := p.sheets()
+	if err != nil {
+		return nil, err
+	}
+	for _, def := range sheetDefs() {
+		t, err := readTable(f, def)
+		if err != nil {
+			return nil, err
+		}
+		if err := setDropDowns(p, sheets[def.name], t); err != nil {
+			return nil, err
+		}
+	}
+	return p.bytes()
 }
 
 // openBook opens a workbook; dates that are asked for as a person sees them come in the Chinese way.
@@ -158,7 +227,7 @@ func (b Book) rows() map[string][]map[string]string {
 		sheetColumns:  columnRows(b.Def),
 		sheetStates:   stateRows(b.Def),
 		sheetWording:  wordingRows(b.Wording),
-		sheetSettings: settingRows(b.Settings, b.bad),
+		sheetSettings: settingRows(b.Settings),
 		sheetReview:   reviewRows(b.Review),
 	}
 }
@@ -170,6 +239,17 @@ type reader struct {
 	problems []seeds.Problem
 	places   places
 	left     map[string]map[int]bool // sheet → rows that are not in the book
+	date1904 bool                    // the workbook counts its days from 1904
+}
+
+// means notes what a row was understood to say, as it would be written.
+func (rd *reader) means(sheet string, num int, cells map[string]string) {
+	rows := rd.tables[sheet].rows
+	for i := range rows {
+		if rows[i].num == num {
+			rows[i].means = cells
+		}
+	}
 }
 
 // leave notes a row that is not in the book, so that writing does not take it for one to be removed.
@@ -207,7 +287,7 @@ var perYear = []string{"标题", "年度", "发文字号", "期号", "成文日�
 func (b Book) NextYear() Book {
 	next := New()
 	next.Plan.Units, next.Plan.Groups = b.Plan.Units, b.Plan.Groups
-	next.Def, next.Wording, next.bad = b.Def, b.Wording, b.bad
+	next.Def, next.Wording = b.Def, b.Wording
 	for key, value := range b.Settings {
 		next.Settings[key] = value
 	}

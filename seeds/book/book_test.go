@@ -150,7 +150,7 @@ func day(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 0, 0,
 
 // canonical gives what a book says, defaults spelt out and times in one zone, so that books can be compared.
 func canonical(b Book) Book {
-	b.places, b.bad, b.unmoved, b.clerks = nil, nil, nil, nil
+	b.places, b.broken, b.unmoved, b.clerks = nil, nil, nil, nil
 	settings, wording := templates.Settings{}, templates.Wording{}
 	for _, d := range templates.SettingDefs {
 		settings[d.Key] = b.Settings.Get(d.Key)

@@ -11,6 +11,9 @@ import (
 // Check finds what is wrong or doubtful in the plan as a whole, by cell. What is
 // wrong with single cells Read has told already.
 func (b Book) Check() []seeds.Problem {
+	if b.broken != nil {
+		return nil // told already; the rest would be wrong
+	}
 	c := checker{Book: b, dir: b.Plan.Directory(), used: map[string]bool{}}
 	c.tasks()
 	c.numbers()

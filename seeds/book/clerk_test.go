@@ -616,7 +616,7 @@ const maxFuzz = 64 << 10
 // sheetXML is a task sheet as another program may write it: the fuzzer's way past the zip.
 const sheetXML = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>` +
 	`<row r="1"><c r="A1" t="inlineStr"><is><t>编号</t></is></c><c r="B1" t="inlineStr"><is><t>序号</t></is></c><c r="C1" t="inlineStr"><is><t>章节</t></is></c>` +
-	`<c r="D1" t="inlineStr"><is><t>重点工作</t></is></c><c r="E1" t="inlineStr"><is><t>目标与任务</t></is></c><c r="H1" t="inlineStr"><is><t>牵头责任单位</t></is></c></row>` +
+	`<c r="D1" t="inlineStr"><is><t>重点工作</t></is></c><c r="E1" t="inlineStr"><is><t>目标与任务</t></is></c><c r="H1" t="inlineStr"><is><t>牵头责任单位</t></is></c><c r="I1" t="inlineStr"><is><t>责任单位</t></is></c></row>` +
 	`<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="b"><v>1</v></c><c r="C2" t="e"><v>#N/A</v></c><c r="E2" t="inlineStr"><is><r><t>修</t></r><r><t>路</t></r></is></c><c r="H2" t="s"><v>0</v></c></row>` +
 	`<row r="900"><c r="A900" t="d"><v>2021-06-30</v></c></row></sheetData></worksheet>`
 
@@ -669,7 +669,7 @@ func TestSheetOfAnotherProgram(t *testing.T) {
 	if len(b.Plan.Tasks) != 1 || b.Plan.Tasks[0].Text != "修路" || b.Plan.Tasks[0].ID != "1" {
 		t.Errorf("tasks %+v", b.Plan.Tasks)
 	}
-	if len(problems) != 1 || problems[0].Code != "task_without_text" || problems[0].Cell != "E900" {
+	if len(problems) != 2 || problems[0].Code != "sheet_missing" || problems[1].Code != "task_without_text" || problems[1].Cell != "E900" {
 		t.Errorf("problems %+v", problems)
 	}
 }

@@ -64,12 +64,15 @@ func oddYear(deadline string, planYear int) string {
 // firstSerial is 1 January 2000 as a spreadsheet counts days.
 const firstSerial = 36526
 
+// days1904 is by how much a workbook that counts from 1904 counts less.
+const days1904 = 1462
+
 // deadlineText turns a cell that the spreadsheet made a date of into text.
-func deadlineText(cell string) string {
-	if serial, err := strconv.ParseFloat(cell, 64); err != nil || serial < firstSerial {
+func deadlineText(cell string, date1904 bool) string {
+	if serial, err := strconv.ParseFloat(cell, 64); err != nil || serial < firstSerial-days1904 {
 		return cell
 	}
-	if at, err := time.Parse("2006-01-02", plainDate(cell)); err == nil {
+	if at, err := time.Parse("2006-01-02", plainDate(cell, date1904)); err == nil {
 		return at.Format("2006年1月2日")
 	}
 	return cell

@@ -1,8 +1,7 @@
 package book
 
 import (
-	"fmt"
-	"html"
+	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -10,62 +9,145 @@ import (
 	"ducha/templates/pen"
 )
 
-// rules gives the cells that hold one of few values their drop-downs, where the clerk
-// made none of his own, and lets ours reach to new rows.
-func (s *styles) rules(f *excelize.File, t table) error {
-	there, err := f.GetDataValidations(t.def.name)
-	if err != nil {
-		return fmt.Errorf("drop-downs of %s: %w", t.def.name, err)
-	}
+// dropDown is the choice of few values that cells are to have.
+type dropDown struct {
+	sqref   string
+	choices []string
+	open    bool
+}
+
+// dropDowns are those of a sheet.
+func (t table) dropDowns() []dropDown {
+	var list []dropDown
 	for _, c := range t.def.columns {
 		if c.choices != nil {
-			if err := setDropDown(f, t.def.name, t.below(c.title), c, c.choices, there); err != nil {
-				return err
-			}
+			list = append(list, dropDown{t.below(c.title), c.choices, c.open})
 		}
 		for _, row := range t.rows {
 			if choices := c.rows[t.def.rowKey(row.cells, 0)]; choices != nil {
-				ref := pen.Ref(t.cols[c.title], row.num)
-				if err := setDropDown(f, t.def.name, ref, c, choices, there); err != nil {
-					return err
-				}
+				list = append(list, dropDown{pen.Ref(t.cols[c.title], row.num), choices, c.open})
 			}
 		}
 	}
+	return list
+}
+
+// behindValidations are the elements of a sheet that follow validations.
+var behindValidations = append([]string{"hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties",
+	"cellWatches", "ignoredErrors", "smartTags", "drawing", "legacyDrawing"}, behindDrawing...)
+
+// setDropDowns gives the cells that hold one of few values their drop-downs, where the
+// clerk made none of his own, and lets ours reach to new rows.
+func setDropDowns(p *parts, part string, t table) error {
+	data, err := p.get(part)
+	if err != nil {
+		return err
+	}
+	root, err := tree(data)
+	if err != nil {
+		return err
+	}
+	there := validations(data, root)
+	var edits []edit
+	fresh := ""
+	for _, d := range t.dropDowns() {
+		more, add := d.beside(data, there)
+		edits = append(edits, more...)
+		if add {
+			fresh += d.xml(root)
+		}
+	}
+	if fresh != "" {
+		edits = append(edits, putValidations(root, fresh))
+	}
+	data = splice(data, edits)
+	if root, err = tree(data); err != nil {
+		return err
+	}
+	if list := root.child("dataValidations"); list != nil && len(edits) > 0 {
+		data = splice(data, []edit{{list.start, list.inner, withAttr(data[list.start:list.inner], "count", itoa(len(list.kids)))}})
+	}
+	p.set(part, data)
 	return nil
 }
 
-func setDropDown(f *excelize.File, sheet, sqref string, c columnDef, choices []string, there []*excelize.DataValidation) error {
-	dv, err := dropDown(sqref, c, choices)
-	if err != nil {
-		return fmt.Errorf("drop-down of %s: %w", c.title, err)
-	}
-	for _, old := range there {
-		switch {
-		case !overlap(old.Sqref, sqref):
-		case old.Sqref == sqref, html.UnescapeString(old.Formula1) != html.UnescapeString(dv.Formula1): // openpyxl writes &#24320; for 开
-			return nil // as it should be, or the clerk's own
-		default:
-			if err := f.DeleteDataValidation(sheet, old.Sqref); err != nil {
-				return fmt.Errorf("drop-down of %s: %w", c.title, err)
-			}
-		}
-	}
-	return f.AddDataValidation(sheet, dv)
+// validation is one that a sheet has.
+type validation struct {
+	*node
+	sqref, formula string
 }
 
-func dropDown(sqref string, c columnDef, choices []string) (*excelize.DataValidation, error) {
-	dv := excelize.NewDataValidation(true)
-	dv.SetSqref(sqref)
-	if err := dv.SetDropList(choices); err != nil {
-		return nil, err
+func validations(data []byte, root *node) []validation {
+	var found []validation
+	var walk func(n *node)
+	walk = func(n *node) {
+		for _, k := range n.kids {
+			walk(k)
+		}
+		if n.name != "dataValidation" {
+			return
+		}
+		v := validation{node: n, sqref: n.attr("sqref")}
+		if place := n.child("sqref"); place != nil { // of the newer kind: always the clerk's own
+			v.sqref = plain(data[place.inner:place.innerEnd])
+		} else if f := n.child("formula1"); f != nil {
+			v.formula = plain(data[f.inner:f.innerEnd])
+		}
+		found = append(found, v)
 	}
-	if c.open {
-		dv.SetError(excelize.DataValidationErrorStyleWarning, "不在下拉框中", "下拉框里没有这一项，仍要这样填吗？")
-	} else {
-		dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "此处只能填下拉框中的一项。")
+	walk(root)
+	return found
+}
+
+func (d dropDown) formula() string { return `"` + strings.Join(d.choices, ",") + `"` }
+
+// beside looks at what the cells have already: the clerk's own stays alone, ours is made
+// to reach as far as it is to.
+func (d dropDown) beside(data []byte, there []validation) (edits []edit, add bool) {
+	var ours []validation
+	for _, v := range there {
+		switch {
+		case !overlap(v.sqref, d.sqref):
+		case v.sqref == d.sqref, v.formula != d.formula():
+			return nil, false
+		default:
+			ours = append(ours, v)
+		}
 	}
-	return dv, nil
+	for i, v := range ours {
+		if i == 0 {
+			edits = append(edits, edit{v.start, v.inner, withAttr(data[v.start:v.inner], "sqref", d.sqref)})
+		} else {
+			edits = append(edits, edit{v.start, v.stop, ""})
+		}
+	}
+	return edits, len(ours) == 0
+}
+
+func (d dropDown) xml(root *node) string {
+	style, title, text := "stop", "请从下拉框选择", "此处只能填下拉框中的一项。"
+	if d.open {
+		style, title, text = "warning", "不在下拉框中", "下拉框里没有这一项，仍要这样填吗？"
+	}
+	name, formula := root.prefixed("dataValidation"), root.prefixed("formula1")
+	return "<" + name + ` type="list" errorStyle="` + style + `" allowBlank="1" showErrorMessage="1" errorTitle="` + title + `" error="` + text + `" sqref="` + d.sqref + `">` +
+		"<" + formula + ">" + escaped(d.formula()) + "</" + formula + "></" + name + ">"
+}
+
+// putValidations puts new ones where a sheet has them.
+func putValidations(root *node, fresh string) edit {
+	if list := root.child("dataValidations"); list != nil {
+		return list.appended(fresh)
+	}
+	at := root.innerEnd
+	for _, k := range root.kids {
+		if slices.Contains(behindValidations, k.name) {
+			at = k.start
+			break
+		}
+	}
+	name := root.prefixed("dataValidations")
+	return edit{at, at, "<" + name + ` count="0">` + fresh + "</" + name + ">"}
 }
 
 // overlap reports whether two lists of ranges have a cell in common.

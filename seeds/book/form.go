@@ -56,7 +56,9 @@ func (rd *reader) form(b *Book) {
 	if t := rd.tables[sheetStates]; t.edited(stateRows) {
 		b.Def.States = nil
 		for _, row := range t.rows {
-			b.Def.States = append(b.Def.States, rd.state(row))
+			s := rd.state(row)
+			rd.means(sheetStates, row.num, stateRows(templates.FormDef{States: []templates.StateDef{s}})[0])
+			b.Def.States = append(b.Def.States, s)
 		}
 		b.stubborn(t, stateRows)
 	}
@@ -68,6 +70,7 @@ func (rd *reader) form(b *Book) {
 	b.Def.Columns = nil
 	for _, row := range t.rows {
 		c := rd.column(row, known)
+		rd.means(sheetColumns, row.num, columnRows(templates.FormDef{Columns: []templates.Column{c}})[0])
 		rd.places.set(sheetColumns, string(c.Key), t, row)
 		b.Def.Columns = append(b.Def.Columns, c)
 	}
@@ -145,10 +148,14 @@ func (t table) kin(rows []map[string]string) float64 {
 
 func (rd *reader) state(row tableRow) templates.StateDef {
 	c := row.cells
-	s := templates.StateDef{Name: c[colState], Kind: seeds.StateKind(c[colStateKind]), NeedIssues: c[colNeedIssues] == yes,
-		NeedNext: c[colNeedNext] == yes, Light: c[colLight]}
+	s := templates.StateDef{Name: c[colState], Kind: seeds.StateKind(c[colStateKind]), NeedIssues: rd.yes(sheetStates, row, colNeedIssues),
+		NeedNext: rd.yes(sheetStates, row, colNeedNext), Light: c[colLight]}
 	if s.Name == "" {
 		rd.fault("state_without_name", sheetStates, row, colState, "这一行没有名称", "填上名称，或删去这一行")
+	}
+	if lights := []string{"绿", "黄", "红"}; !contains(lights, s.Light) {
+		rd.choice(sheetStates, row, colLight, lights, "按没有灯处理")
+		s.Light = ""
 	}
 	for _, k := range seeds.StateKinds {
 		if s.Kind == k {
@@ -158,6 +165,18 @@ func (rd *reader) state(row tableRow) templates.StateDef {
 	rd.fault("bad_state_kind", sheetStates, row, colStateKind, "归类不在可选值之内，按“其他”处理", "从下拉框选一项："+strings.Join(stateKinds(), "、"))
 	s.Kind = seeds.OtherState
 	return s
+}
+
+// yesses are the ways a clerk says yes.
+var yesses = []string{yes, "√", "✓", "✔", "对", "Y", "y", "1"}
+
+// yes reads a cell that is 是 or blank.
+func (rd *reader) yes(sheet string, row tableRow, column string) bool {
+	value := row.cells[column]
+	if !contains(append([]string{"", "否", "×", "✗", "无", "N", "n", "0"}, yesses...), value) {
+		rd.fault("bad_choice", sheet, row, column, column+"只能是“是”或空着，按不须处理", "从下拉框选“是”，或清空这一格")
+	}
+	return contains(yesses, value)
 }
 
 func (rd *reader) column(row tableRow, known map[seeds.Key]templates.Column) templates.Column {
@@ -174,10 +193,11 @@ func (rd *reader) column(row tableRow, known map[seeds.Key]templates.Column) tem
 	if col.Title == "" {
 		col.Title = string(key)
 	}
+	rd.choice(sheetColumns, row, colFill, []string{given, fill}, "按给定处理")
 	if col.Type != templates.Formula {
 		col.Fill = c[colFill] == fill
 	}
-	col.Required = c[colRequired] == yes
+	col.Required = rd.yes(sheetColumns, row, colRequired)
 	col.Prompt = c[colPrompt]
 	col.Choices = strings.FieldsFunc(c[colChoices], func(r rune) bool { return strings.ContainsRune("、，,；;\n", r) })
 	if col.Type == templates.Text && len(col.Choices) > 0 {

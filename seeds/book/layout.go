@@ -1,16 +1,14 @@
 package book
 
-import (
-	"slices"
-
-	"github.com/xuri/excelize/v2"
-)
+import "slices"
 
 // layout says where the wanted rows stand on a sheet, and what has to move for that.
 type layout struct {
 	moves rowMoves
-	place []int // the row of each wanted one, once the moves are made
+	from  []int // the row of each wanted one as it was, 0 for a new one
+	place []int // the same once the moves are made
 	fresh []bool
+	blank int // a row without content, put where all go, so that the next look as they did
 }
 
 // layout finds the places of the wanted rows. Rows that are there keep their places,
@@ -18,13 +16,15 @@ type layout struct {
 // neighbours where the rows around are in our order, else behind the last; rows no
 // longer wanted go, but for those that were left unread.
 func (t table) layout(want []map[string]string, left map[int]bool) layout {
-	l := layout{moves: rowMoves{first: t.header + 1, last: t.header}, place: t.match(want, left), fresh: make([]bool, len(want))}
+	first := t.header + 1
+	l := layout{moves: rowMoves{first: first, last: t.header}, place: t.match(want, left), fresh: make([]bool, len(want))}
 	for _, row := range t.rows {
 		l.moves.last = max(l.moves.last, row.num)
 	}
 	if t.def.ordered && !increasing(l.place) {
 		l.place = t.inOrder(len(want), left)
 	}
+	l.from = slices.Clone(l.place)
 	used := map[int]bool{}
 	for _, n := range l.place {
 		used[n] = true
@@ -33,6 +33,12 @@ func (t table) layout(want []map[string]string, left map[int]bool) layout {
 		if !used[row.num] && !left[row.num] {
 			l.moves.gone = append(l.moves.gone, row.num)
 		}
+	}
+	switch {
+	case len(t.rows) == 0 && len(want) > 0 && !slices.Contains(t.clerks, first): // the first row is there for that
+		l.place[0], l.fresh[0], l.moves.last = first, true, first
+	case len(want) == 0 && len(l.moves.gone) > 0 && len(l.moves.gone) == len(t.rows):
+		l.moves.inserts, l.blank = []int{first}, first
 	}
 	l.insert(t.kept(used), t.clerks)
 	return l
@@ -136,84 +142,4 @@ func (l *layout) gap(i int, kept []int) int {
 		return prev + 1
 	}
 	return 0
-}
-
-// rowMoves are rows that go and rows that come in, numbered as they stood before.
-type rowMoves struct {
-	first, last int   // the rows of data
-	inserts     []int // a new row before each of these, in order
-	gone        []int
-	appended    int // new rows behind the last
-}
-
-func (m rowMoves) none() bool { return len(m.inserts)+len(m.gone)+m.appended == 0 }
-
-// above is the number that a row put before this one gets.
-func (m rowMoves) above(row int) int {
-	gone, _ := slices.BinarySearch(m.gone, row)
-	inserted, _ := slices.BinarySearch(m.inserts, row)
-	return row - gone + inserted
-}
-
-// to is the number that a row has after the moves.
-func (m rowMoves) to(row int) int {
-	gone, _ := slices.BinarySearch(m.gone, row)
-	inserted, _ := slices.BinarySearch(m.inserts, row+1)
-	return min(max(row-gone+inserted, 1), excelize.TotalRows)
-}
-
-func (m rowMoves) isGone(row int) bool {
-	_, found := slices.BinarySearch(m.gone, row)
-	return found
-}
-
-// end is the last row of data after the moves.
-func (m rowMoves) end() int { return m.to(m.last+1) - 1 + m.appended }
-
-// rows gives where a range of rows stands after the moves, false where nothing of it
-// is left. A range over all data begins and ends with the data, whatever comes in.
-func (m rowMoves) rows(from, to int) (int, int, bool) {
-	whole := from == m.first && to >= m.last
-	for from <= to && m.isGone(from) {
-		from++
-	}
-	for to >= from && m.isGone(to) {
-		to--
-	}
-	switch {
-	case whole && from > to:
-		return m.first, max(m.first, m.end()), true
-	case whole:
-		return m.first, max(m.to(to), m.end()), true
-	case from > to:
-		return 0, 0, false
-	}
-	return m.to(from), m.to(to), true
-}
-
-// move makes the moves that excelize can; it leaves conditional formats and what it
-// does not know of for moveParts.
-func (m rowMoves) move(f *excelize.File, sheet string) error {
-	rows := append(slices.Clone(m.gone), m.inserts...)
-	slices.Sort(rows)
-	rows = slices.Compact(rows)
-	for _, row := range slices.Backward(rows) { // from the bottom, so that the numbers above stay
-		if m.isGone(row) {
-			if err := f.RemoveRow(sheet, row); err != nil {
-				return err
-			}
-		}
-		n := 0
-		for _, at := range m.inserts {
-			if at == row {
-				n++
-			}
-		}
-		if n > 0 {
-			if err := f.InsertRows(sheet, row, n); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

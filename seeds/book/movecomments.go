@@ -3,8 +3,6 @@ package book
 import (
 	"strconv"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 )
 
 // comments moves comments with their cells; those of rows that go are dropped.
@@ -31,19 +29,6 @@ func (mv mover) comments() error {
 	}
 	c.save()
 	return nil
-}
-
-// cell gives where a cell is after the moves.
-func (mv mover) cell(cell string) (string, bool) {
-	col, row, err := excelize.CellNameToCoordinates(cell)
-	if err != nil || mv.m.isGone(row) {
-		return cell, err != nil
-	}
-	moved, err := excelize.CoordinatesToCellName(col, mv.m.to(row))
-	if err != nil {
-		return cell, true
-	}
-	return moved, true
 }
 
 // shape moves the box of a comment.

@@ -1,10 +1,8 @@
 package book
 
 import (
-	"bytes"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -14,84 +12,55 @@ import (
 	"ducha/templates/pen"
 )
 
-// moveRows moves rows of sheets, and all that hangs on them. excelize moves cells,
-// heights, merged cells, links, formulas and names; it forgets comments, page breaks and
-// the formulas of conditional formats, and shifts a range that loses its first row.
-// It also spoils the Chinese of validations that openpyxl wrote, on every sheet. Those
-// are done here, from the file as it was.
-func moveRows(workbook []byte, moves map[string]rowMoves) ([]byte, error) {
-	before, err := openParts(workbook)
-	if err != nil {
-		return nil, err
+// moveRows moves rows of sheets, and all that hangs on them or names them, in the file
+// itself: what names no row stays byte for byte as it was.
+func moveRows(p *parts, moves map[string]rowMoves) error {
+	if !slices.ContainsFunc(slices.Collect(maps.Values(moves)), func(m rowMoves) bool { return !m.none() }) {
+		return nil
 	}
-	moved, err := moveCells(workbook, moves)
+	sheets, err := p.sheets()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	after, err := openParts(moved)
-	if err != nil {
-		return nil, err
-	}
-	was, err := before.sheets()
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := after.sheets()
-	if err != nil {
-		return nil, err
-	}
-	for _, name := range slices.Sorted(maps.Keys(sheets)) {
-		mv := mover{p: after, part: sheets[name], name: name, m: moves[name], all: moves}
-		if mv.before, err = before.get(was[name]); err == nil {
-			err = mv.mend()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("move rows of %s: %w", name, err)
+	for _, name := range slices.Sorted(maps.Keys(sheets)) { // in one order, so that equal books give equal bytes
+		mv := mover{p: p, part: sheets[name], name: name, m: moves[name], all: moves}
+		if err := mv.move(); err != nil {
+			return fmt.Errorf("move rows of %s: %w", name, err)
 		}
 	}
-	return after.bytes()
+	for _, step := range []func(*parts, map[string]rowMoves) error{moveNames, moveCharts, movePivots, dropCalcChain} {
+		if err := step(p, moves); err != nil {
+			return fmt.Errorf("move rows: %w", err)
+		}
+	}
+	return nil
 }
 
-func moveCells(workbook []byte, moves map[string]rowMoves) ([]byte, error) {
-	none := true
-	for _, m := range moves {
-		none = none && len(m.gone)+len(m.inserts) == 0
-	}
-	if none {
-		return workbook, nil
-	}
-	f, err := openBook(bytes.NewReader(workbook))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	for _, def := range sheetDefs() { // in one order, so that equal books give equal bytes
-		if err := moves[def.name].move(f, def.name); err != nil {
-			return nil, fmt.Errorf("move rows of %s: %w", def.name, err)
-		}
-	}
-	var out bytes.Buffer
-	if err := f.Write(&out); err != nil {
-		return nil, fmt.Errorf("move rows: %w", err)
-	}
-	return out.Bytes(), nil
-}
-
-// mover mends what hangs on the rows of one sheet.
+// mover moves the rows of one sheet, and what of it names rows of others.
 type mover struct {
 	p      *parts
 	part   string
 	name   string
-	before []byte // the sheet as it was
 	m      rowMoves
 	all    map[string]rowMoves
+	shared map[string]sharedFormula // by their numbers
 }
 
-// mend mends a sheet. One whose rows stay may name rows of others in its validations.
-func (mv mover) mend() error {
-	steps := []func() error{mv.rules}
+func (mv mover) move() error {
+	data, err := mv.p.get(mv.part)
+	if err != nil {
+		return err
+	}
+	root, err := tree(data)
+	if err != nil {
+		return err
+	}
+	mv.shared = sharedFormulas(data, root)
+	numberCells(root)
+	mv.p.set(mv.part, splice(data, pruned(data, root, func(n *node) (bool, []edit) { return mv.element(data, n) })))
+	steps := []func() error{mv.drawing}
 	if !mv.m.none() {
-		steps = append(steps, mv.references, mv.breaks, mv.filter, mv.comments, mv.threads)
+		steps = append(steps, mv.tables, mv.comments, mv.threads)
 	}
 	for _, step := range steps {
 		if err := step(); err != nil {
@@ -101,110 +70,268 @@ func (mv mover) mend() error {
 	return nil
 }
 
-// references moves what else of the sheet names rows.
-func (mv mover) references() error {
-	sheet, err := mv.p.get(mv.part)
-	if err != nil {
-		return err
+// numberCells makes sure that rows and cells say where they are; the standard lets
+// them leave it out where they follow one another.
+func numberCells(root *node) {
+	data := root.child("sheetData")
+	if data == nil {
+		return
 	}
-	found, err := elements(sheet, "ignoredError", "protectedRange", "sortState", "sortCondition", "sqref")
-	if err != nil {
-		return err
+	num := 0
+	for _, row := range data.kids {
+		if num++; row.number("r") > 0 {
+			num = row.number("r")
+		}
+		row.place = num
+		col := 0
+		for _, c := range row.kids {
+			if col++; c.attr("r") != "" {
+				if at, _, err := excelize.CellNameToCoordinates(c.attr("r")); err == nil {
+					col = at
+				}
+			}
+			c.place = col
+		}
+	}
+}
+
+// element moves one element of the sheet; false where it goes.
+func (mv mover) element(data []byte, n *node) (bool, []edit) {
+	tag := func(attr, value string) []edit {
+		if n.attr(attr) == value {
+			return nil
+		}
+		return []edit{{n.start, n.inner, withAttr(data[n.start:n.inner], attr, value)}}
+	}
+	ranges := func(attr string, grow bool) (bool, []edit) {
+		moved := mv.ranges(n.attr(attr), grow)
+		return moved != "" || n.attr(attr) == "", tag(attr, moved)
+	}
+	switch {
+	case n.parent == nil:
+	case n.name == "row" && n.parent.name == "sheetData":
+		return !mv.m.isGone(n.place), tag("r", strconv.Itoa(mv.m.to(n.place)))
+	case n.name == "c" && n.parent.name == "row":
+		return true, tag("r", pen.Ref(n.place, mv.m.to(n.parent.place)))
+	case n.name == "f" && n.parent.name == "c":
+		return true, mv.cellFormula(data, n)
+	case n.name == "mergeCell":
+		ok, edits := ranges("ref", false)
+		return ok && strings.Contains(mv.ranges(n.attr("ref"), false), ":"), edits
+	case n.name == "hyperlink":
+		if ok, _ := ranges("ref", false); !ok {
+			return false, nil
+		}
+		text := withAttr(data[n.start:n.inner], "ref", mv.ranges(n.attr("ref"), false))
+		if place := n.attr("location"); place != "" {
+			text = withAttr([]byte(text), "location", movedFormula(place, mv.name, mv.all))
+		}
+		return true, []edit{{n.start, n.inner, text}}
+	case n.name == "conditionalFormatting", n.name == "dataValidation", n.name == "sparkline":
+		return mv.rule(data, n)
+	case n.name == "sparklineGroup": // is nothing without its sparklines
+		return mv.anySparkline(data, n), nil
+	case n.name == "autoFilter":
+		return true, tag("ref", strings.ReplaceAll(mv.filter(n.attr("ref")), "$", ""))
+	case n.name == "dimension":
+		if ref := mv.ranges(n.attr("ref"), false); ref != "" {
+			return true, tag("ref", ref)
+		}
+	case n.name == "sortState", n.name == "sortCondition":
+		return ranges("ref", true)
+	case n.name == "protectedRange", n.name == "ignoredError":
+		return ranges("sqref", true)
+	case n.name == "selection":
+		return true, mv.selection(data, n)
+	case n.name == "cellWatch":
+		return ranges("r", false)
+	case n.name == "brk" && n.parent.name == "rowBreaks":
+		return !mv.m.isGone(n.number("id")), tag("id", strconv.Itoa(mv.m.to(n.number("id"))))
+	case n.name == "row" && (n.parent.name == "from" || n.parent.name == "to"): // of a control
+		return true, mv.anchor(data, n)
+	}
+	return true, nil
+}
+
+// ranges moves a list of ranges; those over all data grow with them where that is meant.
+func (mv mover) ranges(sqref string, grow bool) string {
+	rows := mv.m.kept
+	if grow {
+		rows = mv.m.grown
+	}
+	var moved []string
+	for _, text := range strings.Fields(sqref) {
+		from, to, isRange := strings.Cut(text, ":")
+		if !isRange {
+			to = from
+		}
+		a, ok := readCorner(from, isRange)
+		b, ok2 := readCorner(to, isRange)
+		if !ok || !ok2 || a.wholeCols || !a.kin(b) {
+			moved = append(moved, text)
+			continue
+		}
+		top, bottom, ok := rows(a.row, b.row)
+		if !ok {
+			continue
+		}
+		a.row, b.row = top, bottom
+		moved = append(moved, joined(a, b, a.String() != b.String() || a.wholeRow))
+	}
+	return strings.Join(moved, " ")
+}
+
+// filter makes a filter below the header reach to the last row.
+func (mv mover) filter(ref string) string {
+	from, to, _ := strings.Cut(ref, ":")
+	a, ok := readCorner(from, false)
+	b, ok2 := readCorner(to, false)
+	if !ok || !ok2 || mv.m.none() || a.row != mv.m.first-1 {
+		return mv.ranges(ref, true)
+	}
+	b.row = max(mv.m.end(), mv.m.first)
+	return joined(a, b, true)
+}
+
+func (mv mover) selection(data []byte, n *node) []edit {
+	text := string(data[n.start:n.inner])
+	if moved := mv.ranges(n.attr("sqref"), false); moved != "" {
+		text = withAttr([]byte(text), "sqref", moved)
+		if cell, ok := mv.cell(n.attr("activeCell")); ok && n.attr("activeCell") != "" {
+			text = withAttr([]byte(text), "activeCell", cell)
+		}
+	}
+	return []edit{{n.start, n.inner, text}}
+}
+
+// rule moves a conditional format, a validation or a sparkline. The newer kinds have
+// their range in an element of its own.
+func (mv mover) rule(data []byte, n *node) (bool, []edit) {
+	place := n.child("sqref")
+	sqref := n.attr("sqref")
+	if place != nil {
+		sqref = plain(data[place.inner:place.innerEnd])
+	}
+	moved := mv.ranges(sqref, n.name != "sparkline")
+	if moved == "" && sqref != "" {
+		return false, nil
 	}
 	var edits []edit
-	for _, e := range found {
-		if moved := mv.ranges(plain(sheet[e.inner:e.innerEnd])); e.name == "sqref" && moved != "" {
-			edits = append(edits, edit{e.inner, e.innerEnd, moved})
+	switch {
+	case moved == sqref:
+	case place != nil:
+		edits = append(edits, edit{place.inner, place.innerEnd, escaped(moved)})
+	default:
+		edits = append(edits, edit{n.start, n.inner, withAttr(data[n.start:n.inner], "sqref", moved)})
+	}
+	shift := firstRow(moved) - firstRow(sqref)
+	var formulas func(n *node)
+	formulas = func(n *node) {
+		for _, k := range n.kids {
+			formulas(k)
 		}
-		for _, name := range []string{"sqref", "ref"} {
-			if moved := mv.ranges(e.attr(name)); e.name != "sqref" && moved != "" {
-				edits = append(edits, edit{e.start, e.inner, withAttr(sheet[e.start:e.inner], name, moved)})
+		if len(n.kids) > 0 || n.name != "formula" && n.name != "formula1" && n.name != "formula2" && n.name != "f" {
+			return
+		}
+		old := plain(data[n.inner:n.innerEnd])
+		text := movedRule(old, mv.name, mv.all, shift)
+		if n.under("sparkline") {
+			text = movedFormula(old, mv.name, mv.all)
+		}
+		if text != old {
+			edits = append(edits, edit{n.inner, n.innerEnd, escaped(text)})
+		}
+	}
+	formulas(n)
+	return true, edits
+}
+
+func (mv mover) anySparkline(data []byte, group *node) bool {
+	list := group.child("sparklines")
+	return list == nil || slices.ContainsFunc(list.kids, func(n *node) bool {
+		ok, _ := mv.rule(data, n)
+		return ok
+	})
+}
+
+func firstRow(sqref string) int {
+	first := 0
+	for _, ref := range strings.Fields(sqref) {
+		from, _, _ := strings.Cut(ref, ":")
+		if c, ok := readCorner(from, true); ok && c.row > 0 && (first == 0 || c.row < first) {
+			first = c.row
+		}
+	}
+	return first
+}
+
+// cell gives where a cell is after the moves.
+func (mv mover) cell(cell string) (string, bool) {
+	c, ok := readCorner(cell, false)
+	if !ok || mv.m.isGone(c.row) {
+		return cell, !ok
+	}
+	c.row = mv.m.to(c.row)
+	return c.String(), true
+}
+
+// anchor moves an end of what lies over the cells; its rows count from 0.
+func (mv mover) anchor(data []byte, n *node) []edit {
+	row, err := strconv.Atoi(strings.TrimSpace(string(data[n.inner:n.innerEnd])))
+	if err != nil || row < 0 {
+		return nil
+	}
+	return []edit{{n.inner, n.innerEnd, strconv.Itoa(mv.m.to(row+1) - 1)}}
+}
+
+// sharedFormula is a formula that stands in one cell for others too.
+type sharedFormula struct {
+	text     string
+	col, row int
+}
+
+func sharedFormulas(data []byte, root *node) map[string]sharedFormula {
+	shared := map[string]sharedFormula{}
+	var walk func(n *node)
+	walk = func(n *node) {
+		for _, k := range n.kids {
+			walk(k)
+		}
+		if n.name != "f" || n.attr("t") != "shared" || n.parent.name != "c" {
+			return
+		}
+		if text := plain(data[n.inner:n.innerEnd]); text != "" {
+			if col, row, err := excelize.CellNameToCoordinates(n.parent.attr("r")); err == nil {
+				shared[n.attr("si")] = sharedFormula{text, col, row}
 			}
 		}
 	}
-	mv.p.set(mv.part, splice(sheet, edits))
-	return nil
+	walk(root)
+	return shared
 }
 
-// breaks moves page breaks; those behind rows that go are dropped.
-func (mv mover) breaks() error {
-	sheet, err := mv.p.get(mv.part)
-	if err != nil {
-		return err
-	}
-	found, err := elements(sheet, "rowBreaks", "brk")
-	if err != nil {
-		return err
-	}
-	at := slices.IndexFunc(found, func(e element) bool { return e.name == "rowBreaks" })
-	if at < 0 {
-		return nil
-	}
-	all, left := found[at], ""
-	n := 0
-	for _, e := range found {
-		row, err := strconv.Atoi(e.attr("id"))
-		if e.name != "brk" || e.start < all.start || e.stop > all.stop || err != nil || mv.m.isGone(row) {
-			continue
-		}
-		left += withAttr(sheet[e.start:e.inner], "id", strconv.Itoa(mv.m.to(row))) + string(sheet[e.inner:e.stop])
-		n++
-	}
-	if n > 0 {
-		count := strconv.Itoa(n)
-		tag := withAttr([]byte(withAttr(sheet[all.start:all.inner], "count", count)), "manualBreakCount", count)
-		left = tag + left + "</" + all.tag() + ">"
-	}
-	mv.p.set(mv.part, splice(sheet, []edit{{all.start, all.stop, left}}))
-	return nil
-}
-
-// filter makes the filter reach to the last row.
-func (mv mover) filter() error {
-	sheet, err := mv.p.get(mv.part)
-	if err != nil {
-		return err
-	}
-	found, err := elements(sheet, "autoFilter")
-	if err != nil || len(found) == 0 {
-		return err
-	}
-	from, to, _ := strings.Cut(found[0].attr("ref"), ":")
-	left, top, err1 := excelize.CellNameToCoordinates(from)
-	right, _, err2 := excelize.CellNameToCoordinates(to)
-	if err1 != nil || err2 != nil || top != mv.m.first-1 {
-		return nil
-	}
-	bottom := max(mv.m.end(), mv.m.first)
-	tag := withAttr(sheet[found[0].start:found[0].inner], "ref", pen.Ref(left, top)+":"+pen.Ref(right, bottom))
-	mv.p.set(mv.part, splice(sheet, []edit{{found[0].start, found[0].inner, tag}}))
-	return mv.filterName(bottom)
-}
-
-var lastNumber = regexp.MustCompile(`[0-9]+$`)
-
-// filterName brings the hidden name that a filter goes by in line with it.
-func (mv mover) filterName(bottom int) error {
-	name, err := mv.p.workbook()
-	if err != nil {
-		return err
-	}
-	data, err := mv.p.get(name)
-	if err != nil {
-		return err
-	}
-	found, err := elements(data, "definedName")
-	if err != nil {
-		return err
-	}
-	for _, e := range found {
-		text := plain(data[e.inner:e.innerEnd])
-		sheet, _, _ := strings.Cut(text, "!")
-		if e.attr("name") == "_xlnm._FilterDatabase" && strings.Trim(sheet, "'") == mv.name {
-			text = lastNumber.ReplaceAllString(text, strconv.Itoa(bottom))
-			mv.p.set(name, splice(data, []edit{{e.inner, e.innerEnd, escaped(text)}}))
+// cellFormula moves the formula of a cell. A shared one is written out, since rows that
+// come between its cells break what they share.
+func (mv mover) cellFormula(data []byte, n *node) []edit {
+	text := plain(data[n.inner:n.innerEnd])
+	if n.attr("t") == "shared" {
+		master, ok := mv.shared[n.attr("si")]
+		if !ok {
 			return nil
 		}
+		text = copiedFormula(master.text, n.parent.place-master.col, n.parent.parent.place-master.row)
+		name := n.tag()
+		return []edit{{n.start, n.stop, "<" + name + ">" + escaped(movedFormula(text, mv.name, mv.all)) + "</" + name + ">"}}
 	}
-	return nil
+	tag := data[n.start:n.inner]
+	for _, attr := range []string{"ref", "r1", "r2"} { // of an array or a data table
+		if old := n.attr(attr); old != "" {
+			tag = []byte(withAttr(tag, attr, mv.ranges(old, false)))
+		}
+	}
+	edits := []edit{{n.start, n.inner, string(tag)}}
+	if !n.empty {
+		edits = append(edits, edit{n.inner, n.innerEnd, escaped(movedFormula(text, mv.name, mv.all))})
+	}
+	return edits
 }

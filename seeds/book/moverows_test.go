@@ -39,10 +39,7 @@ func TestRowMovesCountAsAListDoes(t *testing.T) {
 		for from := 1; from <= 20; from++ {
 			for to := from; to <= 20; to++ {
 				left := slices.DeleteFunc(slices.Clone(list), func(row int) bool { return row < from || row > to })
-				a, b, ok := m.rows(from, to)
-				if whole := from == m.first && to >= m.last; whole {
-					continue
-				}
+				a, b, ok := m.kept(from, to)
 				if ok != (len(left) > 0) || ok && (a != m.to(left[0]) || b != m.to(left[len(left)-1])) {
 					t.Fatalf("seed %d: %d–%d goes to %d–%d %v, left %v", seed, from, to, a, b, ok, left)
 				}
@@ -53,7 +50,6 @@ func TestRowMovesCountAsAListDoes(t *testing.T) {
 
 func TestFormulasOfRulesMove(t *testing.T) {
 	moves := map[string]rowMoves{sheetTasks: {first: 4, last: 9, inserts: []int{5}}, "我的 表": {first: 2, last: 9, gone: []int{2}}}
-	mv := mover{name: sheetTasks, m: moves[sheetTasks], all: moves}
 	for formula, want := range map[string]string{
 		`$H4="市教育局"`:                       `$H5="市教育局"`,
 		`AND($A$4="x",$B$6>1)`:             `AND($A$4="x",$B$7>1)`,
@@ -68,7 +64,7 @@ func TestFormulasOfRulesMove(t *testing.T) {
 		`ABC123D4+_A4+名4`:                  `ABC123D4+_A4+名4`,
 		`IF(A4="","",VLOOKUP(A4,B4:C9,2))`: `IF(A5="","",VLOOKUP(A5,B5:C10,2))`,
 	} {
-		if got := mv.formula(formula, 1); got != want {
+		if got := movedRule(formula, sheetTasks, moves, 1); got != want {
 			t.Errorf("%s: %s, want %s", formula, got, want)
 		}
 	}

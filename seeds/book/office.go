@@ -3,6 +3,7 @@ package book
 import (
 	"math"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -38,16 +39,17 @@ func dueText(due time.Time) string {
 
 func (rd *reader) rounds(b *Book) {
 	t := rd.tables[sheetRounds]
+	seen := map[string]bool{}
 	for _, row := range t.rows {
 		c := row.cells
 		r := seeds.Round{ID: seeds.RoundID(c[colRound]), Name: c[colRoundName], Closed: c[colOpen] == roundDone}
 		var err error
-		if r.AsOf, err = seeds.ParseDate(plainDate(c[colAsOf])); err != nil {
+		if r.AsOf, err = seeds.ParseDate(plainDate(c[colAsOf], rd.date1904)); err != nil {
 			rd.fault("bad_date", sheetRounds, row, colAsOf, "截至日期不是日期", "写成 2021-06-30")
 			rd.leave(sheetRounds, row)
 			continue
 		}
-		if r.Due, err = seeds.ParseRoundTime(plainDate(c[colDue])); err != nil {
+		if r.Due, err = seeds.ParseRoundTime(plainDate(c[colDue], rd.date1904)); err != nil {
 			rd.fault("bad_date", sheetRounds, row, colDue, "报送截止不是时间", "写成 2021-07-05 18:00")
 			rd.leave(sheetRounds, row)
 			continue
@@ -59,7 +61,12 @@ func (rd *reader) rounds(b *Book) {
 			rd.fault("bad_round", sheetRounds, row, columns[v.Field], columns[v.Field]+"："+v.Chinese(), remedies[v.Field])
 			ok = false
 		}
+		if ok && rd.twice(seen, sheetRounds, row, colRound, string(r.ID)) {
+			continue
+		}
+		rd.choice(sheetRounds, row, colOpen, []string{roundOpen, roundDone}, "按开放处理")
 		if ok {
+			rd.means(sheetRounds, row.num, roundRows([]seeds.Round{r})[0])
 			rd.places.set(sheetRounds, string(r.ID), t, row)
 			b.Rounds = append(b.Rounds, r)
 		} else {
@@ -69,12 +76,12 @@ func (rd *reader) rounds(b *Book) {
 }
 
 // plainDate turns a spreadsheet's date serial into the text we write ourselves.
-func plainDate(s string) string {
+func plainDate(s string, date1904 bool) string {
 	serial, err := strconv.ParseFloat(s, 64)
 	if err != nil || serial < 1 || serial > 200000 {
 		return s
 	}
-	t, err := excelize.ExcelDateToTime(serial, false)
+	t, err := excelize.ExcelDateToTime(serial, date1904)
 	if err != nil {
 		return s
 	}
@@ -98,8 +105,12 @@ func (rd *reader) wording(b *Book) {
 	for _, d := range templates.WordingDefs {
 		known[d.Name] = true
 	}
+	seen := map[string]bool{}
 	for _, row := range t.rows {
 		name, text := row.cells[colWord], row.cells[colWordText]
+		if rd.twice(seen, sheetWording, row, colWord, name) {
+			continue
+		}
 		for _, unknown := range templates.UnknownFigures(text) {
 			rd.fault("unknown_figure", sheetWording, row, colWordText, "花括号里的“"+unknown+"”不认识", "可用的名称见本表上方的说明")
 		}
@@ -107,19 +118,15 @@ func (rd *reader) wording(b *Book) {
 		if !known[name] {
 			rd.leave(sheetWording, row)
 		}
+		rd.means(sheetWording, row.num, map[string]string{colWord: name, colWordText: text})
 		rd.places.set(sheetWording, name, t, row)
 	}
 }
 
-// settingRows leaves the cell of a bad setting as the clerk wrote it until another value is given.
-func settingRows(s templates.Settings, bad []string) []map[string]string {
+func settingRows(s templates.Settings) []map[string]string {
 	var rows []map[string]string
 	for _, d := range templates.SettingDefs {
-		row := map[string]string{colSetting: d.Key, colValue: s.Get(d.Key), colExplain: d.Note}
-		if _, set := s[d.Key]; !set && contains(bad, d.Key) {
-			delete(row, colValue)
-		}
-		rows = append(rows, row)
+		rows = append(rows, map[string]string{colSetting: d.Key, colValue: s.Get(d.Key), colExplain: d.Note})
 	}
 	return rows
 }
@@ -130,8 +137,12 @@ func (rd *reader) settings(b *Book) {
 	for _, d := range templates.SettingDefs {
 		choices[d.Key] = d.Choices
 	}
+	seen := map[string]bool{}
 	for _, row := range t.rows {
 		key, value := row.cells[colSetting], row.cells[colValue]
+		if rd.twice(seen, sheetSettings, row, colSetting, key) {
+			continue
+		}
 		allowed, known := choices[key]
 		switch {
 		case !known:
@@ -139,14 +150,32 @@ func (rd *reader) settings(b *Book) {
 			rd.leave(sheetSettings, row)
 		case allowed != nil && value != "" && !contains(allowed, value):
 			rd.fault("bad_setting", sheetSettings, row, colValue, key+"只能是："+joinNames(allowed), "改成其中一项")
-			b.bad = append(b.bad, key)
 		default:
 			b.Settings[key] = value
 		}
+		rd.means(sheetSettings, row.num, map[string]string{colSetting: key, colValue: b.Settings.Get(key)})
 		rd.places.set(sheetSettings, key, t, row)
 	}
 	b.Plan.Title, b.Plan.Issuer = b.Settings.Get("标题"), b.Settings.Get("发文机关")
 	b.Plan.Year, _ = strconv.Atoi(b.Settings.Get("年度")) // a blank or odd year is no year; Check says so
+}
+
+// twice tells that a row of this name was read before; only the first counts.
+func (rd *reader) twice(seen map[string]bool, sheet string, row tableRow, column, name string) bool {
+	if seen[name] && name != "" {
+		rd.fault("duplicate_row", sheet, row, column, "“"+name+"”列了两行，以前一行为准", "留一行，删去另一行")
+		rd.leave(sheet, row)
+		return true
+	}
+	seen[name] = true
+	return false
+}
+
+// choice tells that a cell holds none of its few values.
+func (rd *reader) choice(sheet string, row tableRow, column string, choices []string, taken string) {
+	if value := row.cells[column]; value != "" && !contains(choices, value) {
+		rd.fault("bad_choice", sheet, row, column, column+"只能是"+strings.Join(choices, "、")+"，"+taken, "从下拉框选一项，或清空这一格")
+	}
 }
 
 func contains(list []string, s string) bool {
@@ -169,7 +198,9 @@ func reviewRows(doubts []seeds.Doubt) []map[string]string {
 func (rd *reader) review(b *Book) {
 	for _, row := range rd.tables[sheetReview].rows {
 		c := row.cells
-		b.Review = append(b.Review, seeds.Doubt{Where: c[colWhere], Text: c[colRead], ReadAs: c[colReadAs], Reason: c[colReason]})
+		d := seeds.Doubt{Where: c[colWhere], Text: c[colRead], ReadAs: c[colReadAs], Reason: c[colReason]}
+		rd.means(sheetReview, row.num, reviewRows([]seeds.Doubt{d})[0])
+		b.Review = append(b.Review, d)
 	}
 }
 

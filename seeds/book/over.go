@@ -2,144 +2,360 @@ package book
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
 )
 
 // over writes the book over a workbook that is there: first rows are moved, with all
-// that hangs on them, then cells are written, then rows are made as high as their new
-// texts need. nextYear empties the sheets of one year's plan, rows that could not be
-// read included.
+// that hangs on them, then cells are written, and rows are made as high as their new
+// texts need. What does not change stays byte for byte as it was. nextYear empties the
+// sheets of one year's plan, rows that could not be read included.
 func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
-	original := workbook
-	f, layouts, err := b.layouts(workbook, nextYear)
+	workbook, err := withAllSheets(workbook)
 	if err != nil {
 		return nil, err
 	}
-	defer func() { f.Close() }()
-	moves, move := map[string]rowMoves{}, false
-	for name, l := range layouts {
-		moves[name] = l.moves
-		move = move || !l.moves.none()
-	}
-	if move {
-		if workbook, err = moveRows(workbook, moves); err != nil {
-			return nil, err
-		}
-		f.Close()
-		if f, err = openBook(bytes.NewReader(workbook)); err != nil {
-			return nil, err
-		}
-	}
-	touched, err := b.fillIn(f, layouts)
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	if err := f.Write(&out); err != nil {
-		return nil, fmt.Errorf("write %s: %w", FileName, err)
-	}
-	high, err := setHeights(out.Bytes(), touched)
-	if err != nil {
-		return nil, err
-	}
-	return keepProtection(original, high)
-}
-
-// layouts says for each sheet that is there where the book's rows stand.
-func (b Book) layouts(workbook []byte, nextYear bool) (*excelize.File, map[string]layout, error) {
 	f, err := openBook(bytes.NewReader(workbook))
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
+	defer f.Close()
 	_, rd, err := readBook(f) // rows that could not be read stay for the clerk to put right
 	if err != nil {
-		f.Close()
-		return nil, nil, err
+		return nil, err
 	}
-	rows, layouts := b.rows(), map[string]layout{}
+	o, err := newOverwriting(workbook, f)
+	if err != nil {
+		return nil, err
+	}
+	rows, layouts, moves := b.rows(), map[string]layout{}, map[string]rowMoves{}
 	for _, def := range sheetDefs() {
-		if t := rd.tables[def.name]; t.header > 0 {
-			left := rd.left[def.name]
-			if nextYear && def.yearly {
-				left = nil
+		t, left := rd.tables[def.name], rd.left[def.name]
+		if nextYear && def.yearly {
+			left = nil
+		}
+		if t.header == 0 {
+			if t, err = o.restoreHeader(t); err != nil {
+				return nil, err
 			}
-			layouts[def.name] = t.layout(rows[def.name], left)
+			rd.tables[def.name] = t
+		}
+		if o.looks[def.name], err = o.usual(t); err != nil {
+			return nil, err
+		}
+		layouts[def.name] = t.layout(rows[def.name], left)
+		moves[def.name] = layouts[def.name].moves
+	}
+	if err := moveRows(o.p, moves); err != nil {
+		return nil, err
+	}
+	for _, def := range sheetDefs() {
+		if err := o.fill(rd.tables[def.name], rows[def.name], layouts[def.name]); err != nil {
+			return nil, fmt.Errorf("write sheet %s: %w", def.name, err)
 		}
 	}
-	return f, layouts, nil
+	if len(o.p.changed) == 0 {
+		return workbook, nil
+	}
+	return o.p.bytes()
 }
 
-// fillIn writes the rows into their places.
-func (b Book) fillIn(f *excelize.File, layouts map[string]layout) (map[string]touchedRows, error) {
+// withAllSheets gives the workbook with those of our sheets that it lacks, empty.
+func withAllSheets(workbook []byte) ([]byte, error) {
+	f, err := openBook(bytes.NewReader(workbook))
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	b, rd, err := readBook(f)
+	if err != nil {
+		return nil, err
+	}
+	if p := b.Broken(); p != nil {
+		return nil, fmt.Errorf("%s；%s", p.Message, p.Remedy)
+	}
+	var missing []sheetDef
+	for _, def := range sheetDefs() {
+		if !rd.tables[def.name].there {
+			missing = append(missing, def)
+		}
+	}
+	if len(missing) == 0 {
+		return workbook, nil
+	}
+	f.Close()
+	if f, err = openBook(bytes.NewReader(workbook)); err != nil { // reading took in sheets that would be written anew
+		return nil, err
+	}
+	defer f.Close()
 	st, err := newStyles(f)
 	if err != nil {
 		return nil, err
 	}
-	rows, touched := b.rows(), map[string]touchedRows{}
-	for _, def := range sheetDefs() {
-		t, err := readTable(f, def)
-		if err != nil {
-			return nil, err
-		}
-		if touched[def.name], err = st.writeTable(f, def, rows[def.name], layouts[def.name], t); err != nil {
+	for _, def := range missing {
+		if err := st.newSheet(f, def, nil); err != nil {
 			return nil, err
 		}
 	}
-	return touched, nil
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		return nil, fmt.Errorf("add sheets: %w", err)
+	}
+	return out.Bytes(), nil
 }
 
-// touchedRows are the rows of a sheet whose text is new.
-type touchedRows map[int]rowTouched
-
-type rowTouched struct {
-	height float64
-	fresh  bool
+// overwriting is what it takes to write over a workbook.
+type overwriting struct {
+	p      *parts
+	f      *excelize.File            // as it was
+	sheets map[string]string         // the part of each sheet
+	looks  map[string]map[int]string // sheet → column → style of an ordinary row
+	drawn  map[cellLook]string       // styles of ours, taken into the workbook
 }
 
-// setHeights makes rows as high as their new texts need, so that they still grow when
-// a person types. A height that the clerk set stays.
-func setHeights(workbook []byte, touched map[string]touchedRows) ([]byte, error) {
+func newOverwriting(workbook []byte, f *excelize.File) (*overwriting, error) {
 	p, err := openParts(workbook)
 	if err != nil {
 		return nil, err
 	}
-	sheets, err := p.sheets()
+	o := overwriting{p: p, f: f, looks: map[string]map[int]string{}, drawn: map[cellLook]string{}}
+	o.sheets, err = p.sheets()
+	return &o, err
+}
+
+func (o *overwriting) grid(sheet string) (*grid, error) {
+	data, err := o.p.get(o.sheets[sheet])
 	if err != nil {
 		return nil, err
 	}
-	for _, def := range sheetDefs() {
-		if len(touched[def.name]) == 0 {
+	g, err := newGrid(data)
+	if err != nil {
+		return nil, fmt.Errorf("read sheet %s: %w", sheet, err)
+	}
+	return g, nil
+}
+
+// usual gives the style that most rows of data have in each column, the clerk's own
+// included, so that a new row looks like the others.
+func (o *overwriting) usual(t table) (map[int]string, error) {
+	g, err := o.grid(t.def.name)
+	if err != nil {
+		return nil, err
+	}
+	nums := []int{t.header + 1} // of an empty table its first row, which is there for that
+	if len(t.rows) > 0 {
+		nums = nil
+		for _, row := range t.rows {
+			nums = append(nums, row.num)
+		}
+	}
+	counts := map[int]map[string]int{}
+	for _, num := range nums {
+		if row := g.rows[num]; row != nil && !slices.Contains(t.clerks, num) {
+			for _, c := range row.kids {
+				if counts[c.place] == nil {
+					counts[c.place] = map[string]int{}
+				}
+				counts[c.place][cmp.Or(c.attr("s"), "0")]++
+			}
+		}
+	}
+	look := map[int]string{}
+	for col, styles := range counts {
+		for style, n := range styles {
+			if best := look[col]; best == "" || n > styles[best] || n == styles[best] && style < best {
+				look[col] = style
+			}
+		}
+	}
+	return look, nil
+}
+
+// restoreHeader puts title, note and header back on a sheet that the clerk emptied.
+func (o *overwriting) restoreHeader(t table) (table, error) {
+	g, err := o.grid(t.def.name)
+	if err != nil {
+		return t, err
+	}
+	t.header = headerRow
+	g.setText(1, titleRow, t.def.name)
+	g.setText(1, noteRow, t.def.note)
+	for i, c := range t.def.columns {
+		t.cols[c.title] = i + 1
+		g.setText(i+1, headerRow, c.title)
+	}
+	t.width = len(t.def.columns)
+	o.p.set(o.sheets[t.def.name], g.bytes())
+	return t, nil
+}
+
+// fill writes the rows of a sheet into their places.
+func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
+	g, err := o.grid(t.def.name)
+	if err != nil {
+		return err
+	}
+	if err := o.addColumns(g, &t, l); err != nil {
+		return err
+	}
+	if l.blank > 0 {
+		if err := o.styleRow(g, t, l.blank); err != nil {
+			return err
+		}
+	}
+	byNum := map[int]tableRow{}
+	for _, row := range t.rows {
+		byNum[row.num] = row
+	}
+	t.rows = nil
+	for i, cells := range want {
+		num := l.place[i]
+		if l.fresh[i] {
+			if err := o.styleRow(g, t, num); err != nil {
+				return err
+			}
+		}
+		if t.setRow(g, num, cells, byNum[l.from[i]]) || l.fresh[i] {
+			height, err := o.height(t, cells)
+			if err != nil {
+				return err
+			}
+			g.tags[num] = rowTag{height, l.fresh[i]}
+		}
+		t.rows = append(t.rows, tableRow{num: num, cells: cells})
+	}
+	o.p.set(o.sheets[t.def.name], g.bytes())
+	return setDropDowns(o.p, o.sheets[t.def.name], t)
+}
+
+// setRow writes the cells that say something else, so that what the clerk typed, and
+// formatting and rich text of the others, stay.
+func (t table) setRow(g *grid, num int, cells map[string]string, old tableRow) (changed bool) {
+	for _, c := range t.def.columns {
+		if value := cells[c.title]; !old.holds(c, value) {
+			g.setText(t.cols[c.title], num, value)
+			changed = true
+		}
+	}
+	return changed
+}
+
+// styleRow makes a row look like the others.
+func (o *overwriting) styleRow(g *grid, t table, num int) error {
+	look := o.looks[t.def.name]
+	for col, style := range look {
+		g.setStyle(col, num, style)
+	}
+	for _, c := range t.def.columns {
+		if col := t.cols[c.title]; look[col] == "" {
+			style, err := o.ours(cellLook{c.look, c.short})
+			if err != nil {
+				return err
+			}
+			g.setStyle(col, num, style)
+		}
+	}
+	return nil
+}
+
+// height is what a row needs on this sheet, whose columns the clerk may have set to
+// other widths.
+func (o *overwriting) height(t table, cells map[string]string) (float64, error) {
+	def := t.def
+	def.columns = slices.Clone(def.columns)
+	for i, c := range def.columns {
+		if slices.Contains(t.added, c.title) {
 			continue
 		}
-		sheet, err := p.get(sheets[def.name])
+		name, err := excelize.ColumnNumberToName(t.cols[c.title])
 		if err != nil {
-			return nil, err
+			return 0, err
 		}
-		rows, err := elements(sheet, "row")
+		if def.columns[i].width, err = o.f.GetColWidth(def.name, name); err != nil {
+			return 0, fmt.Errorf("width of %s: %w", c.title, err)
+		}
+	}
+	return def.rowHeight(cells), nil
+}
+
+// addColumns appends those of our columns that the sheet lacks, looking like the last of ours.
+func (o *overwriting) addColumns(g *grid, t *table, l layout) error {
+	last := 0
+	for _, col := range t.cols {
+		last = max(last, col)
+	}
+	for _, c := range t.def.columns {
+		if _, ok := t.cols[c.title]; ok {
+			continue
+		}
+		t.width++
+		t.cols[c.title], t.added = t.width, append(t.added, c.title)
+		g.setText(t.width, t.header, c.title)
+		g.setStyle(t.width, t.header, g.style(last, t.header))
+		style, err := o.ours(cellLook{c.look, c.short})
 		if err != nil {
-			return nil, fmt.Errorf("heights of %s: %w", def.name, err)
+			return err
 		}
-		var edits []edit
-		for _, row := range rows {
-			num, err := strconv.Atoi(row.attr("r"))
-			to, ok := touched[def.name][num]
-			own := row.attr("customHeight")
-			if err != nil || !ok || !to.fresh && (own == "1" || own == "true") {
-				continue
+		for i := range l.place {
+			if !l.fresh[i] {
+				g.setStyle(t.width, l.place[i], style)
 			}
-			tag := withAttr([]byte(withAttr(sheet[row.start:row.inner], "customHeight", "")), "ht", strconv.FormatFloat(to.height, 'f', -1, 64))
-			if to.fresh { // put where the clerk hid blank rows
-				tag = withAttr([]byte(tag), "hidden", "")
-			}
-			edits = append(edits, edit{row.start, row.inner, tag})
 		}
-		p.set(sheets[def.name], splice(sheet, edits))
+		g.widths = append(g.widths, newWidth{t.width, c.width})
 	}
-	if len(p.changed) == 0 {
-		return workbook, nil
+	return nil
+}
+
+// newWidth is how wide a new column is, in characters.
+type newWidth struct {
+	col   int
+	width float64
+}
+
+// width gives a column its width, where the sheet does not say one already.
+func (g *grid) width(c newWidth) []edit {
+	entry := fmt.Sprintf(`<%s min="%d" max="%d" width="%s" customWidth="1"/>`, g.root.prefixed("col"), c.col, c.col, strconv.FormatFloat(c.width, 'f', -1, 64))
+	cols := g.root.child("cols")
+	if cols == nil {
+		name := g.root.prefixed("cols")
+		return []edit{{g.sheet.start, g.sheet.start, "<" + name + ">" + entry + "</" + name + ">"}}
 	}
-	return p.bytes()
+	for _, k := range cols.kids {
+		switch {
+		case k.number("max") < c.col:
+		case k.number("min") <= c.col:
+			return nil
+		default:
+			return []edit{{k.start, k.start, entry}}
+		}
+	}
+	return []edit{cols.appended(entry)}
+}
+
+// ours gives a style of ours, taken into the workbook, "" where it cannot be.
+func (o *overwriting) ours(look cellLook) (string, error) {
+	if id, ok := o.drawn[look]; ok {
+		return id, nil
+	}
+	f := excelize.NewFile()
+	defer f.Close()
+	st, err := newStyles(f)
+	if err != nil {
+		return "", err
+	}
+	var out bytes.Buffer
+	if err := f.Write(&out); err != nil {
+		return "", fmt.Errorf("draw styles: %w", err)
+	}
+	from, err := openParts(out.Bytes())
+	if err != nil {
+		return "", err
+	}
+	id, err := takeStyle(o.p, from, st.cell[look])
+	o.drawn[look] = id
+	return id, err
 }

@@ -15,6 +15,7 @@ import (
 // for byte, so that what other programs put into the file stays as they wrote it.
 type parts struct {
 	in      *zip.Reader
+	loaded  map[string][]byte
 	changed map[string][]byte
 	added   []string // in the order of adding
 	read    int64    // how much was unpacked so far
@@ -25,18 +26,22 @@ func openParts(data []byte) (*parts, error) {
 	if err != nil {
 		return nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
 	}
-	return &parts{in: in, changed: map[string][]byte{}}, nil
+	return &parts{in: in, loaded: map[string][]byte{}, changed: map[string][]byte{}}, nil
 }
 
 func (p *parts) has(name string) bool {
-	_, ok := p.changed[name]
-	return ok || slices.ContainsFunc(p.in.File, func(f *zip.File) bool { return f.Name == name })
+	if data, ok := p.changed[name]; ok {
+		return data != nil
+	}
+	return slices.ContainsFunc(p.in.File, func(f *zip.File) bool { return f.Name == name })
 }
 
 // get gives a part, nil where there is none.
 func (p *parts) get(name string) ([]byte, error) {
-	if data, ok := p.changed[name]; ok {
-		return data, nil
+	for _, have := range []map[string][]byte{p.changed, p.loaded} {
+		if data, ok := have[name]; ok {
+			return data, nil
+		}
 	}
 	for _, f := range p.in.File {
 		if f.Name != name {
@@ -54,16 +59,36 @@ func (p *parts) get(name string) ([]byte, error) {
 		if err != nil {
 			return nil, fmt.Errorf("read %s: %w", name, err)
 		}
+		p.loaded[name] = data
 		return data, nil
 	}
 	return nil, nil
 }
 
+// set puts a part into the file; the same content changes nothing.
 func (p *parts) set(name string, data []byte) {
-	if !p.has(name) {
+	old, err := p.get(name)
+	switch {
+	case err == nil && old != nil && bytes.Equal(old, data):
+		return
+	case !p.has(name):
 		p.added = append(p.added, name)
 	}
 	p.changed[name] = data
+}
+
+// remove takes a part out of the file.
+func (p *parts) remove(name string) { p.changed[name] = nil }
+
+// names gives the names of the parts in the order of the file.
+func (p *parts) names() []string {
+	var names []string
+	for _, f := range p.in.File {
+		if p.has(f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return append(names, p.added...)
 }
 
 // bytes gives the file as it is now.
@@ -79,7 +104,9 @@ func (p *parts) bytes() ([]byte, error) {
 	}
 	for _, f := range p.in.File {
 		copied := out.Copy
-		if _, ok := p.changed[f.Name]; ok {
+		if data, ok := p.changed[f.Name]; ok && data == nil {
+			continue
+		} else if ok {
 			copied = func(f *zip.File) error { return put(f.Name) }
 		}
 		if err := copied(f); err != nil {

@@ -28,6 +28,8 @@ type columnDef struct {
 	short   bool                // a word or number, set in the middle
 	rows    map[string][]string // choices of single rows, by what the sheet's key says
 	lights  bool                // 绿 黄 红 are coloured
+	must    bool                // without it the sheet cannot be understood
+	merges  bool                // a cell merged over rows speaks for all of them
 }
 
 // look is how the cells of a column are set on a fresh sheet.
@@ -137,34 +139,34 @@ func sheetDefs() []sheetDef {
 	return []sheetDef{
 		{name: sheetTasks, keys: []string{colID, colNo}, yearly: true, tab: tabPlan, paper: paperA3, zoom: 90, first: colText,
 			note: "一行一项任务。单位之间用顿号分开，可写简称。责任人一行一个，与牵头责任单位依次对应，没有的留空行；其他单位的写作“单位：姓名”。编号由 ducha 填写，请勿修改；可以增删行、排序、加列。",
-			columns: []columnDef{{title: colID, width: 9, short: true, look: byUs}, {title: colNo, width: 7, short: true}, {title: colChapter, width: 20}, {title: colItem, width: 20}, {title: colText, width: 50},
-				{title: colDeadline, width: 12, short: true}, {title: colLeaders, width: 11, short: true}, {title: colLead, width: 22}, {title: colCoop, width: 36}, {title: colOwners, width: 10, short: true},
+			columns: []columnDef{{title: colID, must: true, width: 9, short: true, look: byUs}, {title: colNo, must: true, width: 7, short: true}, {title: colChapter, merges: true, width: 20}, {title: colItem, merges: true, width: 20}, {title: colText, must: true, width: 50},
+				{title: colDeadline, merges: true, width: 12, short: true}, {title: colLeaders, merges: true, width: 11, short: true}, {title: colLead, must: true, merges: true, width: 22}, {title: colCoop, must: true, merges: true, width: 36}, {title: colOwners, width: 10, short: true},
 				{title: colPublished, width: 30}, {title: colNote, width: 12}}},
 		{name: sheetUnits, keys: []string{colID, colName}, tab: tabPlan, first: colAliases,
 			note: "一行一个单位。排序即建制顺序，可改；编号由 ducha 填写，固定不变。简称与别名、邮箱、抄送有多个的，用顿号分开。",
-			columns: []columnDef{{title: colID, width: 7, short: true, look: byUs}, {title: colRank, width: 7, short: true}, {title: colName, width: 30}, {title: colAliases, width: 28},
+			columns: []columnDef{{title: colID, must: true, width: 7, short: true, look: byUs}, {title: colRank, width: 7, short: true}, {title: colName, must: true, width: 30}, {title: colAliases, width: 28},
 				{title: colKind, width: 12, short: true, choices: units.Kinds, open: true}, {title: colContact, width: 10, short: true}, {title: colPhone, width: 15, short: true}, {title: colEmail, width: 26}, {title: colCC, width: 20}}},
 		{name: sheetGroups, keys: []string{colGroup}, tab: tabPlan, first: colMembers,
 			note:    "任务清单里代表多个单位的名称。在“成员”里填各单位，用顿号分开；不填则无法向其下发。建议成员由通知推出，仅供参考，核对后填入“成员”才生效。",
-			columns: []columnDef{{title: colGroup, width: 36}, {title: colMembers, width: 60}, {title: colProposed, width: 50, look: advice}}},
+			columns: []columnDef{{title: colGroup, must: true, width: 36}, {title: colMembers, must: true, width: 60}, {title: colProposed, width: 50, look: advice}}},
 		{name: sheetRounds, keys: []string{colRound}, yearly: true, tab: tabPlan, first: colRound,
 			note: "一行一期。期次用字母、数字和短横线，也是文件夹的名称。日期写成 2021-06-30，时间写成 2021-07-05 18:00。",
-			columns: []columnDef{{title: colRound, width: 16, short: true}, {title: colRoundName, width: 26}, {title: colAsOf, width: 16, short: true}, {title: colDue, width: 20, short: true},
-				{title: colOpen, width: 10, short: true, choices: []string{roundOpen, roundDone}}}},
+			columns: []columnDef{{title: colRound, must: true, width: 16, short: true}, {title: colRoundName, must: true, width: 26}, {title: colAsOf, must: true, width: 16, short: true}, {title: colDue, must: true, width: 20, short: true},
+				{title: colOpen, must: true, width: 10, short: true, choices: []string{roundOpen, roundDone}}}},
 		{name: sheetColumns, keys: []string{colKey}, ordered: true, tab: tabForm, first: colTitle,
 			note: "反馈表有哪些栏目，只影响以后下发的表。没有改过时，随“设置”里的反馈表样式变；标题、必填、可选值、列宽、提示可改，可增删行、调顺序，改过以后就以本表为准，要再随样式变，请清空本表的内容。“给定”的栏目若不是 ducha 自有的，内容取自任务清单里同名的列。",
-			columns: []columnDef{{title: colKey, width: 16}, {title: colTitle, width: 18}, {title: colFill, width: 8, short: true, choices: []string{given, fill}}, {title: colRequired, width: 8, short: true, choices: []string{yes}},
+			columns: []columnDef{{title: colKey, must: true, width: 16}, {title: colTitle, must: true, width: 18}, {title: colFill, must: true, width: 8, short: true, choices: []string{given, fill}}, {title: colRequired, width: 8, short: true, choices: []string{yes}},
 				{title: colChoices, width: 34}, {title: colWidth, width: 8, short: true}, {title: colPrompt, width: 56}}},
 		{name: sheetStates, keys: []string{colState}, ordered: true, tab: tabForm, first: colState,
 			note: "完成情况的可选项。没有改过时，随“设置”里的反馈表样式变；名称可改，改过以后就以本表为准，要再随样式变，请清空本表的内容。统计和规则只看归类。",
-			columns: []columnDef{{title: colState, width: 20}, {title: colStateKind, width: 14, short: true, choices: stateKinds()}, {title: colNeedIssues, width: 18, short: true, choices: []string{yes}},
+			columns: []columnDef{{title: colState, must: true, width: 20}, {title: colStateKind, must: true, width: 14, short: true, choices: stateKinds()}, {title: colNeedIssues, width: 18, short: true, choices: []string{yes}},
 				{title: colNeedNext, width: 18, short: true, choices: []string{yes}}, {title: colLight, width: 10, short: true, choices: []string{"绿", "黄", "红"}, lights: true}}},
 		{name: sheetWording, keys: []string{colWord}, tab: tabOffice, first: colWordText,
 			note:    "通报和邮件的文字。" + figureNote(),
-			columns: []columnDef{{title: colWord, width: 18, look: byUs}, {title: colWordText, width: 110}}},
+			columns: []columnDef{{title: colWord, must: true, width: 18, look: byUs}, {title: colWordText, must: true, width: 110}}},
 		{name: sheetSettings, keys: []string{colSetting}, tab: tabOffice, first: colValue,
 			note:    "办公室的各项设置，“内容”一列填写。",
-			columns: []columnDef{{title: colSetting, width: 18, look: byUs}, {title: colValue, width: 54, rows: settingChoices()}, {title: colExplain, width: 62, look: byUs}}},
+			columns: []columnDef{{title: colSetting, must: true, width: 18, look: byUs}, {title: colValue, must: true, width: 54, rows: settingChoices()}, {title: colExplain, width: 62, look: byUs}}},
 		{name: sheetReview, yearly: true, tab: tabOffice, first: colWhere,
 			note:    "导入时没有把握的地方。核对一条，删去一行。",
 			columns: []columnDef{{title: colWhere, width: 24, look: open}, {title: colRead, width: 42, look: open}, {title: colReadAs, width: 36, look: open}, {title: colReason, width: 36, look: open}}},

@@ -98,15 +98,22 @@ func (s *styles) newSheet(f *excelize.File, def sheetDef, want []map[string]stri
 		if err := s.styleRow(f, def, t.cols, num); err != nil {
 			return err
 		}
-		if _, err := t.setRow(f, num, cells); err != nil {
-			return err
+		for _, c := range def.columns {
+			if err := f.SetCellStr(def.name, pen.Ref(t.cols[c.title], num), cells[c.title]); err != nil {
+				return fmt.Errorf("write row %d of %s: %w", num, def.name, err)
+			}
 		}
 		if err := f.SetRowHeight(def.name, num, def.rowHeight(cells)); err != nil {
 			return fmt.Errorf("height of row %d of %s: %w", num, def.name, err)
 		}
 		t.rows = append(t.rows, tableRow{num: num, cells: cells})
 	}
-	for _, step := range []error{s.top(f, t), s.views(f, t), s.lights(f, t), printSetup(f, def), pen.Quiet(f, def.name), s.rules(f, t)} {
+	if len(want) == 0 { // a row to begin with, which shows how the others are to look
+		if err := s.styleRow(f, def, t.cols, headerRow+1); err != nil {
+			return err
+		}
+	}
+	for _, step := range []error{s.top(f, t), s.views(f, t), s.lights(f, t), printSetup(f, def), pen.Quiet(f, def.name)} {
 		if step != nil {
 			return fmt.Errorf("set up sheet %s: %w", def.name, step)
 		}

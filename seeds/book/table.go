@@ -16,33 +16,44 @@ const headerDepth = 20
 
 // table is one sheet as rows of named cells, whatever the order of its columns.
 type table struct {
-	def    sheetDef
-	header int            // 1-based row of the header
-	cols   map[string]int // title → 1-based column
-	width  int            // columns in use, the clerk's own included
-	others map[string]int // columns of the clerk's by the NameKey of their titles
-	rows   []tableRow
-	clerks []int // rows with nothing in our columns, yet something in the clerk's: a total
+	def     sheetDef
+	there   bool           // the workbook has the sheet
+	header  int            // 1-based row of the header, 0 for none
+	cols    map[string]int // title → 1-based column
+	width   int            // columns in use, the clerk's own included
+	others  map[string]int // columns of the clerk's by the NameKey of their titles
+	rows    []tableRow
+	clerks  []int    // rows with nothing of ours, yet something of the clerk's: a total, a header pasted again
+	missing []string // columns of ours without which the sheet cannot be understood
+	added   []string // columns of ours that were put to the sheet
 }
 
 type tableRow struct {
 	num   int // 1-based row on the sheet
 	cells map[string]string
 	raw   map[string]string // cells as they stand, blank lines at their ends included
+	means map[string]string // cells as ducha writes what it read; nil for a row that it did not understand
 }
 
-// holds reports whether a cell says what is to be written there.
-func (r tableRow) holds(title, value string) bool {
-	cell := r.cells[title]
-	switch title {
-	case colOwners: // where blank lines count
-		return r.raw[title] == value
-	case colAsOf, colDue: // a real date, a formula that gives one
-		return cell == value || plainDate(cell) == value
-	case colDeadline:
-		return cell == value || deadlineText(cell) == value
+// holds reports whether a cell says what is to be written there. What the clerk wrote in
+// other words that mean the same stays as it is, and so does what could not be
+// understood as long as nothing else is to be said.
+func (r tableRow) holds(c columnDef, value string) bool {
+	switch {
+	case r.raw[c.title] == value:
+		return true
+	case r.means == nil || r.cells[c.title] == "" || c.look == byUs:
+		return false
 	}
-	return cell == value
+	return r.means[c.title] == value
+}
+
+// known is what the row is known by.
+func (r tableRow) known() map[string]string {
+	if r.means != nil {
+		return r.means
+	}
+	return r.cells
 }
 
 // lines gives the lines of a named cell, blank ones too.
@@ -63,41 +74,120 @@ func (t table) cell(row tableRow, title string) string {
 	return ref
 }
 
-// readTable reads a sheet by its header titles. A sheet that is not there gives
-// an empty table; one without a recognisable header is an error.
+// readTable reads a sheet by its header titles. A sheet that is not there, or that the
+// clerk emptied, gives an empty table; one with other things on it is an error.
 func readTable(f *excelize.File, def sheetDef) (table, error) {
 	t := table{def: def, cols: map[string]int{}, others: map[string]int{}}
 	index, err := f.GetSheetIndex(def.name)
 	if err != nil || index < 0 {
 		return t, nil
 	}
+	t.there = true
 	lines, err := f.GetRows(def.name, excelize.Options{RawCellValue: true})
 	if err != nil {
 		return t, fmt.Errorf("read sheet %s: %w", def.name, err)
 	}
 	t.findHeader(lines)
 	if t.header == 0 {
-		return t, fmt.Errorf("工作表“%s”没有表头（应有一行写着“%s”等栏目名）", def.name, def.columns[0].title)
+		if !def.emptied(lines) {
+			return t, fmt.Errorf("工作表“%s”没有表头（应有一行写着“%s”等栏目名）", def.name, def.columns[0].title)
+		}
+		return t, nil
 	}
 	for i := t.header; i < len(lines); i++ {
-		t.width = max(t.width, len(lines[i])) // the clerk's columns may lack a title
-		row := tableRow{num: i + 1, cells: map[string]string{}, raw: map[string]string{}}
-		blank := true
-		for title, col := range t.cols {
-			if col <= len(lines[i]) {
-				row.raw[title] = lines[i][col-1]
-				row.cells[title] = strings.TrimSpace(strings.ReplaceAll(lines[i][col-1], "\r\n", "\n"))
-				blank = blank && row.cells[title] == ""
-			}
-		}
-		switch {
-		case !blank:
-			t.rows = append(t.rows, row)
-		case strings.Join(lines[i], "") != "":
-			t.clerks = append(t.clerks, row.num)
+		t.read(i+1, lines[i])
+	}
+	for _, c := range def.columns {
+		if _, ok := t.cols[c.title]; !ok && c.must {
+			t.missing = append(t.missing, c.title)
 		}
 	}
-	return t, nil
+	return t, t.spread(f)
+}
+
+// emptied reports whether a sheet holds nothing but what ducha wrote above its table.
+func (d sheetDef) emptied(lines [][]string) bool {
+	for _, line := range lines {
+		for _, cell := range line {
+			if cell = strings.TrimSpace(cell); cell != "" && cell != d.name && cell != d.note {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// read takes in a row of the sheet.
+func (t *table) read(num int, line []string) {
+	t.width = max(t.width, len(line)) // the clerk's columns may lack a title
+	row := tableRow{num: num, cells: map[string]string{}, raw: map[string]string{}}
+	filled, titles := 0, 0
+	for title, col := range t.cols {
+		if col > len(line) {
+			continue
+		}
+		row.raw[title] = line[col-1]
+		row.cells[title] = strings.TrimSpace(strings.ReplaceAll(line[col-1], "\r\n", "\n"))
+		if row.cells[title] != "" {
+			filled++
+		}
+		if seeds.NameKey(row.cells[title]) == title {
+			titles++
+		}
+	}
+	switch {
+	case filled > 0 && titles < 2 && !t.def.total(row):
+		t.rows = append(t.rows, row)
+	case strings.Join(line, "") != "":
+		t.clerks = append(t.clerks, num)
+	}
+}
+
+// totals are how a clerk's row of sums begins.
+var totals = []string{"合计", "总计", "小计", "共计", "汇总"}
+
+// total reports whether a row is a sum of the clerk's: of our columns only a number and such a word.
+func (d sheetDef) total(row tableRow) bool {
+	is := false
+	for title, cell := range row.cells {
+		_, err := strconv.ParseFloat(cell, 64)
+		switch {
+		case slices.Contains(totals, seeds.NameKey(strings.TrimRight(cell, ":："))):
+			is = true
+		case cell != "" && err != nil || title == d.first && cell != "":
+			return false
+		}
+	}
+	return is
+}
+
+// spread gives the rows of a merged cell what its first says, in columns where that is meant.
+func (t *table) spread(f *excelize.File) error {
+	merged, err := f.GetMergeCells(t.def.name, true)
+	if err != nil {
+		return fmt.Errorf("merged cells of %s: %w", t.def.name, err)
+	}
+	for _, m := range merged {
+		at := corners(m[0])
+		for _, c := range t.def.columns {
+			if t.cols[c.title] == at[0] && c.merges {
+				t.spreadCell(c.title, at[1], at[3])
+			}
+		}
+	}
+	return nil
+}
+
+func (t *table) spreadCell(title string, first, last int) {
+	var top *tableRow
+	for i, row := range t.rows {
+		switch {
+		case row.num == first:
+			top = &t.rows[i]
+		case top != nil && row.num > first && row.num <= last && row.cells[title] == "":
+			row.cells[title], row.raw[title] = top.cells[title], top.raw[title]
+		}
+	}
 }
 
 // findHeader takes the row that names most of the sheet's columns, the topmost of equals.
@@ -129,73 +219,30 @@ func (t *table) findHeader(lines [][]string) {
 	}
 }
 
-// writeTable brings a sheet to hold the wanted rows, whose places are free by now.
-func (s *styles) writeTable(f *excelize.File, def sheetDef, want []map[string]string, l layout, t table) (touchedRows, error) {
-	if t.header == 0 {
-		return nil, s.newSheet(f, def, want)
-	}
-	if err := t.addColumns(f, s); err != nil {
-		return nil, err
-	}
-	touched := touchedRows{}
-	for i, cells := range want {
-		num := l.place[i]
-		if l.fresh[i] {
-			if err := s.styleRow(f, def, t.cols, num); err != nil {
-				return nil, err
-			}
-		}
-		changed, err := t.setRow(f, num, cells)
-		if err != nil {
-			return nil, err
-		}
-		if changed || l.fresh[i] {
-			height, err := t.height(f, cells)
-			if err != nil {
-				return nil, err
-			}
-			touched[num] = rowTouched{height: height, fresh: l.fresh[i]}
-		}
-	}
-	return touched, s.rules(f, t)
-}
-
-// height is what a row needs on this sheet, whose columns the clerk may have set to
-// other widths.
-func (t table) height(f *excelize.File, cells map[string]string) (float64, error) {
-	def := t.def
-	def.columns = slices.Clone(def.columns)
-	for i, c := range def.columns {
-		name, err := excelize.ColumnNumberToName(t.cols[c.title])
-		if err != nil {
-			return 0, err
-		}
-		if def.columns[i].width, err = f.GetColWidth(def.name, name); err != nil {
-			return 0, fmt.Errorf("width of %s: %w", c.title, err)
-		}
-	}
-	return def.rowHeight(cells), nil
-}
-
 // match finds for each wanted row the one on the sheet that it is, 0 for none. The
 // strongest keys are matched for all rows before a weaker one is tried for any, so
 // that a row never loses its place to another with the same printed number. A row
-// that bears a strong key of its own is nobody else's, by whatever weaker one.
+// that bears a strong key of its own is nobody else's, by whatever weaker one. Of rows
+// of the same key the first is the first.
 func (t table) match(want []map[string]string, left map[int]bool) []int {
 	place := make([]int, len(want))
 	used := map[int]bool{}
 	for rank := range max(len(t.def.keys), 1) {
-		free := map[string]tableRow{}
+		free := map[string][]tableRow{}
 		for _, row := range t.rows {
-			k := t.def.rowKey(row.cells, rank)
-			if _, twice := free[k]; k != "" && !twice && !used[row.num] && !left[row.num] {
-				free[k] = row
+			k := t.def.rowKey(row.known(), rank)
+			if (k != "" || rank == 0 && row.means != nil) && !used[row.num] && !left[row.num] {
+				free[k] = append(free[k], row)
 			}
 		}
 		for i, cells := range want {
-			row, ok := free[t.def.rowKey(cells, rank)]
-			if ok && place[i] == 0 && !used[row.num] && (rank == 0 || t.def.mayBe(row.cells, cells)) {
+			k := t.def.rowKey(cells, rank)
+			if place[i] != 0 || len(free[k]) == 0 {
+				continue
+			}
+			if row := free[k][0]; rank == 0 || t.def.mayBe(row.known(), cells) {
 				place[i], used[row.num] = row.num, true
+				free[k] = free[k][1:]
 			}
 		}
 	}
@@ -223,49 +270,4 @@ func (d sheetDef) mayBe(row, want map[string]string) bool {
 	a, err1 := strconv.Atoi(has)
 	b, err2 := strconv.Atoi(wants)
 	return has == "" || has == wants || err1 == nil && err2 == nil && a == b
-}
-
-// setRow writes the cells that differ, so that formatting and rich text of the others stay.
-func (t table) setRow(f *excelize.File, num int, cells map[string]string) (changed bool, err error) {
-	var old tableRow
-	for _, r := range t.rows {
-		if r.num == num {
-			old = r
-		}
-	}
-	for _, c := range t.def.columns { // in one order, so that equal books give equal bytes
-		value, ours := cells[c.title]
-		if !ours || old.num == num && old.holds(c.title, value) {
-			continue
-		}
-		ref, err := excelize.CoordinatesToCellName(t.cols[c.title], num)
-		if err != nil {
-			return false, err
-		}
-		if err := f.SetCellStr(t.def.name, ref, value); err != nil {
-			return false, fmt.Errorf("write %s!%s: %w", t.def.name, ref, err)
-		}
-		changed = true
-	}
-	return changed, nil
-}
-
-// addColumns appends those of our columns that the sheet lacks.
-func (t *table) addColumns(f *excelize.File, s *styles) error {
-	for _, c := range t.def.columns {
-		if _, ok := t.cols[c.title]; ok {
-			continue
-		}
-		t.width++
-		t.cols[c.title] = t.width
-		if err := s.header(f, t.def.name, t.width, t.header, c); err != nil {
-			return err
-		}
-		for _, row := range t.rows {
-			if err := s.styleCell(f, t.def.name, t.width, row.num, c); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }

@@ -39,7 +39,7 @@ func (rd *reader) tasks(b *Book) {
 		c := row.cells
 		list := units.Split(c[colCoop])
 		task := seeds.Task{
-			ID: seeds.TaskID(c[colID]), No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: deadlineText(c[colDeadline]),
+			ID: seeds.TaskID(c[colID]), No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: deadlineText(c[colDeadline], rd.date1904),
 			Leaders: seeds.People(c[colLeaders]), Lead: units.Split(c[colLead]).Names, Coop: list.Names, CoopEtc: list.Etc,
 			Published: splitLines(c[colPublished]), Note: c[colNote],
 		}
@@ -60,6 +60,7 @@ func (rd *reader) tasks(b *Book) {
 		task.Owners = readOwners(row.lines(colOwners), task.Lead)
 		task.Extra = rd.extra(t, row, asked)
 		rd.places.set(sheetTasks, string(task.ID), t, row)
+		rd.means(sheetTasks, row.num, taskRows([]seeds.Task{task})[0])
 		b.Plan.Tasks = append(b.Plan.Tasks, task)
 	}
 }

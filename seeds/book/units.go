@@ -103,6 +103,7 @@ func (rd *reader) units(b *Book) {
 		seen[u.ID] = true
 		rd.unitCells(row, u)
 		rd.places.set(sheetUnits, string(u.ID), t, row)
+		rd.means(sheetUnits, row.num, unitRows([]seeds.Unit{u})[0])
 		b.Plan.Units = append(b.Plan.Units, u)
 	}
 	seeds.SortUnits(b.Plan.Units)
@@ -144,6 +145,7 @@ func groupRows(groups []seeds.Group) []map[string]string {
 
 func (rd *reader) groups(b *Book) {
 	t := rd.tables[sheetGroups]
+	seen := map[string]bool{}
 	for _, row := range t.rows {
 		g := seeds.Group{Name: row.cells[colGroup], Members: units.Split(row.cells[colMembers]).Names, Proposed: units.Pieces(row.cells[colProposed])}
 		if g.Name == "" {
@@ -151,6 +153,10 @@ func (rd *reader) groups(b *Book) {
 			rd.leave(sheetGroups, row)
 			continue
 		}
+		if rd.twice(seen, sheetGroups, row, colGroup, seeds.NameKey(g.Name)) {
+			continue
+		}
+		rd.means(sheetGroups, row.num, groupRows([]seeds.Group{g})[0])
 		rd.places.set(sheetGroups, g.Name, t, row)
 		b.Plan.Groups = append(b.Plan.Groups, g)
 	}

@@ -141,6 +141,9 @@ func splice(part []byte, edits []edit) []byte {
 // withAttr gives the start tag of an element with an attribute set, "" to take it away.
 func withAttr(tag []byte, name, value string) string {
 	text := string(tag)
+	if value != "" && strings.Contains(text, " "+name+`="`+escaped(value)+`"`) {
+		return text
+	}
 	for _, quote := range []string{`"`, `'`} {
 		if at := strings.Index(text, " "+name+"="+quote); at >= 0 {
 			from := at + len(" "+name+"="+quote)
