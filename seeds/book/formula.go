@@ -40,7 +40,8 @@ var (
 func readCorner(word string, inRange bool) (corner, bool) {
 	if m := cellShape.FindStringSubmatch(word); m != nil {
 		row, err := strconv.Atoi(m[3])
-		return corner{col: m[1], fixed: m[2] != "", row: row}, err == nil && row <= excelize.TotalRows
+		_, err2 := excelize.ColumnNameToNumber(strings.TrimPrefix(m[1], "$"))
+		return corner{col: m[1], fixed: m[2] != "", row: row}, err == nil && err2 == nil && row <= excelize.TotalRows
 	}
 	if m := rowShape.FindStringSubmatch(word); m != nil && inRange {
 		row, err := strconv.Atoi(m[2])

@@ -1,0 +1,257 @@
+package book
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds"
+)
+
+// A row that has nothing it is known by is still the clerk's row: what he put beside
+// it and on it stays, and what was wrong with it is told again.
+func TestRowsWithoutAKeyKeepWhatIsTheClerks(t *testing.T) {
+	fresh := written(t, sampleBook(), nil)
+	for name, tt := range map[string]struct {
+		sheet string
+		edit  []string
+		row   int
+	}{
+		"a task without numbers":       {sheetTasks, []string{"E7", "没有序号的任务。", "H7", "市交通局"}, 7},
+		"two tasks of one number":      {sheetTasks, []string{"B7", "1", "E7", "又一个第一项。", "H7", "市交通局", "B8", "1", "E8", "第三个第一项。", "H8", "市交通局"}, 8},
+		"a unit without a name":        {sheetUnits, []string{"F7", "老王"}, 7},
+		"a unit listed twice":          {sheetUnits, []string{"C7", "市财政局", "G7", "123"}, 7},
+		"a group listed twice":         {sheetGroups, []string{"A5", "各县（市、区）政府", "B5", "市财政局", "A6", "各县（市、区）政府", "B6", "市水利局"}, 6},
+		"a group without a name":       {sheetGroups, []string{"B5", "市财政局"}, 5},
+		"a round listed twice":         {sheetRounds, []string{"A6", "2021H1", "B6", "又一个", "C6", "2021-06-30", "D6", "2021-07-09", "E6", "开放"}, 6},
+		"a column with a title only":   {sheetColumns, []string{"B18", "投资（万元）", "C18", fill}, 18},
+		"a state without a name":       {sheetStates, []string{"B9", "其他"}, 9},
+		"a state listed twice":         {sheetStates, []string{"A9", "已完成", "B9", "完成"}, 9},
+		"a setting listed twice":       {sheetSettings, []string{"A40", "标题", "B40", "另一个标题"}, 40},
+		"wording listed twice":         {sheetWording, []string{"A20", "总体情况", "B20", "另一段"}, 20},
+		"wording that ducha has not":   {sheetWording, []string{"A20", "我的", "B20", "另一段"}, 20},
+		"a doubt that the clerk wrote": {sheetReview, []string{"D6", "问问老李"}, 6},
+	} {
+		t.Run(name, func(t *testing.T) {
+			own := "Q" + fmt.Sprint(tt.row)
+			data := edited(t, fresh, func(f *excelize.File) error {
+				var cells []string
+				for i := 0; i < len(tt.edit); i += 2 {
+					cells = append(cells, tt.sheet, tt.edit[i], tt.edit[i+1])
+				}
+				return errors.Join(set(append(cells, tt.sheet, own, "我记的")...)(f),
+					f.AddComment(tt.sheet, excelize.Comment{Cell: own, Author: "小李", Text: "批注"}))
+			})
+			b, problems := read(t, data)
+			b.Plan.Tasks[0].Note = "改过"
+			b.Rounds = append(b.Rounds, seeds.Round{ID: "2022H1", Name: "新", AsOf: day(2022, 6, 30), Due: day(2022, 7, 5)})
+			out := written(t, b, data)
+			f := opened(t, out)
+			_, at := where(t, f, tt.sheet, "我记的")
+			for i := 0; i < len(tt.edit); i += 2 {
+				col, _, err := excelize.CellNameToCoordinates(tt.edit[i])
+				if err != nil {
+					t.Fatal(err)
+				}
+				rows, err := f.GetCols(tt.sheet)
+				if err != nil || !slices.Contains(rows[col-1], tt.edit[i+1]) {
+					t.Errorf("%s is gone, %v", tt.edit[i+1], err)
+				}
+				if !strings.HasSuffix(tt.edit[i], fmt.Sprint(tt.row)) {
+					continue
+				}
+				if got := cellAt(t, f, tt.sheet, ref(t, col, at)); got != tt.edit[i+1] {
+					t.Errorf("beside the clerk's cell stands %q, not %q", got, tt.edit[i+1])
+				}
+			}
+			if got := said(t, out); got[tt.sheet+"!"+ref(t, 17, at)] != "批注" {
+				t.Errorf("comments %q", got)
+			}
+			after, problemsAfter := read(t, out)
+			if len(problemsAfter) != len(problems) {
+				t.Errorf("problems before %+v\nafter %+v", problems, problemsAfter)
+			}
+			compare(t, after, b)
+		})
+	}
+}
+
+// What cannot be understood is told, and told again after writing: it is never written over.
+func TestWrongValuesStayAsTypedAndAreTold(t *testing.T) {
+	fresh := written(t, sampleBook(), nil)
+	_, head := where(t, opened(t, fresh), sheetSettings, "版头")
+	for name, tt := range map[string]struct{ sheet, cell, value, code string }{
+		"rank":            {sheetUnits, "B4", "abc", "rank_not_number"},
+		"width":           {sheetColumns, "F4", "200", "bad_width"},
+		"given or filled": {sheetColumns, "C10", "填", "bad_choice"},
+		"required":        {sheetColumns, "D10", "大概", "bad_choice"},
+		"kind of a state": {sheetStates, "B4", "胡写", "bad_state_kind"},
+		"light":           {sheetStates, "E4", "蓝", "bad_choice"},
+		"needs the cause": {sheetStates, "C4", "也许", "bad_choice"},
+		"state of round":  {sheetRounds, "E4", "暂停", "bad_choice"},
+		"setting":         {sheetSettings, ref(t, 2, head), "红头", "bad_setting"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := edited(t, fresh, set(tt.sheet, tt.cell, tt.value))
+			for range 2 {
+				b, problems := read(t, data)
+				if len(problems) != 1 || problems[0].Code != tt.code || problems[0].Cell != tt.cell || problems[0].Value != tt.value {
+					t.Fatalf("problems %+v", problems)
+				}
+				b.Plan.Tasks[0].Note += "改"
+				b.Plan.Units[1].Contact += "王"
+				data = written(t, b, data)
+				if got := cellAt(t, opened(t, data), tt.sheet, tt.cell); got != tt.value {
+					t.Errorf("written over by %q", got)
+				}
+			}
+		})
+	}
+}
+
+// Words that mean what ducha would write in others stay as the clerk typed them, until
+// something else is to be said.
+func TestWordsOfTheSameMeaningStayAsTyped(t *testing.T) {
+	typed := map[string]string{"H4": "市交通局（牵头）", "I4": "市财政局, 市水利局(配合)", "K4": "一季度：开工。\n\n二季度：过半。", "G4": "张三，李四"}
+	var cells []string
+	for cell, text := range typed {
+		cells = append(cells, sheetTasks, cell, text)
+	}
+	fresh := written(t, sampleBook(), nil)
+	data := edited(t, fresh, set(append(cells, sheetUnits, "B4", "1.0", sheetUnits, "H4", "a@b.example；c@d.example", sheetColumns, "D10", "√")...))
+	b, problems := read(t, data)
+	if len(problems) > 0 || !slices.Equal(b.Plan.Tasks[0].Lead, []string{"市交通局"}) {
+		t.Fatalf("read as %q, %v", b.Plan.Tasks[0].Lead, problems)
+	}
+	b.Plan.Tasks[0].Note, b.Plan.Units[0].Phone = "改过", "12345"
+	out := written(t, b, data)
+	f := opened(t, out)
+	for cell, text := range typed {
+		if got := cellAt(t, f, sheetTasks, cell); got != text {
+			t.Errorf("%s: %q became %q", cell, text, got)
+		}
+	}
+	for at, text := range map[[2]string]string{{sheetUnits, "B4"}: "1.0", {sheetUnits, "H4"}: "a@b.example；c@d.example", {sheetColumns, "D10"}: "√", {sheetTasks, "L4"}: "改过", {sheetUnits, "G4"}: "12345"} {
+		if got := cellAt(t, f, at[0], at[1]); got != text {
+			t.Errorf("%s: %q, want %q", at, got, text)
+		}
+	}
+	b.Plan.Tasks[0].Lead = []string{"市水利局"}
+	if got := cellAt(t, opened(t, written(t, b, out)), sheetTasks, "H4"); got != "市水利局" {
+		t.Errorf("another lead is not written: %q", got)
+	}
+}
+
+func TestAWorkbookOf1904IsReadRight(t *testing.T) {
+	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+		yes := true
+		return errors.Join(f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}),
+			f.SetCellInt(sheetRounds, "C4", 44377-1462), f.SetCellFloat(sheetRounds, "D4", 44382.75-1462, 2, 64), f.SetCellInt(sheetTasks, "F4", 44469-1462))
+	})
+	b := mustRead(t, data)
+	if r := b.Rounds[0]; !r.AsOf.Equal(day(2021, 6, 30)) || r.Due.Format(RoundTimeLayout) != "2021-07-05 18:00" {
+		t.Errorf("as of %v, due %v", r.AsOf, r.Due)
+	}
+	if got := b.Plan.Tasks[0].Deadline; got != "2021年9月30日" {
+		t.Errorf("deadline %q", got)
+	}
+}
+
+// What is no task of the clerk's is none of ours: sums, a header pasted along.
+func TestRowsThatAreNoTasks(t *testing.T) {
+	header := []string{sheetTasks, "A5", colID, sheetTasks, "B5", colNo, sheetTasks, "E5", colText, sheetTasks, "H5", colLead}
+	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+		return errors.Join(f.InsertRows(sheetTasks, 5, 1), set(append(header, sheetTasks, "A8", "合计", sheetTasks, "B8", "3")...)(f))
+	})
+	b := mustRead(t, data)
+	if len(b.Plan.Tasks) != 3 {
+		t.Fatalf("%d tasks", len(b.Plan.Tasks))
+	}
+	b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: "末", No: "末", Text: "最后的。", Lead: []string{"市交通局"}})
+	f := opened(t, written(t, b, data))
+	for cell, want := range map[string]string{"A5": colID, "A8": "末", "A9": "合计", "B9": "3"} {
+		if got := cellAt(t, f, sheetTasks, cell); got != want {
+			t.Errorf("%s: %q, want %q", cell, got, want)
+		}
+	}
+}
+
+// A cell merged over rows speaks for all of them.
+func TestMergedChapters(t *testing.T) {
+	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+		return errors.Join(set(sheetTasks, "C4", "一、交通", sheetTasks, "C5", "", sheetTasks, "C6", "")(f), f.MergeCell(sheetTasks, "C4", "C6"))
+	})
+	b := mustRead(t, data)
+	for _, task := range b.Plan.Tasks {
+		if task.Chapter != "一、交通" {
+			t.Errorf("%s stands in %q", task.ID, task.Chapter)
+		}
+	}
+	b.Plan.Tasks[1].Note = "改过"
+	b.Plan.Tasks[1].Text += "改。"
+	f := opened(t, written(t, b, data))
+	if merged, err := f.GetMergeCells(sheetTasks); err != nil || len(merged) != 2 {
+		t.Errorf("merged %v, %v", merged, err)
+	}
+}
+
+// A sheet that the clerk emptied, header and all, is made anew.
+func TestAnEmptiedSheetGetsItsHeaderBack(t *testing.T) {
+	fresh := written(t, sampleBook(), nil)
+	for _, sheet := range []string{sheetColumns, sheetReview, sheetTasks} {
+		data := edited(t, fresh, func(f *excelize.File) error {
+			rows, err := f.GetRows(sheet)
+			for i, row := range rows {
+				for j := range row {
+					err = errors.Join(err, f.SetCellValue(sheet, ref(t, j+1, i+1), nil))
+				}
+			}
+			return err
+		})
+		b := mustRead(t, data)
+		if sheet == sheetTasks {
+			b.Plan.Tasks = sampleBook().Plan.Tasks
+		}
+		out := written(t, b, data)
+		compare(t, mustRead(t, out), b)
+		if got, want := cellAt(t, opened(t, out), sheet, "A3"), cellAt(t, opened(t, fresh), sheet, "A3"); got != want {
+			t.Errorf("%s: header %q", sheet, got)
+		}
+	}
+}
+
+// A sheet or column under another name would be read as empty: it is told, and nothing
+// is written over it.
+func TestARenamedSheetOrColumnIsTold(t *testing.T) {
+	fresh := written(t, sampleBook(), nil)
+	for name, tt := range map[string]struct {
+		edit        func(f *excelize.File) error
+		code, sheet string
+	}{
+		"lead":    {set(sheetTasks, "H3", "牵头单位"), "column_missing", sheetTasks},
+		"text":    {set(sheetTasks, "E3", "任务"), "column_missing", sheetTasks},
+		"unit":    {set(sheetUnits, "C3", "单位"), "column_missing", sheetUnits},
+		"due":     {set(sheetRounds, "D3", "截止"), "column_missing", sheetRounds},
+		"tasks":   {func(f *excelize.File) error { return f.SetSheetName(sheetTasks, "任务") }, "sheet_missing", sheetTasks},
+		"wording": {func(f *excelize.File) error { return f.SetSheetName(sheetWording, "用语") }, "sheet_missing", sheetWording},
+	} {
+		t.Run(name, func(t *testing.T) {
+			data := edited(t, fresh, tt.edit)
+			b, problems := read(t, data)
+			if len(problems) != 1 || problems[0].Code != tt.code || problems[0].Sheet != tt.sheet || b.Broken() == nil || len(b.Check()) > 0 {
+				t.Errorf("problems %+v, checked %+v", problems, b.Check())
+			}
+			if _, err := b.over(data, false); err == nil {
+				t.Error("written over all the same")
+			}
+		})
+	}
+	b := mustRead(t, edited(t, fresh, set(sheetTasks, "L3", "说明")))
+	if b.Broken() != nil {
+		t.Errorf("a column that nothing hangs on: %+v", b.Broken())
+	}
+}
