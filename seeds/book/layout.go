@@ -98,7 +98,7 @@ func (l *layout) insert(kept, clerks []int) {
 		l.moves.appended = 0
 	}
 	for i := range before {
-		if l.fresh[i] && before[i] == 0 && inTheWay {
+		if l.place[i] == 0 && before[i] == 0 && inTheWay {
 			before[i] = below
 		}
 		if before[i] != 0 {
