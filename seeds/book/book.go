@@ -244,11 +244,9 @@ type reader struct {
 
 // means notes what a row was understood to say, as it would be written.
 func (rd *reader) means(sheet string, num int, cells map[string]string) {
-	rows := rd.tables[sheet].rows
-	for i := range rows {
-		if rows[i].num == num {
-			rows[i].means = cells
-		}
+	rows := rd.tables[sheet].rows // in the order of their numbers
+	if i, ok := slices.BinarySearchFunc(rows, num, func(row tableRow, num int) int { return row.num - num }); ok {
+		rows[i].means = cells
 	}
 }
 

@@ -15,18 +15,19 @@ import (
 // texts need. What does not change stays byte for byte as it was. nextYear empties the
 // sheets of one year's plan, rows that could not be read included.
 func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
-	workbook, err := withAllSheets(workbook)
+	f, rd, err := readWhole(workbook) // rows that could not be read stay for the clerk to put right
 	if err != nil {
 		return nil, err
 	}
-	f, err := openBook(bytes.NewReader(workbook))
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	_, rd, err := readBook(f) // rows that could not be read stay for the clerk to put right
-	if err != nil {
-		return nil, err
+	defer func() { f.Close() }()
+	if missing := rd.missing(); len(missing) > 0 {
+		if workbook, err = withSheets(workbook, missing); err != nil {
+			return nil, err
+		}
+		f.Close()
+		if f, rd, err = readWhole(workbook); err != nil {
+			return nil, err
+		}
 	}
 	o, err := newOverwriting(workbook, f)
 	if err != nil {
@@ -64,31 +65,32 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 	return o.p.bytes()
 }
 
-// withAllSheets gives the workbook with those of our sheets that it lacks, empty.
-func withAllSheets(workbook []byte) ([]byte, error) {
+// readWhole reads a workbook that can be understood as a whole.
+func readWhole(workbook []byte) (*excelize.File, reader, error) {
 	f, err := openBook(bytes.NewReader(workbook))
 	if err != nil {
-		return nil, err
+		return nil, reader{}, err
 	}
-	defer f.Close()
 	b, rd, err := readBook(f)
+	if p := b.Broken(); err == nil && p != nil {
+		err = fmt.Errorf("%s；%s", p.Message, p.Remedy)
+	}
 	if err != nil {
-		return nil, err
+		f.Close()
+		return nil, reader{}, err
 	}
-	if p := b.Broken(); p != nil {
-		return nil, fmt.Errorf("%s；%s", p.Message, p.Remedy)
-	}
-	var missing []sheetDef
-	for _, def := range sheetDefs() {
-		if !rd.tables[def.name].there {
-			missing = append(missing, def)
-		}
-	}
-	if len(missing) == 0 {
-		return workbook, nil
-	}
-	f.Close()
-	if f, err = openBook(bytes.NewReader(workbook)); err != nil { // reading took in sheets that would be written anew
+	return f, rd, nil
+}
+
+// missing are those of our sheets that the workbook lacks.
+func (rd reader) missing() []sheetDef {
+	return slices.DeleteFunc(sheetDefs(), func(def sheetDef) bool { return rd.tables[def.name].there })
+}
+
+// withSheets gives the workbook with more of our sheets, empty; others are not rewritten.
+func withSheets(workbook []byte, missing []sheetDef) ([]byte, error) {
+	f, err := openBook(bytes.NewReader(workbook))
+	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
