@@ -10,6 +10,7 @@ type sheetDef struct {
 	name    string
 	note    string
 	keys    []string // the columns by which a row is known again: the first that is filled
+	marks   []string // the columns of which one at least is filled in a row of the sheet; nil: any
 	ordered bool     // the order of the rows means something
 	yearly  bool     // its rows belong to one year's plan
 	columns []columnDef
@@ -137,7 +138,7 @@ const (
 // The widths of a sheet add up to what its paper holds at 9 pt or more.
 func sheetDefs() []sheetDef {
 	return []sheetDef{
-		{name: sheetTasks, keys: []string{colID, colNo}, yearly: true, tab: tabPlan, paper: paperA3, zoom: 90, first: colText,
+		{name: sheetTasks, keys: []string{colID, colNo}, marks: []string{colID, colNo, colText, colLead, colCoop}, yearly: true, tab: tabPlan, paper: paperA3, zoom: 90, first: colText,
 			note: "一行一项任务。单位之间用顿号分开，可写简称。责任人一行一个，与牵头责任单位依次对应，没有的留空行；其他单位的写作“单位：姓名”。编号由 ducha 填写，请勿修改；可以增删行、排序、加列。",
 			columns: []columnDef{{title: colID, must: true, width: 9, short: true, look: byUs}, {title: colNo, must: true, width: 7, short: true}, {title: colChapter, merges: true, width: 20}, {title: colItem, merges: true, width: 20}, {title: colText, must: true, width: 50},
 				{title: colDeadline, merges: true, width: 12, short: true}, {title: colLeaders, merges: true, width: 11, short: true}, {title: colLead, must: true, merges: true, width: 22}, {title: colCoop, must: true, merges: true, width: 36}, {title: colOwners, width: 10, short: true},

@@ -136,7 +136,7 @@ func (t *table) read(num int, line []string) {
 		}
 	}
 	switch {
-	case filled > 0 && titles < 2 && !t.def.total(row):
+	case filled > 0 && titles < 2 && !t.def.total(row) && !t.def.remark(row):
 		t.rows = append(t.rows, row)
 	case strings.Join(line, "") != "":
 		t.clerks = append(t.clerks, num)
@@ -144,7 +144,7 @@ func (t *table) read(num int, line []string) {
 }
 
 // totals are how a clerk's row of sums begins.
-var totals = []string{"合计", "总计", "小计", "共计", "汇总"}
+var totals = []string{"合计", "总计", "小计", "共计", "汇总", "共", "计", "总数"}
 
 // total reports whether a row is a sum of the clerk's: of our columns only a number and such a word.
 func (d sheetDef) total(row tableRow) bool {
@@ -159,6 +159,12 @@ func (d sheetDef) total(row tableRow) bool {
 		}
 	}
 	return is
+}
+
+// remark reports whether a row has nothing that would make it one of the sheet's: it is a
+// heading or a line of the clerk's.
+func (d sheetDef) remark(row tableRow) bool {
+	return d.marks != nil && !slices.ContainsFunc(d.marks, func(title string) bool { return row.cells[title] != "" })
 }
 
 // spread gives the rows of a merged cell what its first says, in columns where that is meant.

@@ -165,7 +165,7 @@ func TestAWorkbookOf1904IsReadRight(t *testing.T) {
 func TestRowsThatAreNoTasks(t *testing.T) {
 	header := []string{sheetTasks, "A5", colID, sheetTasks, "B5", colNo, sheetTasks, "E5", colText, sheetTasks, "H5", colLead}
 	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
-		return errors.Join(f.InsertRows(sheetTasks, 5, 1), set(append(header, sheetTasks, "A8", "合计", sheetTasks, "B8", "3")...)(f))
+		return errors.Join(f.InsertRows(sheetTasks, 5, 1), set(append(header, sheetTasks, "A8", "合计", sheetTasks, "B8", "3", sheetTasks, "C9", "三、另一章", sheetTasks, "L9", "共")...)(f))
 	})
 	b := mustRead(t, data)
 	if len(b.Plan.Tasks) != 3 {
@@ -173,7 +173,7 @@ func TestRowsThatAreNoTasks(t *testing.T) {
 	}
 	b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: "末", No: "末", Text: "最后的。", Lead: []string{"市交通局"}})
 	f := opened(t, written(t, b, data))
-	for cell, want := range map[string]string{"A5": colID, "A8": "末", "A9": "合计", "B9": "3"} {
+	for cell, want := range map[string]string{"A5": colID, "A8": "末", "A9": "合计", "B9": "3", "C10": "三、另一章"} {
 		if got := cellAt(t, f, sheetTasks, cell); got != want {
 			t.Errorf("%s: %q, want %q", cell, got, want)
 		}
