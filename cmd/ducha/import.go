@@ -237,7 +237,11 @@ func kept(opt importOptions, before, after int, renewed seeds.Renewal) string {
 		return fmt.Sprintf("原有 %d 项，新增 %d 项；有 %d 项已在台账中，没有重复加", before, after-before, len(renewed.Same))
 	}
 	same := len(renewed.Same) + len(renewed.Changed)
-	return fmt.Sprintf("原有 %d 项：沿用编号 %d 项，新增 %d 项，去掉 %d 项", before, same, after-same, before-same)
+	text := fmt.Sprintf("原有 %d 项：沿用编号 %d 项，新增 %d 项，去掉 %d 项", before, same, after-same, before-same)
+	if same < before {
+		text += "（连同您在那几行写的内容和批注）"
+	}
+	return text
 }
 
 // groupHint says where the members go, and for how many groups some are proposed.

@@ -620,8 +620,8 @@ const sheetXML = `<worksheet xmlns="http://schemas.openxmlformats.org/spreadshee
 	`<row r="2"><c r="A2"><v>1</v></c><c r="B2" t="b"><v>1</v></c><c r="C2" t="e"><v>#N/A</v></c><c r="E2" t="inlineStr"><is><r><t>修</t></r><r><t>路</t></r></is></c><c r="H2" t="s"><v>0</v></c></row>` +
 	`<row r="900"><c r="A900" t="d"><v>2021-06-30</v></c></row></sheetData></worksheet>`
 
-// asSheet puts bytes into a workbook as its one sheet.
-func asSheet(t testing.TB, skeleton, xml []byte) []byte {
+// asSheet puts bytes into a workbook as one of its sheets.
+func asSheet(t testing.TB, skeleton []byte, name string, xml []byte) []byte {
 	t.Helper()
 	in, err := zip.NewReader(bytes.NewReader(skeleton), int64(len(skeleton)))
 	if err != nil {
@@ -630,7 +630,7 @@ func asSheet(t testing.TB, skeleton, xml []byte) []byte {
 	var data bytes.Buffer
 	out := zip.NewWriter(&data)
 	for _, part := range in.File {
-		if part.Name != "xl/worksheets/sheet1.xml" {
+		if part.Name != name {
 			if err := out.Copy(part); err != nil {
 				t.Fatal(err)
 			}
@@ -665,7 +665,7 @@ func skeleton(t testing.TB) []byte {
 }
 
 func TestSheetOfAnotherProgram(t *testing.T) {
-	b, problems := read(t, asSheet(t, skeleton(t), []byte(sheetXML)))
+	b, problems := read(t, asSheet(t, skeleton(t), "xl/worksheets/sheet1.xml", []byte(sheetXML)))
 	if len(b.Plan.Tasks) != 1 || b.Plan.Tasks[0].Text != "修路" || b.Plan.Tasks[0].ID != "1" {
 		t.Errorf("tasks %+v", b.Plan.Tasks)
 	}
@@ -682,17 +682,20 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"))
 	f.Add([]byte{})
 	f.Add([]byte(sheetXML))
-	frame := skeleton(f)
+	f.Add([]byte(strings.NewReplacer(`<c r="`, `<x:c r="`, "</c>", "</x:c>", "<row ", "<x:row ", "</row>", "</x:row>", "<sheetData", "<x:sheetData", "</sheetData", "</x:sheetData",
+		"<worksheet xmlns=", "<x:worksheet xmlns:x=", "</worksheet", "</x:worksheet", "<v>", "<x:v>", "</v>", "</x:v>", "<is>", "<x:is>", "</is>", "</x:is>", "<t>", "<x:t>", "</t>", "</x:t>").Replace(sheetXML)))
+	frame := written(f, sampleBook(), nil)
 	farRow := regexp.MustCompile(`[0-9]{6}`)
 	f.Fuzz(func(t *testing.T, data []byte) {
 		if len(data) > maxFuzz {
 			t.Skip("too large")
 		}
-		if !bytes.HasPrefix(data, []byte("PK")) {
+		oneSheet := !bytes.HasPrefix(data, []byte("PK")) // in a file that is whole
+		if oneSheet {
 			if farRow.Match(data) {
 				t.Skip("rows far down take long and show nothing new")
 			}
-			data = asSheet(t, frame, data)
+			data = asSheet(t, frame, taskSheet, data)
 		}
 		b, problems, err := Read(bytes.NewReader(data))
 		if err != nil {
@@ -701,6 +704,12 @@ func FuzzRead(f *testing.F) {
 		if out, _, err := Mark(data, append(b.Check(), problems...)); err == nil {
 			if again, _, err := Mark(out, append(b.Check(), problems...)); err != nil || !bytes.Equal(again, out) {
 				t.Errorf("marked twice it differs, %v", err)
+			}
+		}
+		b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: "fuzz", Text: "新的任务。"})
+		if out, err := b.over(data, false); err == nil && oneSheet {
+			if again, _, err := Read(bytes.NewReader(out)); err != nil || len(again.Plan.Tasks) != len(b.Plan.Tasks) {
+				t.Errorf("written over, %d tasks of %d are read, %v", len(again.Plan.Tasks), len(b.Plan.Tasks), err)
 			}
 		}
 		for _, p := range problems {
