@@ -187,11 +187,7 @@ func withDropDowns(workbook []byte) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	p, err := openParts(workbook)
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := p.sheets()
+	p, sheets, err := openSheets(workbook)
 	if err != nil {
 		return nil, err
 	}

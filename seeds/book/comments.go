@@ -241,18 +241,11 @@ func (c *commentSheet) makeBoxes(name string, n int) error {
 	if err != nil {
 		return err
 	}
-	found, err := children(sheet)
-	if err != nil || len(found) == 0 {
+	root, err := tree(sheet)
+	if err != nil {
 		return fmt.Errorf("read %s: %w", c.sheet, err)
 	}
-	at := found[len(found)-1].stop
-	for _, e := range found {
-		if slices.Contains(behindDrawing, e.name) {
-			at = e.start
-			break
-		}
-	}
-	tag := found[0].prefixed("legacyDrawing")
+	at, tag := root.before(behindDrawing), root.prefixed("legacyDrawing")
 	drawing := `<` + tag + ` xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="` + id + `"/>`
 	c.p.set(c.sheet, splice(sheet, []edit{{at, at, drawing}}))
 	return nil

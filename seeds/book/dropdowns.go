@@ -1,7 +1,6 @@
 package book
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -139,13 +138,7 @@ func putValidations(root *node, fresh string) edit {
 	if list := root.child("dataValidations"); list != nil {
 		return list.appended(fresh)
 	}
-	at := root.innerEnd
-	for _, k := range root.kids {
-		if slices.Contains(behindValidations, k.name) {
-			at = k.start
-			break
-		}
-	}
+	at := root.before(behindValidations)
 	name := root.prefixed("dataValidations")
 	return edit{at, at, "<" + name + ` count="0">` + fresh + "</" + name + ">"}
 }

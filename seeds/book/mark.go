@@ -49,22 +49,17 @@ func Mark(workbook []byte, problems []seeds.Problem) ([]byte, Marked, error) {
 	}
 	defer f.Close()
 	m.f = f
-	if m.p, err = openParts(workbook); err != nil {
-		return nil, Marked{}, err
-	}
-	sheets, err := m.p.sheets()
+	p, sheets, err := openSheets(workbook)
 	if err != nil {
 		return nil, Marked{}, err
 	}
+	m.p = p
 	for _, name := range f.GetSheetList() {
 		if part, ok := sheets[name]; ok {
 			if err := m.sheet(name, part); err != nil {
 				return nil, Marked{}, fmt.Errorf("comments of %s: %w", name, err)
 			}
 		}
-	}
-	if len(m.p.changed) == 0 {
-		return workbook, m.done, nil
 	}
 	data, err := m.p.bytes()
 	return data, m.done, err

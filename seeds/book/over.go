@@ -59,9 +59,6 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 			return nil, fmt.Errorf("write sheet %s: %w", def.name, err)
 		}
 	}
-	if len(o.p.changed) == 0 {
-		return workbook, nil
-	}
 	return o.p.bytes()
 }
 
@@ -120,13 +117,8 @@ type overwriting struct {
 }
 
 func newOverwriting(workbook []byte, f *excelize.File) (*overwriting, error) {
-	p, err := openParts(workbook)
-	if err != nil {
-		return nil, err
-	}
-	o := overwriting{p: p, f: f, looks: map[string]map[int]string{}, drawn: map[cellLook]string{}}
-	o.sheets, err = p.sheets()
-	return &o, err
+	p, sheets, err := openSheets(workbook)
+	return &overwriting{p: p, f: f, sheets: sheets, looks: map[string]map[int]string{}, drawn: map[cellLook]string{}}, err
 }
 
 func (o *overwriting) grid(sheet string) (*grid, error) {

@@ -14,6 +14,7 @@ import (
 // parts are the parts of a workbook file. Those that nothing changes are copied byte
 // for byte, so that what other programs put into the file stays as they wrote it.
 type parts struct {
+	file    []byte // as it was
 	in      *zip.Reader
 	loaded  map[string][]byte
 	changed map[string][]byte
@@ -26,7 +27,17 @@ func openParts(data []byte) (*parts, error) {
 	if err != nil {
 		return nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
 	}
-	return &parts{in: in, loaded: map[string][]byte{}, changed: map[string][]byte{}}, nil
+	return &parts{file: data, in: in, loaded: map[string][]byte{}, changed: map[string][]byte{}}, nil
+}
+
+// openSheets opens a workbook and gives the part of each of its sheets.
+func openSheets(workbook []byte) (*parts, map[string]string, error) {
+	p, err := openParts(workbook)
+	if err != nil {
+		return nil, nil, err
+	}
+	sheets, err := p.sheets()
+	return p, sheets, err
 }
 
 func (p *parts) has(name string) bool {
@@ -91,8 +102,11 @@ func (p *parts) names() []string {
 	return append(names, p.added...)
 }
 
-// bytes gives the file as it is now.
+// bytes gives the file as it is now; the same bytes where nothing changed.
 func (p *parts) bytes() ([]byte, error) {
+	if len(p.changed) == 0 {
+		return p.file, nil
+	}
 	var data bytes.Buffer
 	out := zip.NewWriter(&data)
 	put := func(name string) error {

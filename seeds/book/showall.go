@@ -5,11 +5,7 @@ import "slices"
 // showAll undoes the filters that are set on our sheets: their conditions go, and the
 // rows that they hid are shown. Rows hidden without a filter stay hidden.
 func showAll(workbook []byte) ([]byte, error) {
-	p, err := openParts(workbook)
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := p.sheets()
+	p, sheets, err := openSheets(workbook)
 	if err != nil {
 		return nil, err
 	}
@@ -38,9 +34,6 @@ func showAll(workbook []byte) ([]byte, error) {
 			}
 		}
 		p.set(sheets[def.name], splice(sheet, edits))
-	}
-	if len(p.changed) == 0 {
-		return workbook, nil
 	}
 	return p.bytes()
 }

@@ -40,35 +40,6 @@ func (e element) prefixed(name string) string {
 	return e.prefix + ":" + name
 }
 
-// children finds the elements right below the root of a well-formed part.
-func children(part []byte) ([]element, error) {
-	d := xml.NewDecoder(bytes.NewReader(part))
-	var found []element
-	for depth := 0; ; {
-		at := int(d.InputOffset())
-		token, err := d.RawToken()
-		if errors.Is(err, io.EOF) {
-			return found, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("read XML: %w", err)
-		}
-		end := int(d.InputOffset())
-		switch t := token.(type) {
-		case xml.StartElement:
-			if depth++; depth == 2 {
-				found = append(found, element{prefix: t.Name.Space, name: t.Name.Local, attrs: slices.Clone(t.Attr), start: at, inner: end, innerEnd: end, stop: end})
-			}
-		case xml.EndElement:
-			if depth == 2 && end > found[len(found)-1].stop {
-				e := &found[len(found)-1]
-				e.innerEnd, e.stop = at, end
-			}
-			depth--
-		}
-	}
-}
-
 // elements finds the elements of these local names, in the order of their beginnings,
 // whatever their prefixes. Drawings of office programs are not always well-formed, so
 // the tags of other names need not match.

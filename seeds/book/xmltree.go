@@ -53,7 +53,7 @@ func tree(part []byte) (*node, error) {
 			open = open.parent
 		}
 	}
-	if root == nil || open != nil {
+	if root == nil || open != nil || root.empty {
 		return nil, errors.New("read XML: not a whole document")
 	}
 	return root, nil
@@ -67,6 +67,16 @@ func (n *node) child(name string) *node {
 		}
 	}
 	return nil
+}
+
+// before is where a child belongs that stands before all of these names.
+func (n *node) before(names []string) int {
+	for _, k := range n.kids {
+		if slices.Contains(names, k.name) {
+			return k.start
+		}
+	}
+	return n.innerEnd
 }
 
 // under reports whether the element stands in one of this name.
