@@ -82,6 +82,21 @@ func (g *grid) setText(col, row int, text string) { g.write(col, row, cellWrite{
 
 func (g *grid) setStyle(col, row int, style string) { g.write(col, row, cellWrite{style: style}) }
 
+// losesFormulas reports whether a cell with a formula gets a text.
+func (g *grid) losesFormulas() bool {
+	for num, cells := range g.writes {
+		if g.rows[num] == nil {
+			continue
+		}
+		for _, c := range g.rows[num].kids {
+			if cells[c.place].text != nil && c.child("f") != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // bytes gives the sheet as it is now.
 func (g *grid) bytes() []byte {
 	if len(g.writes)+len(g.tags) == 0 {

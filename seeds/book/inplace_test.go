@@ -182,6 +182,32 @@ func TestWhatIsNotChangedStaysByteForByte(t *testing.T) {
 	}
 }
 
+// A cell whose formula others share is written over: theirs stay, and no order of
+// reckoning names a formula that is gone.
+func TestASharedFormulaOutlivesItsFirstCell(t *testing.T) {
+	data := fromOffice(t)
+	text := strings.NewReplacer(`"N4"`, `"L4"`, `"N5"`, `"L5"`, `"N6"`, `"L6"`, `"N4:N6"`, `"L4:L6"`).Replace(part(t, data, taskSheet))
+	for _, cell := range []string{"L4", "L5", "L6"} { // the formulas stand in a column of ours
+		from := strings.Index(text, `<c r="`+cell+`"`)
+		to := from + strings.Index(text[from:], "</c>") + len("</c>")
+		text = text[:from] + text[to:]
+	}
+	data = patched(t, data, [3]string{taskSheet, "", text})
+	b, _ := read(t, data)
+	if b.Plan.Tasks[0].Note != "7" {
+		t.Fatalf("the note is %q", b.Plan.Tasks[0].Note)
+	}
+	b.Plan.Tasks[0].Note = "改过"
+	out := written(t, b, data)
+	has(t, out, taskSheet, `<c r="L5"><f>B5&amp;$H5</f><v>7</v></c>`, `<c r="L6"><f>B6&amp;$H6</f>`)
+	if p, err := openParts(out); err != nil || p.has("xl/calcChain.xml") {
+		t.Errorf("the order of reckoning is still there, %v", err)
+	}
+	if got := cellAt(t, opened(t, out), sheetTasks, "L4"); got != "改过" {
+		t.Errorf("the note is %q", got)
+	}
+}
+
 // A style of ours is taken in where the sheet has no row that shows how rows look.
 func TestRowsOfASheetWithoutRowsLookAsOursDo(t *testing.T) {
 	fresh := written(t, sampleBook(), nil)

@@ -93,7 +93,7 @@ func movePivots(p *parts, moves map[string]rowMoves) error {
 
 // dropCalcChain takes away the order of reckoning, which names cells; spreadsheets make
 // it anew. They are told to reckon the formulas again.
-func dropCalcChain(p *parts, _ map[string]rowMoves) error {
+func dropCalcChain(p *parts) error {
 	workbook, err := p.workbook()
 	if err != nil {
 		return err

@@ -28,12 +28,12 @@ func moveRows(p *parts, moves map[string]rowMoves) error {
 			return fmt.Errorf("move rows of %s: %w", name, err)
 		}
 	}
-	for _, step := range []func(*parts, map[string]rowMoves) error{moveNames, moveCharts, movePivots, dropCalcChain} {
+	for _, step := range []func(*parts, map[string]rowMoves) error{moveNames, moveCharts, movePivots} {
 		if err := step(p, moves); err != nil {
 			return fmt.Errorf("move rows: %w", err)
 		}
 	}
-	return nil
+	return dropCalcChain(p)
 }
 
 // mover moves the rows of one sheet, and what of it names rows of others.

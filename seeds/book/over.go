@@ -222,8 +222,31 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 		}
 		t.rows = append(t.rows, tableRow{num: num, cells: cells})
 	}
+	if g.losesFormulas() {
+		if err := o.freeFormulas(g, t.def.name); err != nil {
+			return err
+		}
+	}
 	o.p.set(o.sheets[t.def.name], g.bytes())
 	return setDropDowns(o.p, o.sheets[t.def.name], t)
+}
+
+// freeFormulas writes out the formulas that cells of a sheet share, for one of those
+// cells is written over, and drops the order of reckoning, which names that cell.
+func (o *overwriting) freeFormulas(g *grid, sheet string) error {
+	mv := mover{name: sheet, shared: sharedFormulas(g.data, g.root)}
+	data := splice(g.data, pruned(g.data, g.root, func(n *node) (bool, []edit) {
+		if n.name == "f" && n.parent.name == "c" && n.attr("t") == "shared" {
+			return true, mv.cellFormula(g.data, n)
+		}
+		return true, nil
+	}))
+	fresh, err := newGrid(data)
+	if err != nil {
+		return err
+	}
+	g.data, g.root, g.sheet, g.rows = fresh.data, fresh.root, fresh.sheet, fresh.rows
+	return dropCalcChain(o.p)
 }
 
 // setRow writes the cells that say something else, so that what the clerk typed, and
