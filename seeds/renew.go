@@ -10,9 +10,10 @@ import (
 
 // Renewal is a list of tasks that was read anew beside the tasks that are there.
 type Renewal struct {
-	Tasks   []Task // the tasks read, in their order, with the ids of those that they are
-	Same    []Pair // read with the same text and leads
-	Changed []Pair // taken for the same though text or leads differ: a person should look
+	Tasks      []Task // the tasks read, in their order, with the ids of those that they are
+	Same       []Pair // read with the same text and leads
+	Reassigned []Pair // read with the same number and text, under other leads
+	Changed    []Pair // taken for the same though text or leads differ: a person should look
 }
 
 // Pair is a task that was there and the one read for it.
@@ -113,9 +114,12 @@ func (r *renewer) renewal() Renewal {
 			t.Note = was.Note // the clerk's own, where the paper says nothing
 		}
 		out.Tasks = append(out.Tasks, t)
-		if pair := (Pair{was, t}); taskKey(was) == taskKey(t) && slices.Equal(was.Lead, t.Lead) {
+		switch pair, sameText := (Pair{was, t}), taskKey(was) == taskKey(t); {
+		case sameText && slices.Equal(was.Lead, t.Lead):
 			out.Same = append(out.Same, pair)
-		} else {
+		case sameText && was.No == t.No:
+			out.Reassigned = append(out.Reassigned, pair)
+		default:
 			out.Changed = append(out.Changed, pair)
 		}
 	}

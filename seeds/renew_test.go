@@ -45,6 +45,25 @@ func TestRenew(t *testing.T) {
 	}
 }
 
+func TestRenewTellsOtherLeads(t *testing.T) {
+	led := func(t seeds.Task, by ...string) seeds.Task { t.Lead = by; return t }
+	old := []seeds.Task{led(task("1", "清淤。"), "市水务局")}
+	for _, tt := range []struct {
+		name                string
+		read                seeds.Task
+		reassigned, changed int
+	}{
+		{"the same number and text", led(task("1", "清淤。"), "市住建局"), 1, 0},
+		{"the same text under another number", led(task("7", "清淤。"), "市住建局"), 0, 1},
+		{"the same lead", led(task("1", "清淤。"), "市水务局"), 0, 0},
+	} {
+		r := seeds.Renew(old, []seeds.Task{tt.read})
+		if len(r.Reassigned) != tt.reassigned || len(r.Changed) != tt.changed {
+			t.Errorf("%s: %d reassigned, %d changed; want %d, %d", tt.name, len(r.Reassigned), len(r.Changed), tt.reassigned, tt.changed)
+		}
+	}
+}
+
 func TestRenewKeepsTheClerksNote(t *testing.T) {
 	old := task("1", "清淤。")
 	old.Note = "领导批示"

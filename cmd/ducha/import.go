@@ -70,8 +70,8 @@ func runImport(e *env, opt importOptions) (int, error) {
 		return 0, err
 	}
 	renewed := seeds.Renew(b.Plan.Tasks, read.Plan.Tasks)
-	if opt.merge && len(b.Plan.Tasks) > 0 && len(renewed.Same) == len(read.Plan.Tasks) {
-		return 0, failed("不用再导入；如果是改过的通知，用 --force 取代", "这些任务都已在台账中")
+	if opt.merge && len(b.Plan.Tasks) > 0 && len(there(renewed)) == len(read.Plan.Tasks) {
+		return 0, failed("不用再导入；如果是改过的通知，用 --force 取代", "这些任务都已在台账中%s", otherLeads(renewed))
 	}
 	before := len(b.Plan.Tasks)
 	review := fold(&b, read, renewed, opt.merge)
@@ -158,7 +158,12 @@ func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) [
 	if merge && len(old.Tasks) > 0 {
 		plan.Title, plan.Year, plan.Issuer = old.Title, old.Year, old.Issuer
 		plan.Tasks = mergeTasks(old.Tasks, read.Plan.Tasks, renewed)
-		b.Review = append(slices.Clone(b.Review), fresh...)
+		b.Review = slices.Clone(b.Review)
+		for _, d := range fresh {
+			if !slices.Contains(b.Review, d) {
+				b.Review = append(b.Review, d)
+			}
+		}
 	} else {
 		b.Review = fresh
 	}
@@ -178,18 +183,36 @@ func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) [
 
 // changedDoubts asks a person to look at the tasks that are nearly those that are there.
 func changedDoubts(renewed seeds.Renewal, merge bool) []seeds.Doubt {
-	readAs := "同一项任务，内容有改动；沿用原来的编号"
+	changed, reassigned := "同一项任务，内容有改动；沿用原来的编号", "同一项任务，牵头单位按通知改"
 	if merge {
-		readAs = "另一项任务，加在它的后面；如果是同一项，请删去其中一行"
+		changed, reassigned = "另一项任务，加在它的后面；如果是同一项，请删去其中一行", "同一项任务，没有再加；牵头单位仍按台账"
 	}
 	var doubts []seeds.Doubt
 	for _, pair := range renewed.Changed {
 		doubts = append(doubts, seeds.Doubt{
 			Where: "台账“任务清单” " + string(pair.Old.ID), Text: pair.Old.Text + "\n→ " + pair.Read.Text,
-			ReadAs: readAs, Reason: "与台账中的这一项相近，但不相同",
+			ReadAs: changed, Reason: "与台账中的这一项相近，但不相同",
+		})
+	}
+	for _, pair := range renewed.Reassigned {
+		doubts = append(doubts, seeds.Doubt{
+			Where: "台账“任务清单” " + string(pair.Old.ID), Text: strings.Join(pair.Old.Lead, "、") + "\n→ " + strings.Join(pair.Read.Lead, "、"),
+			ReadAs: reassigned, Reason: "牵头单位与台账中的不同",
 		})
 	}
 	return doubts
+}
+
+// otherLeads says which of the tasks that are there the paper gives to another unit.
+func otherLeads(renewed seeds.Renewal) string {
+	if len(renewed.Reassigned) == 0 {
+		return ""
+	}
+	var ids []string
+	for _, pair := range renewed.Reassigned {
+		ids = append(ids, string(pair.Old.ID))
+	}
+	return "，其中编号 " + strings.Join(ids, "、") + " 的牵头单位与通知不同，以台账为准"
 }
 
 // unsettled leaves out the doubts about names that 责任单位 and 单位组 settle: those that
@@ -234,9 +257,9 @@ func kept(opt importOptions, before, after int, renewed seeds.Renewal) string {
 	case before == 0:
 		return ""
 	case opt.merge:
-		return fmt.Sprintf("原有 %d 项，新增 %d 项；有 %d 项已在台账中，没有重复加", before, after-before, len(renewed.Same))
+		return fmt.Sprintf("原有 %d 项，新增 %d 项；有 %d 项已在台账中，没有重复加", before, after-before, len(there(renewed)))
 	}
-	same := len(renewed.Same) + len(renewed.Changed)
+	same := len(there(renewed)) + len(renewed.Changed)
 	text := fmt.Sprintf("原有 %d 项：沿用编号 %d 项，新增 %d 项，去掉 %d 项", before, same, after-same, before-same)
 	if same < before {
 		text += "（连同您在那几行写的内容和批注）"

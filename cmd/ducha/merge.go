@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 
 	"ducha/seeds"
 )
@@ -16,7 +17,7 @@ func mergeTasks(old, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
 		m.at[t.ID] = i
 	}
 	same, changed := map[seeds.TaskID]bool{}, map[seeds.TaskID]bool{}
-	for _, pair := range renewed.Same {
+	for _, pair := range there(renewed) {
 		same[pair.Old.ID] = true
 	}
 	for _, pair := range renewed.Changed {
@@ -37,6 +38,11 @@ func mergeTasks(old, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
 		}
 	}
 	return m.merged()
+}
+
+// there gives the tasks that are not added: whom the clerk made the lead stays it.
+func there(renewed seeds.Renewal) []seeds.Pair {
+	return slices.Concat(renewed.Same, renewed.Reassigned)
 }
 
 type merger struct {
