@@ -75,11 +75,7 @@ func tellProblems(e *env, problems []seeds.Problem) {
 		if told[p.Code]++; told[p.Code] > sameKind {
 			continue
 		}
-		place := p.Sheet
-		if p.Cell != "" {
-			place += "!" + p.Cell
-		}
-		fmt.Fprintf(e.stdout, "%s　%s　%s。%s\n", p.Severity, place, p.Message, p.Remedy)
+		fmt.Fprintln(e.stdout, problemLine(p))
 	}
 	more := 0
 	for _, n := range told {
@@ -89,6 +85,15 @@ func tellProblems(e *env, problems []seeds.Problem) {
 		fmt.Fprintf(e.stdout, "…另有同类的 %d 处；全部列出用 ducha check --json，写进台账用 ducha check --mark\n", more)
 	}
 	fmt.Fprintf(e.stdout, "共 %d 处\n", len(problems))
+}
+
+// problemLine tells a problem of the 台账 on one line.
+func problemLine(p seeds.Problem) string {
+	place := p.Sheet
+	if p.Cell != "" {
+		place += "!" + p.Cell
+	}
+	return fmt.Sprintf("%s　%s　%s。%s", p.Severity, place, p.Message, p.Remedy)
 }
 
 // sameKind is how many problems of one kind are listed to a person.

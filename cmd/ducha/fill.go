@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -95,9 +96,10 @@ func runFill(e *env, opt fillOptions) (int, error) {
 		if f.withdrawn, err = fill.Withdraw(e.ctx, led, round.ID, f.outcomes, remove); err != nil {
 			return 0, err
 		}
+		f.unasked = unasked(w.book.Plan.Tasks, f)
 	}
 	tellFill(e, w, f)
-	if len(f.skipped) > 0 {
+	if len(f.skipped)+len(f.unasked)+len(w.unread()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
@@ -111,6 +113,7 @@ type filled struct {
 	skipped   []fill.Skipped
 	withdrawn []seeds.Form
 	rests     []seeds.Task // finished tasks that were left out
+	unasked   []seeds.Task // the others that stand on no form
 	past      history
 }
 
@@ -132,6 +135,20 @@ func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, 
 	}
 	f.skipped = skipped
 	return forms, def, nil
+}
+
+// unasked gives the tasks that nobody answers for: none may be left out unsaid.
+func unasked(tasks []seeds.Task, f filled) []seeds.Task {
+	asked := map[seeds.TaskID]bool{}
+	for _, t := range f.rests {
+		asked[t.ID] = true
+	}
+	for _, o := range f.outcomes {
+		for _, row := range o.Form.Rows {
+			asked[row.Task] = true
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(tasks), func(t seeds.Task) bool { return asked[t.ID] })
 }
 
 // removeForm removes a form that is no longer issued under this name.
@@ -170,6 +187,10 @@ func tellFill(e *env, w *workspace, f filled) {
 	for _, k := range f.skipped {
 		s.note("未下发：%s　%s。%s", k.Unit, k.Reason, k.Remedy)
 	}
+	if len(f.unasked) > 0 && len(f.outcomes) > 0 {
+		s.note("%s。%s", f.unaskedReason(), unaskedRemedy)
+	}
+	s.unread(w.unread())
 	if len(f.rests) > 0 {
 		s.note("已完成、本期不再填报 %d 项：%s；要继续填报，改“设置”的“%s”", len(f.rests),
 			byRound(f.rests, func(id seeds.TaskID) string { return f.past.carried[id].Round.Name }), templates.SettingDone)
@@ -210,8 +231,21 @@ func fillJSON(w *workspace, f filled) any {
 	for _, x := range f.withdrawn {
 		told = append(told, fill.Skipped{Unit: x.UnitName, Reason: "本期不再需要填报，已收回", Remedy: f.wanted()})
 	}
+	if len(f.unasked) > 0 {
+		told = append(told, fill.Skipped{Reason: f.unaskedReason(), Remedy: unaskedRemedy})
+	}
 	return map[string]any{"round": f.round.ID, "forms": forms, "skipped": list(told)}
 }
+
+func (f filled) unaskedReason() string {
+	var numbers []string
+	for _, t := range f.unasked {
+		numbers = append(numbers, numberOf(t))
+	}
+	return fmt.Sprintf("有 %d 项任务没有单位填报：%s", len(numbers), few(numbers, 8))
+}
+
+const unaskedRemedy = "用 ducha check 看哪些任务没有能下发的牵头责任单位，补上后再下发"
 
 // wanted says how a unit whose form was taken back is asked all the same.
 func (f filled) wanted() string {

@@ -35,17 +35,21 @@ func byRound(tasks []seeds.Task, from func(seeds.TaskID) string) string {
 		if !slices.Contains(rounds, name) {
 			rounds = append(rounds, name)
 		}
-		no := t.No
-		if no == "" {
-			no = string(t.ID)
-		}
-		numbers[name] = append(numbers[name], no)
+		numbers[name] = append(numbers[name], numberOf(t))
 	}
 	var out []string
 	for _, name := range rounds {
 		out = append(out, fmt.Sprintf("%s（%s）", few(numbers[name], 8), name))
 	}
 	return strings.Join(out, "、")
+}
+
+// numberOf is a task's printed number, its 编号 where it has none.
+func numberOf(t seeds.Task) string {
+	if t.No == "" {
+		return string(t.ID)
+	}
+	return t.No
 }
 
 // carriedNote says which tasks the results of a round carry, "" where there are none.

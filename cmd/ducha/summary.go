@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/mattn/go-runewidth"
+
+	"ducha/seeds"
 )
 
 // summary is what a command says it did; all commands share this shape: what
@@ -28,6 +30,19 @@ func (s *summary) row(name string, count int, note string) {
 
 func (s *summary) note(format string, args ...any) {
 	s.notes = append(s.notes, fmt.Sprintf(format, args...))
+}
+
+// unread notes what of the 台账 was left out of what was done.
+func (s *summary) unread(faults []seeds.Problem) {
+	if len(faults) == 0 {
+		return
+	}
+	more := ""
+	if len(faults) > 1 {
+		more = fmt.Sprintf("（另有 %d 处，ducha check 全部列出）", len(faults)-1)
+	}
+	s.note("台账中有 %d 处没有读入：", len(faults))
+	s.note("  %s%s", problemLine(faults[0]), more)
 }
 
 // tell prints the summary to a person; with --json or --quiet nobody is there.

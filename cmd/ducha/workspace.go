@@ -86,6 +86,17 @@ func whole(b book.Book) error {
 	return nil
 }
 
+// unread gives the faults of the 台账: what stands there was left out, or not taken as it stands.
+func (w *workspace) unread() []seeds.Problem {
+	var faults []seeds.Problem
+	for _, p := range w.problems {
+		if p.Severity == seeds.Fault {
+			faults = append(faults, p)
+		}
+	}
+	return faults
+}
+
 // path gives a path inside the workspace.
 func (w *workspace) path(parts ...string) string {
 	return filepath.Join(append([]string{w.dir}, parts...)...)

@@ -68,6 +68,26 @@ func TestARowOfTheClerksBelowTheTableIsNotWrittenOver(t *testing.T) {
 	}
 }
 
+// A line of the clerk's that begins in the first column is no task with that 编号.
+func TestALineBelowTheTableIsNoTask(t *testing.T) {
+	b := sampleBook()
+	below := 4 + len(b.Plan.Tasks)
+	for text, faults := range map[string]int{"填表人：综合科": 0, "注: 请勿外传": 0, "99": 1} {
+		f := openSheet(t, written(t, b, nil))
+		if err := f.SetCellStr(sheetTasks, refAt(t, 1, below+1), text); err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := f.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		read, problems, err := Read(bytes.NewReader(out.Bytes()))
+		if err != nil || len(problems) != faults || len(read.Plan.Tasks) != len(b.Plan.Tasks) {
+			t.Errorf("%s: problems %v, want %d; %d tasks, %v", text, problems, faults, len(read.Plan.Tasks), err)
+		}
+	}
+}
+
 func openSheet(t *testing.T, workbook []byte) *excelize.File {
 	t.Helper()
 	f, err := excelize.OpenReader(bytes.NewReader(workbook))

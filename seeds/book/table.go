@@ -161,10 +161,16 @@ func (d sheetDef) total(row tableRow) bool {
 	return is
 }
 
-// remark reports whether a row has nothing that would make it one of the sheet's: it is a
-// heading or a line of the clerk's.
+// remark reports whether a row has nothing that would make it one of the sheet's, or only
+// words like 填表人：综合科 where its key stands: it is a heading or a line of the clerk's.
 func (d sheetDef) remark(row tableRow) bool {
-	return d.marks != nil && !slices.ContainsFunc(d.marks, func(title string) bool { return row.cells[title] != "" })
+	if d.marks == nil {
+		return false
+	}
+	key := row.cells[d.keys[0]]
+	return !slices.ContainsFunc(d.marks, func(title string) bool {
+		return row.cells[title] != "" && !(title == d.keys[0] && strings.ContainsAny(key, ":："))
+	})
 }
 
 // spread gives the rows of a merged cell what its first says, in columns where that is meant.
