@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -120,6 +121,22 @@ func where(t testing.TB, f *excelize.File, sheet, text string) (col, row int) {
 }
 
 // sampleBook is a small book with something on every sheet.
+// sampleFile is sampleBook on a fresh workbook, drawn once for all tests.
+func sampleFile(t testing.TB) []byte {
+	t.Helper()
+	data, err := drawnSample()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return bytes.Clone(data)
+}
+
+var drawnSample = sync.OnceValues(func() ([]byte, error) {
+	var out bytes.Buffer
+	err := sampleBook().Write(&out, nil)
+	return out.Bytes(), err
+})
+
 func sampleBook() Book {
 	b := New()
 	b.SetPlan(seeds.Plan{
@@ -231,7 +248,7 @@ func each[T any](t *testing.T, what string, got, want []T) {
 }
 
 func TestWriteReadSample(t *testing.T) {
-	compare(t, mustRead(t, written(t, sampleBook(), nil)), sampleBook())
+	compare(t, mustRead(t, sampleFile(t)), sampleBook())
 }
 
 func TestWriteReadDefaultBook(t *testing.T) {
@@ -417,8 +434,8 @@ func sortTasks(tasks []seeds.Task) {
 }
 
 func TestEqualBooksGiveEqualBytes(t *testing.T) {
-	first := written(t, sampleBook(), nil)
-	if !bytes.Equal(first, written(t, sampleBook(), nil)) {
+	first := sampleFile(t)
+	if !bytes.Equal(first, sampleFile(t)) {
 		t.Error("two fresh workbooks differ")
 	}
 	second := written(t, mustRead(t, first), first)
@@ -444,7 +461,7 @@ func TestReadFile(t *testing.T) {
 	if err := sampleBook().Write(new(bytes.Buffer), strings.NewReader("PK\x03\x04 broken")); err == nil || !strings.Contains(err.Error(), "不是完好的 .xlsx") {
 		t.Errorf("written over a broken file: %v", err)
 	}
-	if err := os.WriteFile(path, written(t, sampleBook(), nil), 0o600); err != nil {
+	if err := os.WriteFile(path, sampleFile(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	if b, _, err := ReadFile(path); err != nil || len(b.Plan.Tasks) != 3 {

@@ -15,7 +15,7 @@ import (
 // checked writes the sample with some cells typed over and gives the problems of one code.
 func checked(t *testing.T, code string, edit ...string) (hits []seeds.Problem) {
 	t.Helper()
-	b, _ := read(t, edited(t, written(t, sampleBook(), nil), set(edit...)))
+	b, _ := read(t, edited(t, sampleFile(t), set(edit...)))
 	for _, p := range b.Check() {
 		if p.Code == code {
 			hits = append(hits, p)
@@ -92,7 +92,7 @@ func TestImpossibleDates(t *testing.T) {
 
 // A spreadsheet makes a number of a date that a clerk types.
 func TestADeadlineTypedAsADateIsReadAsText(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error { return f.SetCellValue(sheetTasks, "F4", 44530) })
+	data := edited(t, sampleFile(t), func(f *excelize.File) error { return f.SetCellValue(sheetTasks, "F4", 44530) })
 	if got := mustRead(t, data).Plan.Tasks[0].Deadline; got != "2021年11月30日" {
 		t.Errorf("got %q", got)
 	}

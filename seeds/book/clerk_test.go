@@ -142,7 +142,7 @@ func TestClerksEditsSurvive(t *testing.T) {
 		}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			changed := edited(t, written(t, sampleBook(), nil), tt.edit)
+			changed := edited(t, sampleFile(t), tt.edit)
 			b, _ := read(t, changed)
 			if len(b.Plan.Tasks) != 3 {
 				t.Fatalf("%d tasks read", len(b.Plan.Tasks))
@@ -181,7 +181,7 @@ func ref(t *testing.T, col, row int) string {
 }
 
 func TestRemovedRowTakesItsCommentAlong(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		for cell, text := range map[string]string{"E4": "第一项", "E5": "第二项", "E6": "第三项", "A1": "表头", "E9": "空行"} {
 			if err := f.AddComment(sheetTasks, excelize.Comment{Cell: cell, Author: "小李", Text: text}); err != nil {
 				return err
@@ -211,7 +211,7 @@ func TestRemovedRowTakesItsCommentAlong(t *testing.T) {
 
 // A row that could not be read is the clerk's to put right; writing must not take it away.
 func TestRowsThatCannotBeReadStay(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), set(
+	data := edited(t, sampleFile(t), set(
 		sheetTasks, "A7", "1", sheetTasks, "E7", "编号重了。",
 		sheetTasks, "B8", "9", sheetTasks, "L8", "还没写任务",
 		sheetUnits, "A7", "001", sheetUnits, "C7", "市审计局",
@@ -252,7 +252,7 @@ func TestRowsThatCannotBeReadStay(t *testing.T) {
 }
 
 func TestBadSettingStaysAsTyped(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	_, row := where(t, opened(t, fresh), sheetSettings, "版头")
 	data := edited(t, fresh, set(sheetSettings, ref(t, 2, row), "红头"))
 	b, problems := read(t, data)
@@ -273,7 +273,7 @@ func TestBadSettingStaysAsTyped(t *testing.T) {
 
 func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 	t.Run("017 becomes the number 17", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error { return f.SetCellInt(sheetUnits, "A6", 17) })
+		data := edited(t, sampleFile(t), func(f *excelize.File) error { return f.SetCellInt(sheetUnits, "A6", 17) })
 		b := mustRead(t, data)
 		if u := b.Plan.Units[2]; u.ID != "017" || u.Name != "市水利局" {
 			t.Errorf("got %+v", u)
@@ -287,7 +287,7 @@ func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 		}
 	})
 	t.Run("unit without a number gets the next free one", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), set(sheetUnits, "C7", "市审计局", sheetUnits, "C8", "市统计局"))
+		data := edited(t, sampleFile(t), set(sheetUnits, "C7", "市审计局", sheetUnits, "C8", "市统计局"))
 		b := mustRead(t, data)
 		if len(b.Plan.Units) != 5 || b.Plan.Units[3].ID != "018" || b.Plan.Units[4].ID != "019" {
 			t.Fatalf("got %+v", b.Plan.Units)
@@ -302,7 +302,7 @@ func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 		compare(t, mustRead(t, again), b)
 	})
 	t.Run("task without an id gets its printed number", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), set(sheetTasks, "B7", "1", sheetTasks, "E7", "甲。", sheetTasks, "B8", "8", sheetTasks, "E8", "乙。", sheetTasks, "E9", "丙。"))
+		data := edited(t, sampleFile(t), set(sheetTasks, "B7", "1", sheetTasks, "E7", "甲。", sheetTasks, "B8", "8", sheetTasks, "E8", "乙。", sheetTasks, "E9", "丙。"))
 		b := mustRead(t, data)
 		var ids []string
 		for _, task := range b.Plan.Tasks[3:] {
@@ -315,7 +315,7 @@ func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 		compare(t, again, b)
 	})
 	t.Run("dates typed as real dates", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+		data := edited(t, sampleFile(t), func(f *excelize.File) error {
 			if err := f.SetCellValue(sheetRounds, "C4", time.Date(2021, 9, 30, 0, 0, 0, 0, time.UTC)); err != nil {
 				return err
 			}
@@ -334,26 +334,26 @@ func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 		compare(t, mustRead(t, written(t, b, data)), b)
 	})
 	t.Run("printed number typed as a number", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error { return f.SetCellInt(sheetTasks, "A4", 1) })
+		data := edited(t, sampleFile(t), func(f *excelize.File) error { return f.SetCellInt(sheetTasks, "A4", 1) })
 		b := mustRead(t, data)
 		if b.Plan.Tasks[0].ID != "1" || len(b.Plan.Tasks) != 3 {
 			t.Errorf("got %+v", b.Plan.Tasks)
 		}
 	})
 	t.Run("full-width and spaced header titles", func(t *testing.T) {
-		b := mustRead(t, edited(t, written(t, sampleBook(), nil), set(sheetTasks, "E3", " 目标与　任务\n")))
+		b := mustRead(t, edited(t, sampleFile(t), set(sheetTasks, "E3", " 目标与　任务\n")))
 		if len(b.Plan.Tasks) != 3 || b.Plan.Tasks[0].Text != "修好环城路。" {
 			t.Errorf("got %+v", b.Plan.Tasks)
 		}
 	})
 	t.Run("unit names typed in short, in any separator", func(t *testing.T) {
-		b := mustRead(t, edited(t, written(t, sampleBook(), nil), set(sheetTasks, "I4", "财政局,市水利局；市交通局等")))
+		b := mustRead(t, edited(t, sampleFile(t), set(sheetTasks, "I4", "财政局,市水利局；市交通局等")))
 		if got := b.Plan.Tasks[0]; !slices.Equal(got.Coop, []string{"财政局", "市水利局", "市交通局"}) || !got.CoopEtc {
 			t.Errorf("got %q %v", got.Coop, got.CoopEtc)
 		}
 	})
 	t.Run("a sheet deleted", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error { return f.DeleteSheet(sheetReview) })
+		data := edited(t, sampleFile(t), func(f *excelize.File) error { return f.DeleteSheet(sheetReview) })
 		b := mustRead(t, data)
 		if len(b.Review) != 0 || len(b.Plan.Tasks) != 3 {
 			t.Errorf("got %d doubts, %d tasks", len(b.Review), len(b.Plan.Tasks))
@@ -367,7 +367,7 @@ func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 
 func TestSheetsOfColumnsAndStates(t *testing.T) {
 	t.Run("emptied sheets give the preset of the settings", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+		data := edited(t, sampleFile(t), func(f *excelize.File) error {
 			for _, sheet := range []string{sheetColumns, sheetStates} {
 				for range 20 {
 					if err := f.RemoveRow(sheet, headerRow+1); err != nil {
@@ -381,7 +381,7 @@ func TestSheetsOfColumnsAndStates(t *testing.T) {
 		each(t, "state", mustRead(t, data).Def.States, templates.Preset(templates.PresetPace).States)
 	})
 	t.Run("a column of the clerk", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), set(sheetColumns, "B18", "投资（万元）", sheetColumns, "C18", fill, sheetColumns, "D18", yes, sheetColumns, "F18", "14",
+		data := edited(t, sampleFile(t), set(sheetColumns, "B18", "投资（万元）", sheetColumns, "C18", fill, sheetColumns, "D18", yes, sheetColumns, "F18", "14",
 			sheetColumns, "A19", "类别", sheetColumns, "C19", fill, sheetColumns, "E19", "甲类、乙类；丙类"))
 		def := mustRead(t, data).Def
 		want := templates.Column{Key: "投资（万元）", Title: "投资（万元）", Type: templates.Text, Fill: true, Required: true, Width: 14}
@@ -396,7 +396,7 @@ func TestSheetsOfColumnsAndStates(t *testing.T) {
 		}
 	})
 	t.Run("a renamed state keeps its kind", func(t *testing.T) {
-		b := mustRead(t, edited(t, written(t, sampleBook(), nil), set(sheetStates, "A6", "慢了")))
+		b := mustRead(t, edited(t, sampleFile(t), set(sheetStates, "A6", "慢了")))
 		if s, ok := b.Def.State("慢了"); !ok || s.Kind != seeds.Behind || !s.NeedNext {
 			t.Errorf("got %+v", s)
 		}
@@ -432,7 +432,7 @@ func TestProblemsPointToTheCell(t *testing.T) {
 		{"width NaN", []string{sheetColumns, "F4", "NaN"}, "bad_width", sheetColumns, "F4"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			_, problems := read(t, edited(t, written(t, sampleBook(), nil), set(tt.edit...)))
+			_, problems := read(t, edited(t, sampleFile(t), set(tt.edit...)))
 			if len(problems) != 1 {
 				t.Fatalf("problems %+v", problems)
 			}
@@ -445,7 +445,7 @@ func TestProblemsPointToTheCell(t *testing.T) {
 }
 
 func TestProblemsFollowMovedColumnsAndRows(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		if err := f.InsertRows(sheetRounds, 1, 2); err != nil {
 			return err
 		}
@@ -461,7 +461,7 @@ func TestProblemsFollowMovedColumnsAndRows(t *testing.T) {
 }
 
 func TestSheetWithoutHeaderIsAnError(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error { return f.RemoveRow(sheetTasks, headerRow) })
+	data := edited(t, sampleFile(t), func(f *excelize.File) error { return f.RemoveRow(sheetTasks, headerRow) })
 	_, _, err := Read(bytes.NewReader(data))
 	if err == nil || !strings.Contains(err.Error(), sheetTasks) || !strings.Contains(err.Error(), "没有表头") {
 		t.Errorf("got %v", err)
@@ -499,7 +499,7 @@ func TestCheck(t *testing.T) {
 		{"doubts open", nil, "review_open", sheetReview, "", seeds.Hint},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			b := mustRead(t, edited(t, written(t, sampleBook(), nil), set(tt.edit...)))
+			b := mustRead(t, edited(t, sampleFile(t), set(tt.edit...)))
 			var hits []seeds.Problem
 			for _, p := range b.Check() {
 				if p.Code == tt.code {
@@ -526,7 +526,7 @@ func TestCheckLeavesAGoodBookAlone(t *testing.T) {
 }
 
 func TestCheckIsInTheOrderOfTheWorkbook(t *testing.T) {
-	b := mustRead(t, edited(t, written(t, sampleBook(), nil), set(sheetTasks, "I6", "乙园、甲园", sheetTasks, "H5", "", sheetGroups, "B4", "丙园")))
+	b := mustRead(t, edited(t, sampleFile(t), set(sheetTasks, "I6", "乙园、甲园", sheetTasks, "H5", "", sheetGroups, "B4", "丙园")))
 	var got []string
 	for _, p := range b.Check() {
 		got = append(got, p.Sheet+p.Cell+p.Value)
@@ -566,7 +566,7 @@ func marked(t *testing.T, data []byte, problems []seeds.Problem) []byte {
 }
 
 func TestMark(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		return f.AddComment(sheetTasks, excelize.Comment{Cell: "E5", Author: "小李", Text: "商量过"})
 	})
 	problems := []seeds.Problem{
@@ -724,7 +724,7 @@ func FuzzRead(f *testing.F) {
 func TestUnitNumbersAreNeverGivenAgain(t *testing.T) {
 	without017 := func(f *excelize.File) error { return f.RemoveRow(sheetUnits, 6) }
 	t.Run("row deleted, another added", func(t *testing.T) {
-		b := mustRead(t, edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+		b := mustRead(t, edited(t, sampleFile(t), func(f *excelize.File) error {
 			return errors.Join(without017(f), set(sheetUnits, "C6", "市审计局")(f))
 		}))
 		if u := b.Plan.Units[2]; u.ID != "018" || u.Name != "市审计局" {
@@ -732,7 +732,7 @@ func TestUnitNumbersAreNeverGivenAgain(t *testing.T) {
 		}
 	})
 	t.Run("the mark survives writing and rises", func(t *testing.T) {
-		data := edited(t, written(t, sampleBook(), nil), without017)
+		data := edited(t, sampleFile(t), without017)
 		data = edited(t, written(t, mustRead(t, data), data), set(sheetUnits, "C6", "市审计局", sheetUnits, "C7", "市统计局"))
 		data = edited(t, written(t, mustRead(t, data), data), func(f *excelize.File) error {
 			return errors.Join(f.RemoveRow(sheetUnits, 7), set(sheetUnits, "C7", "市林业局")(f))
@@ -742,7 +742,7 @@ func TestUnitNumbersAreNeverGivenAgain(t *testing.T) {
 		}
 	})
 	t.Run("a workbook without the mark", func(t *testing.T) {
-		fresh := written(t, sampleBook(), nil)
+		fresh := sampleFile(t)
 		_, row := where(t, opened(t, fresh), sheetSettings, templates.SettingLastUnit)
 		data := edited(t, fresh, func(f *excelize.File) error {
 			return errors.Join(f.RemoveRow(sheetSettings, row), set(sheetUnits, "C7", "市审计局")(f))
@@ -754,7 +754,7 @@ func TestUnitNumbersAreNeverGivenAgain(t *testing.T) {
 		where(t, opened(t, written(t, b, data)), sheetSettings, templates.SettingLastUnit)
 	})
 	t.Run("import after a row was deleted", func(t *testing.T) {
-		b := mustRead(t, edited(t, written(t, sampleBook(), nil), without017))
+		b := mustRead(t, edited(t, sampleFile(t), without017))
 		plan := b.Plan
 		plan.Units = []seeds.Unit{{ID: "001", Rank: 1, Name: "市财政局"}, {ID: "003", Rank: 1, Name: "市审计局"}, {ID: "002", Rank: 2, Name: "市交通局"}, {ID: "004", Rank: 4, Name: "市统计局"}}
 		b.SetPlan(plan)

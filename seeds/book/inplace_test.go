@@ -47,7 +47,7 @@ const taskSheet = "xl/worksheets/sheet2.xml"
 // fromOffice is the sample book (tasks in rows 4–6) with what office programs put into
 // files and no library of ours knows of.
 func fromOffice(t *testing.T) []byte {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	cell := func(ref, formula string) string { return `<c r="` + ref + `">` + formula + `<v>7</v></c>` }
 	row := func(n int) string { return fmt.Sprintf(`</row><row r="%d"`, n) }
 	return patched(t, fresh,
@@ -210,7 +210,7 @@ func TestASharedFormulaOutlivesItsFirstCell(t *testing.T) {
 
 // A style of ours is taken in where the sheet has no row that shows how rows look.
 func TestRowsOfASheetWithoutRowsLookAsOursDo(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	bare := part(t, fresh, taskSheet)
 	from, to := strings.Index(bare, `<row r="4"`), strings.Index(bare, `</sheetData>`)
 	data := patched(t, fresh, [3]string{taskSheet, "", bare[:from] + bare[to:]})
@@ -234,7 +234,7 @@ func TestRowsOfASheetWithoutRowsLookAsOursDo(t *testing.T) {
 
 // New rows look as most rows of the clerk's do, in his own columns too; next year's as this year's.
 func TestNewRowsLookAsTheClerksDo(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		usual, err := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: "00AA00"}})
 		rare, err2 := f.NewStyle(&excelize.Style{Font: &excelize.Font{Color: "AA0000"}})
 		return errors.Join(err, err2, set(sheetTasks, "M3", "处室")(f), f.SetCellStyle(sheetTasks, "A4", "M6", usual), f.SetCellStyle(sheetTasks, "A6", "M6", rare))

@@ -102,7 +102,7 @@ func TestMarkInWorkbooksOfOtherPrograms(t *testing.T) {
 
 func TestWhatTheClerkWroteIntoOurCommentStays(t *testing.T) {
 	p := []seeds.Problem{problem(seeds.Fault, sheetTasks, "H4", "没有牵头", "填上")}
-	data := edited(t, marked(t, written(t, sampleBook(), nil), p), func(f *excelize.File) error {
+	data := edited(t, marked(t, sampleFile(t), p), func(f *excelize.File) error {
 		if err := f.DeleteComment(sheetTasks, "H4"); err != nil {
 			return err
 		}
@@ -122,7 +122,7 @@ func TestWhatTheClerkWroteIntoOurCommentStays(t *testing.T) {
 
 // Marking twice leaves what marking once with the later problems does.
 func TestMarkForgetsWhatWasBefore(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		return f.AddComment(sheetTasks, excelize.Comment{Cell: "E5", Author: "小李", Text: "商量过"})
 	})
 	for seed := range int64(20 / fewer) {
@@ -149,7 +149,7 @@ func TestMarkForgetsWhatWasBefore(t *testing.T) {
 }
 
 func TestTheBoxOfACommentHoldsItsText(t *testing.T) {
-	f := opened(t, written(t, sampleBook(), nil))
+	f := opened(t, sampleFile(t))
 	short, long := boxFor(f, sheetTasks, "H5", "短"), boxFor(f, sheetTasks, "H5", strings.Repeat("很长的话。", 60))
 	if short.left != 8 || short.top != 3 || short.right < short.left || long.bottom <= short.bottom {
 		t.Errorf("%+v, %+v", short, long)
@@ -199,7 +199,7 @@ func part(t *testing.T, data []byte, name string) string {
 
 func TestThreadedCommentsSurvive(t *testing.T) {
 	const name = "xl/threadedComments/threadedComment1.xml"
-	data := threaded(t, written(t, sampleBook(), nil), "E5")
+	data := threaded(t, sampleFile(t), "E5")
 	out, done, err := Mark(data, []seeds.Problem{problem(seeds.Hint, sheetTasks, "E5", "太短", "补上"), problem(seeds.Hint, sheetTasks, "E6", "太短", "补上")})
 	if err != nil || done.Taken != 1 || done.Added != 1 || part(t, out, name) != part(t, data, name) {
 		t.Errorf("%+v, %v: %s", done, err, part(t, out, name))
@@ -219,7 +219,7 @@ func TestThreadedCommentsSurvive(t *testing.T) {
 // Programs write a list without comments as an empty element, and drawings that are no XML.
 func TestMarkInOddParts(t *testing.T) {
 	p := []seeds.Problem{problem(seeds.Hint, sheetTasks, "E5", "太短", "补上"), problem(seeds.Hint, sheetTasks, "E6", "太短", "补上")}
-	data := marked(t, written(t, sampleBook(), nil), p[:1])
+	data := marked(t, sampleFile(t), p[:1])
 	for name, change := range map[string]func(p *parts, c *commentSheet){
 		"empty list": func(p *parts, c *commentSheet) {
 			p.set(c.texts, []byte(`<x:comments xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><x:authors/><x:commentList/></x:comments>`))

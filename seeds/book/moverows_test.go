@@ -72,7 +72,7 @@ func TestFormulasOfRulesMove(t *testing.T) {
 
 // clerkRich is a workbook with all that a clerk may hang on rows.
 func clerkRich(t *testing.T) []byte {
-	return edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	return edited(t, sampleFile(t), func(f *excelize.File) error {
 		red, err := f.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"FF0000"}}})
 		if err != nil {
 			return err
@@ -151,7 +151,7 @@ func TestANewRowStandsBetweenItsNeighbours(t *testing.T) {
 }
 
 func TestARowOfASortedSheetGoesToTheEnd(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error { // 1 between 2(1) and 2(2)
+	data := edited(t, sampleFile(t), func(f *excelize.File) error { // 1 between 2(1) and 2(2)
 		for _, err := range []error{f.DuplicateRowTo(sheetTasks, 4, 6), f.RemoveRow(sheetTasks, 4)} {
 			if err != nil {
 				return err

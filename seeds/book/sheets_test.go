@@ -32,7 +32,7 @@ func dropDowns(t *testing.T, f *excelize.File, sheet string) map[string]*exceliz
 }
 
 func TestDropDowns(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	bare := edited(t, fresh, func(f *excelize.File) error { // a workbook of before
 		return errors.Join(f.DeleteDataValidation(sheetSettings), f.DeleteDataValidation(sheetUnits))
 	})
@@ -122,7 +122,7 @@ func readTables(t *testing.T, data []byte) map[string]table {
 }
 
 func TestAnEditedFormStaysAsEdited(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	_, row := where(t, opened(t, fresh), sheetSettings, settingStyle)
 	style := func(name string) []string { return []string{sheetSettings, ref(t, 2, row), name} }
 	for _, tt := range []struct {
@@ -163,7 +163,7 @@ func TestAnEditedFormStaysAsEdited(t *testing.T) {
 }
 
 func TestAGivenColumnOfTheClerk(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	column := []string{sheetColumns, "A18", "处室", sheetColumns, "B18", "主办处室", sheetColumns, "C18", given}
 	hints := func(b Book) (cells []string) {
 		for _, p := range b.Check() {
@@ -248,7 +248,7 @@ func TestTheNextYearIsWrittenOverTheLast(t *testing.T) {
 
 // A person sees a sheet that is ready: header frozen, first cell to fill selected, paper that fits.
 func TestFreshSheetsAreReadyToUse(t *testing.T) {
-	f := opened(t, written(t, sampleBook(), nil))
+	f := opened(t, sampleFile(t))
 	tabs := map[string]bool{}
 	for _, def := range sheetDefs() {
 		panes, err := f.GetPanes(def.name)

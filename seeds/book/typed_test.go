@@ -15,7 +15,7 @@ import (
 // A row that has nothing it is known by is still the clerk's row: what he put beside
 // it and on it stays, and what was wrong with it is told again.
 func TestRowsWithoutAKeyKeepWhatIsTheClerks(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	for name, tt := range map[string]struct {
 		sheet string
 		edit  []string
@@ -82,7 +82,7 @@ func TestRowsWithoutAKeyKeepWhatIsTheClerks(t *testing.T) {
 
 // What cannot be understood is told, and told again after writing: it is never written over.
 func TestWrongValuesStayAsTypedAndAreTold(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	_, head := where(t, opened(t, fresh), sheetSettings, "版头")
 	for name, tt := range map[string]struct{ sheet, cell, value, code string }{
 		"rank":            {sheetUnits, "B4", "abc", "rank_not_number"},
@@ -121,7 +121,7 @@ func TestWordsOfTheSameMeaningStayAsTyped(t *testing.T) {
 	for cell, text := range typed {
 		cells = append(cells, sheetTasks, cell, text)
 	}
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	data := edited(t, fresh, set(append(cells, sheetUnits, "B4", "1.0", sheetUnits, "H4", "a@b.example；c@d.example", sheetColumns, "D10", "√")...))
 	b, problems := read(t, data)
 	if len(problems) > 0 || !slices.Equal(b.Plan.Tasks[0].Lead, []string{"市交通局"}) {
@@ -147,7 +147,7 @@ func TestWordsOfTheSameMeaningStayAsTyped(t *testing.T) {
 }
 
 func TestAWorkbookOf1904IsReadRight(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		yes := true
 		return errors.Join(f.SetWorkbookProps(&excelize.WorkbookPropsOptions{Date1904: &yes}),
 			f.SetCellInt(sheetRounds, "C4", 44377-1462), f.SetCellFloat(sheetRounds, "D4", 44382.75-1462, 2, 64), f.SetCellInt(sheetTasks, "F4", 44469-1462))
@@ -164,7 +164,7 @@ func TestAWorkbookOf1904IsReadRight(t *testing.T) {
 // What is no task of the clerk's is none of ours: sums, a header pasted along.
 func TestRowsThatAreNoTasks(t *testing.T) {
 	header := []string{sheetTasks, "A5", colID, sheetTasks, "B5", colNo, sheetTasks, "E5", colText, sheetTasks, "H5", colLead}
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		return errors.Join(f.InsertRows(sheetTasks, 5, 1), set(append(header, sheetTasks, "A8", "合计", sheetTasks, "B8", "3", sheetTasks, "C9", "三、另一章", sheetTasks, "L9", "共")...)(f))
 	})
 	b := mustRead(t, data)
@@ -182,7 +182,7 @@ func TestRowsThatAreNoTasks(t *testing.T) {
 
 // A cell merged over rows speaks for all of them.
 func TestMergedChapters(t *testing.T) {
-	data := edited(t, written(t, sampleBook(), nil), func(f *excelize.File) error {
+	data := edited(t, sampleFile(t), func(f *excelize.File) error {
 		return errors.Join(set(sheetTasks, "C4", "一、交通", sheetTasks, "C5", "", sheetTasks, "C6", "")(f), f.MergeCell(sheetTasks, "C4", "C6"))
 	})
 	b := mustRead(t, data)
@@ -201,7 +201,7 @@ func TestMergedChapters(t *testing.T) {
 
 // A sheet that the clerk emptied, header and all, is made anew.
 func TestAnEmptiedSheetGetsItsHeaderBack(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	for _, sheet := range []string{sheetColumns, sheetReview, sheetTasks} {
 		data := edited(t, fresh, func(f *excelize.File) error {
 			rows, err := f.GetRows(sheet)
@@ -227,7 +227,7 @@ func TestAnEmptiedSheetGetsItsHeaderBack(t *testing.T) {
 // A sheet or column under another name would be read as empty: it is told, and nothing
 // is written over it.
 func TestARenamedSheetOrColumnIsTold(t *testing.T) {
-	fresh := written(t, sampleBook(), nil)
+	fresh := sampleFile(t)
 	for name, tt := range map[string]struct {
 		edit        func(f *excelize.File) error
 		code, sheet string

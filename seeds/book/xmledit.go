@@ -63,9 +63,7 @@ func elements(part []byte, names ...string) ([]element, error) {
 				continue
 			}
 			end := int(d.InputOffset())
-			e := element{prefix: t.Name.Space, name: t.Name.Local, attrs: slices.Clone(t.Attr), start: at, inner: end, innerEnd: end, stop: end,
-				empty: bytes.HasSuffix(part[at:end], []byte("/>"))}
-			found = append(found, e)
+			found = append(found, begun(part, t, at, end))
 			open = append(open, len(found)-1)
 		case xml.EndElement:
 			if n := len(open); n > 0 && found[open[n-1]].name == t.Name.Local {
@@ -78,6 +76,12 @@ func elements(part []byte, names ...string) ([]element, error) {
 		}
 	}
 	return found, nil
+}
+
+// begun is the element whose first tag stands at part[at:end]; its last is not yet read.
+func begun(part []byte, t xml.StartElement, at, end int) element {
+	return element{prefix: t.Name.Space, name: t.Name.Local, attrs: slices.Clone(t.Attr), start: at, inner: end, innerEnd: end, stop: end,
+		empty: bytes.HasSuffix(part[at:end], []byte("/>"))}
 }
 
 // edit replaces a stretch of a part.

@@ -34,8 +34,7 @@ func tree(part []byte) (*node, error) {
 		end := int(d.InputOffset())
 		switch t := token.(type) {
 		case xml.StartElement:
-			n := &node{element: element{prefix: t.Name.Space, name: t.Name.Local, attrs: slices.Clone(t.Attr), start: at, inner: end, innerEnd: end, stop: end,
-				empty: bytes.HasSuffix(part[at:end], []byte("/>"))}, parent: open}
+			n := &node{element: begun(part, t, at, end), parent: open}
 			switch {
 			case open != nil:
 				open.kids = append(open.kids, n)
