@@ -110,9 +110,7 @@ func (r *renewer) renewal() Renewal {
 		}
 		was := r.old[r.match[i]]
 		t.ID = was.ID
-		if t.Note == "" {
-			t.Note = was.Note // the clerk's own, where the paper says nothing
-		}
+		t.keep(was)
 		out.Tasks = append(out.Tasks, t)
 		switch pair, sameText := (Pair{was, t}), taskKey(was) == taskKey(t); {
 		case sameText && slices.Equal(was.Lead, t.Lead):
@@ -124,6 +122,22 @@ func (r *renewer) renewal() Renewal {
 		}
 	}
 	return out
+}
+
+// keep takes over what the clerk typed where the paper says nothing.
+func (t *Task) keep(was Task) {
+	t.Note = cmp.Or(t.Note, was.Note)
+	t.Deadline = cmp.Or(t.Deadline, was.Deadline)
+	t.Item = cmp.Or(t.Item, was.Item)
+	if len(t.Leaders) == 0 {
+		t.Leaders = was.Leaders
+	}
+	if len(t.Published) == 0 {
+		t.Published = was.Published
+	}
+	if len(t.Owners) == 0 && slices.Equal(t.Lead, was.Lead) {
+		t.Owners = was.Owners
+	}
 }
 
 // free gives an id that is not used: the one wanted, else with a number behind it.

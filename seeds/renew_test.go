@@ -2,6 +2,7 @@ package seeds_test
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 
@@ -64,11 +65,19 @@ func TestRenewTellsOtherLeads(t *testing.T) {
 	}
 }
 
-func TestRenewKeepsTheClerksNote(t *testing.T) {
+func TestRenewKeepsWhatThePaperDoesNotSay(t *testing.T) {
 	old := task("1", "清淤。")
-	old.Note = "领导批示"
-	if got := seeds.Renew([]seeds.Task{old}, []seeds.Task{task("1", "清淤。")}).Tasks[0].Note; got != "领导批示" {
-		t.Errorf("note %q", got)
+	old.Note, old.Deadline, old.Item, old.Leaders, old.Published = "领导批示", "9月底前", "治水", []string{"副市长"}, []string{"已完成六成"}
+	old.Lead, old.Owners = []string{"市水务局"}, []seeds.Owner{{Unit: "市水务局", Name: "甲"}}
+	read := task("1", "清淤。")
+	read.Lead = old.Lead
+	if got := seeds.Renew([]seeds.Task{old}, []seeds.Task{read}).Tasks[0]; !reflect.DeepEqual(got, old) {
+		t.Errorf("kept %+v, want %+v", got, old)
+	}
+	read.Deadline, read.Lead = "12月底前", []string{"市住建局"}
+	got := seeds.Renew([]seeds.Task{old}, []seeds.Task{read}).Tasks[0]
+	if got.Deadline != "12月底前" || len(got.Owners) != 0 {
+		t.Errorf("the paper's word does not count: %+v", got)
 	}
 }
 
