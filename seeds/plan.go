@@ -1,5 +1,7 @@
 package seeds
 
+import "strings"
+
 // TaskID names a task for good: it never changes when the plan is sorted,
 // merged or imported again. It is the printed number where that is unique in the
 // plan ("17(1)"), else the path to it ("附件2/二/13").
@@ -54,6 +56,14 @@ type Doubt struct {
 	Text   string `json:"text"`
 	ReadAs string `json:"read_as"`
 	Reason string `json:"reason"`
+}
+
+// Shortened gives the beginning of a text, at most so many characters.
+func Shortened(text string, most int) string {
+	if runes := []rune(strings.TrimSpace(text)); len(runes) > most {
+		return string(runes[:most]) + "…"
+	}
+	return strings.TrimSpace(text)
 }
 
 // Task finds a task by its id.

@@ -269,8 +269,17 @@ func (p places) cell(sheet, key, column string) string { return p[sheet+"|"+key]
 
 // fault records a cell that cannot be understood.
 func (rd *reader) fault(code, sheet string, row tableRow, column, message, remedy string) {
+	rd.problem(seeds.Fault, code, sheet, row, column, message, remedy)
+}
+
+// hint records a cell that is taken otherwise than may be meant.
+func (rd *reader) hint(code, sheet string, row tableRow, column, message, remedy string) {
+	rd.problem(seeds.Hint, code, sheet, row, column, message, remedy)
+}
+
+func (rd *reader) problem(severity seeds.Severity, code, sheet string, row tableRow, column, message, remedy string) {
 	t := rd.tables[sheet]
-	rd.problems = append(rd.problems, seeds.Problem{Severity: seeds.Fault, Code: code, File: FileName, Sheet: sheet,
+	rd.problems = append(rd.problems, seeds.Problem{Severity: severity, Code: code, File: FileName, Sheet: sheet,
 		Cell: t.cell(row, column), Column: column, Value: row.cells[column], Message: message, Remedy: remedy})
 }
 

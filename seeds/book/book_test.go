@@ -120,7 +120,6 @@ func where(t testing.TB, f *excelize.File, sheet, text string) (col, row int) {
 	return col, row
 }
 
-// sampleBook is a small book with something on every sheet.
 // sampleFile is sampleBook on a fresh workbook, drawn once for all tests.
 func sampleFile(t testing.TB) []byte {
 	t.Helper()
@@ -137,6 +136,7 @@ var drawnSample = sync.OnceValues(func() ([]byte, error) {
 	return out.Bytes(), err
 })
 
+// sampleBook is a small book with something on every sheet.
 func sampleBook() Book {
 	b := New()
 	b.SetPlan(seeds.Plan{

@@ -13,7 +13,7 @@ import (
 func (c *checker) tasks() {
 	for _, t := range c.Plan.Tasks {
 		if len(t.Lead) == 0 {
-			c.task(seeds.Fault, "task_without_lead", t, colLead, "", "第 "+t.No+" 项没有牵头责任单位", "填上牵头责任单位")
+			c.task(seeds.Fault, "task_without_lead", t, colLead, "", c.item(t)+"没有牵头责任单位", "填上牵头责任单位")
 		}
 		c.names(t)
 		if wrong := impossibleDate(t.Deadline, c.Plan.Year); wrong != "" {
@@ -42,7 +42,7 @@ func (c *checker) names(t seeds.Task) {
 				if before != name {
 					both = "“" + before + "”和" + both + "是同一单位，"
 				}
-				c.task(seeds.Hint, "unit_twice", t, list.column, name, "第 "+t.No+" 项里"+both+"列了两次", "删去一处；牵头的不必再列为配合")
+				c.task(seeds.Hint, "unit_twice", t, list.column, name, c.item(t)+"里"+both+"列了两次", "删去一处；牵头的不必再列为配合")
 				continue
 			}
 			first[u.ID] = name
@@ -105,13 +105,21 @@ func (c *checker) sameTasks() {
 			first[key] = t
 			continue
 		}
-		c.task(seeds.Hint, "duplicate_task", t, colText, shortened(t.Text), c.named(t)+"与"+c.named(before)+"内容相同", "重复导入的删去一行；确是两项的可以不改")
+		c.task(seeds.Hint, "duplicate_task", t, colText, seeds.Shortened(t.Text, 40), c.named(t)+"与"+c.named(before)+"内容相同", "重复导入的删去一行；确是两项的可以不改")
 	}
+}
+
+// item names a task by its number as printed, else by its text.
+func (c *checker) item(t seeds.Task) string {
+	if t.No == "" {
+		return "“" + seeds.Shortened(t.Text, 12) + "”这一项"
+	}
+	return "第 " + t.No + " 项"
 }
 
 // named names a task beyond doubt: its number as printed may be that of another.
 func (c *checker) named(t seeds.Task) string {
-	return "第 " + t.No + " 项（" + c.at(sheetTasks, string(t.ID), colText) + "，编号 " + string(t.ID) + "）"
+	return c.item(t) + "（" + c.at(sheetTasks, string(t.ID), colText) + "，编号 " + string(t.ID) + "）"
 }
 
 // wordsOf is a text without blanks and punctuation, half-width.
@@ -122,11 +130,4 @@ func wordsOf(text string) string {
 		}
 		return -1
 	}, width.Fold.String(text))
-}
-
-func shortened(text string) string {
-	if runes := []rune(text); len(runes) > 40 {
-		return string(runes[:40]) + "…"
-	}
-	return text
 }

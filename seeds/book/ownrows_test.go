@@ -2,6 +2,8 @@ package book
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -158,5 +160,29 @@ func TestARealDateStaysADate(t *testing.T) {
 	g := openSheet(t, written(t, read, out.Bytes()))
 	if kind, err := g.GetCellType(sheetRounds, "C4"); err != nil || kind == excelize.CellTypeSharedString {
 		t.Errorf("the date became a text, %v", err)
+	}
+}
+
+// A text alone below a gap is a remark, and check says so; right below the last task it is one.
+func TestATextAloneBelowAGapIsNoTask(t *testing.T) {
+	b := sampleBook()
+	data := written(t, b, nil)
+	for gap, wantTasks := range map[int]int{0: len(b.Plan.Tasks) + 1, 1: len(b.Plan.Tasks), 3: len(b.Plan.Tasks)} {
+		cell := refAt(t, 5, headerRow+len(b.Plan.Tasks)+1+gap)
+		typed := edited(t, data, set(sheetTasks, cell, "本表由综合科填写。"))
+		got, problems := read(t, typed)
+		problems = append(problems, got.Check()...)
+		code := "text_alone"
+		if gap == 0 {
+			code = "task_without_lead"
+		}
+		told := slices.IndexFunc(problems, func(p seeds.Problem) bool { return p.Code == code })
+		if len(got.Plan.Tasks) != wantTasks || told < 0 || strings.Contains(problems[told].Message, "第  项") {
+			t.Errorf("gap %d: %d tasks, want %d; %v", gap, len(got.Plan.Tasks), wantTasks, problems)
+		}
+		again := written(t, got, typed)
+		if text := cellAt(t, opened(t, again), sheetTasks, cell); text != "本表由综合科填写。" {
+			t.Errorf("gap %d: %s says %q", gap, cell, text)
+		}
 	}
 }

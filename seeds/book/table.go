@@ -23,9 +23,10 @@ type table struct {
 	width   int            // columns in use, the clerk's own included
 	others  map[string]int // columns of the clerk's by the NameKey of their titles
 	rows    []tableRow
-	clerks  []int    // rows with nothing of ours, yet something of the clerk's: a total, a header pasted again
-	missing []string // columns of ours without which the sheet cannot be understood
-	added   []string // columns of ours that were put to the sheet
+	clerks  []int      // rows with nothing of ours, yet something of the clerk's: a total, a header pasted again
+	asides  []tableRow // those of them that could be meant for rows of ours
+	missing []string   // columns of ours without which the sheet cannot be understood
+	added   []string   // columns of ours that were put to the sheet
 }
 
 type tableRow struct {
@@ -136,11 +137,23 @@ func (t *table) read(num int, line []string) {
 		}
 	}
 	switch {
+	case filled == 1 && t.aside(row):
+		t.clerks, t.asides = append(t.clerks, num), append(t.asides, row)
 	case filled > 0 && titles < 2 && !t.def.total(row) && !t.def.remark(row):
 		t.rows = append(t.rows, row)
 	case strings.Join(line, "") != "":
 		t.clerks = append(t.clerks, num)
 	}
+}
+
+// aside reports whether a row with a single cell filled is rather a line of the clerk's:
+// it says but a text, and follows neither on the header nor on one of the sheet's rows.
+func (t *table) aside(row tableRow) bool {
+	above := t.header
+	if n := len(t.rows); n > 0 {
+		above = t.rows[n-1].num
+	}
+	return t.def.marks != nil && row.cells[t.def.first] != "" && row.num > above+1
 }
 
 // totals are how a clerk's row of sums begins.

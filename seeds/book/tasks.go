@@ -63,6 +63,9 @@ func (rd *reader) tasks(b *Book) {
 		rd.means(sheetTasks, row.num, taskRows([]seeds.Task{task})[0])
 		b.Plan.Tasks = append(b.Plan.Tasks, task)
 	}
+	for _, row := range t.asides {
+		rd.hint("text_alone", sheetTasks, row, colText, "这一行只有一段话，与上面的任务隔着空行，没有当作任务", "是任务的，填上牵头责任单位；是说明的不必管")
+	}
 }
 
 // askedColumns are the given columns of the form that no preset knows: what they say

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/text/width"
 
+	"ducha/seeds"
 	"ducha/seeds/notice/document"
 	"ducha/seeds/units"
 )
@@ -228,7 +229,7 @@ func (t *glued) cells(row gluedRow) document.Row {
 func (t *glued) tellHeads(row gluedRow) {
 	if n := countOf(t.columns, isContent); n > 1 && !t.told {
 		t.told = true
-		t.doubt(row.at, beginning(row.text), "都读作任务", "“"+t.columns[1].title+"”和“"+t.columns[2].title+"”两栏连在一起，分不开")
+		t.doubt(row.at, seeds.Shortened(row.text, shown), "都读作任务", "“"+t.columns[1].title+"”和“"+t.columns[2].title+"”两栏连在一起，分不开")
 	}
 }
 
@@ -266,7 +267,7 @@ func (t *glued) tellGoal(row gluedRow, body string, cut goalCut) {
 	if cut.confidence >= surely {
 		return
 	}
-	t.doubt(row.at, ending(body[:cut.at])+"｜"+beginning(body[cut.at:]), "“｜”之前是任务，之后是进展",
+	t.doubt(row.at, ending(body[:cut.at])+"｜"+seeds.Shortened(body[cut.at:], shown), "“｜”之前是任务，之后是进展",
 		fmt.Sprintf("任务与进展连在一起，按意思分开，把握约 %d%%", int(cut.confidence*100)))
 }
 
@@ -276,14 +277,6 @@ func ending(text string) string {
 	runes := []rune(strings.TrimSpace(text))
 	if len(runes) > shown {
 		return "…" + string(runes[len(runes)-shown:])
-	}
-	return string(runes)
-}
-
-func beginning(text string) string {
-	runes := []rune(strings.TrimSpace(text))
-	if len(runes) > shown {
-		return string(runes[:shown]) + "…"
 	}
 	return string(runes)
 }
