@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -73,12 +75,22 @@ func runImport(e *env, opt importOptions) (int, error) {
 	if opt.merge && len(b.Plan.Tasks) > 0 && len(there(renewed)) == len(read.Plan.Tasks) {
 		return 0, failed("不用再导入；如果是改过的通知，用 --force 取代", "这些任务都已在台账中%s", otherLeads(renewed))
 	}
-	before := len(b.Plan.Tasks)
+	old := b
+	old.Settings = maps.Clone(b.Settings)
 	review := fold(&b, read, renewed, opt.merge)
+	replaced := replacement{settings: otherSettings(old, b, read.Plan)}
+	if opt.force {
+		replaced.dropped = dropped(old.Plan.Tasks, b.Plan.Tasks)
+	}
+	if len(replaced.dropped) > 0 {
+		if replaced.copy, err = keepCopy(e, dir); err != nil {
+			return 0, err
+		}
+	}
 	if err := saveBook(dir, b); err != nil {
 		return 0, err
 	}
-	tellImport(e, b, read, review, kept(opt, before, len(b.Plan.Tasks), renewed))
+	tellImport(e, b, read, review, append(kept(opt, len(old.Plan.Tasks), len(b.Plan.Tasks), renewed), replaced.notes()...))
 	if len(review) > 0 {
 		return exitAwaits, nil
 	}
@@ -165,14 +177,12 @@ func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) [
 			}
 		}
 	} else {
-		b.Review = fresh
+		b.Review = append(slices.Clone(fresh), clerksDoubts(b.Review)...)
 	}
 	if plan.Title == "" || read.TitleGuessed && old.Title != "" {
 		plan.Title = old.Title
 	}
-	if plan.Issuer == "" {
-		plan.Issuer = old.Issuer
-	}
+	plan.Issuer, plan.Year = cmp.Or(old.Issuer, plan.Issuer), cmp.Or(plan.Year, old.Year)
 	if len(old.Units) > 0 || merge {
 		known := units.Known{Issuer: plan.Issuer, Title: plan.Title, Units: old.Units, Groups: withProposals(old.Groups, plan.Groups)}
 		plan.Units, plan.Groups, _ = units.Directory(plan.Tasks, known)
@@ -251,22 +261,6 @@ func withProposals(old, read []seeds.Group) []seeds.Group {
 	return out
 }
 
-// kept says what became of the tasks that were there.
-func kept(opt importOptions, before, after int, renewed seeds.Renewal) string {
-	switch {
-	case before == 0:
-		return ""
-	case opt.merge:
-		return fmt.Sprintf("原有 %d 项，新增 %d 项；有 %d 项已在台账中，没有重复加", before, after-before, len(there(renewed)))
-	}
-	same := len(there(renewed)) + len(renewed.Changed)
-	text := fmt.Sprintf("原有 %d 项：沿用编号 %d 项，新增 %d 项，去掉 %d 项", before, same, after-same, before-same)
-	if same < before {
-		text += "（连同您在那几行写的内容和批注）"
-	}
-	return text
-}
-
 // groupHint says where the members go, and for how many groups some are proposed.
 func groupHint(groups []seeds.Group) string {
 	empty, proposed := 0, 0
@@ -285,15 +279,15 @@ func groupHint(groups []seeds.Group) string {
 	return fmt.Sprintf("成员请在台账“单位组”表中填写，其中 %d 组有建议", proposed)
 }
 
-func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt, kept string) {
+func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt, kept []string) {
 	s := summary{title: "导入 " + b.Plan.Title}
 	chapters := map[string]bool{}
 	for _, t := range b.Plan.Tasks {
 		chapters[t.Chapter] = true
 	}
 	s.row("任务", len(b.Plan.Tasks), fmt.Sprintf("%d 章", len(chapters)))
-	if kept != "" {
-		s.note("  %s", kept)
+	for _, line := range kept {
+		s.note("  %s", line)
 	}
 	s.row("单位", len(b.Plan.Units), "")
 	s.row("单位组", len(b.Plan.Groups), groupHint(b.Plan.Groups))

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -86,13 +87,15 @@ func xlsxDump(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// xlsxset FILE SHEET CELL VALUE types into a workbook.
+// xlsxset FILE SHEET CELL VALUE [CELL VALUE …] types into a workbook.
 func xlsxSet(ts *testscript.TestScript, neg bool, args []string) {
 	path := ts.MkAbs(args[0])
 	f, err := excelize.OpenFile(path)
 	ts.Check(err)
 	defer f.Close()
-	ts.Check(f.SetCellStr(args[1], args[2], args[3]))
+	for pair := range slices.Chunk(args[2:], 2) {
+		ts.Check(f.SetCellStr(args[1], pair[0], pair[1]))
+	}
 	ts.Check(f.SaveAs(path))
 }
 

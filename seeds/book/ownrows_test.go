@@ -186,3 +186,18 @@ func TestATextAloneBelowAGapIsNoTask(t *testing.T) {
 		}
 	}
 }
+
+// A doubt that stands on another line of the paper is the same row still, with what the clerk wrote beside it.
+func TestADoubtKeepsTheClerksAnswer(t *testing.T) {
+	b := sampleBook()
+	b.Review = []seeds.Doubt{{Where: "第 3 行", Text: "市直各单位", ReadAs: "单位组", Reason: "没有列出成员"}, {Where: "第 9 行", Text: "有关部门", ReadAs: "单位组", Reason: "没有列出成员"}}
+	answered := edited(t, written(t, b, nil), set(sheetReview, "E4", "已问办公室", sheetReview, "E5", "已问财政局"))
+	next := mustRead(t, answered)
+	next.Review = []seeds.Doubt{{Where: "第 10 行", Text: "有关部门", ReadAs: "单位组", Reason: "没有列出成员"}, {Where: "第 4 行", Text: "市直各单位", ReadAs: "单位组", Reason: "没有列出成员"}}
+	f := opened(t, written(t, next, answered))
+	for ref, want := range map[string]string{"A4": "第 4 行", "B4": "市直各单位", "E4": "已问办公室", "A5": "第 10 行", "E5": "已问财政局"} {
+		if got := cellAt(t, f, sheetReview, ref); got != want {
+			t.Errorf("%s says %q, want %q", ref, got, want)
+		}
+	}
+}

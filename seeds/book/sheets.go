@@ -10,6 +10,7 @@ type sheetDef struct {
 	name    string
 	note    string
 	keys    []string // the columns by which a row is known again: the first that is filled
+	alike   []string // on a sheet without keys, what tells a row again that is not wholly the same
 	marks   []string // the columns of which one at least is filled in a row of the sheet; nil: any
 	ordered bool     // the order of the rows means something
 	yearly  bool     // its rows belong to one year's plan
@@ -168,7 +169,7 @@ func sheetDefs() []sheetDef {
 		{name: sheetSettings, keys: []string{colSetting}, tab: tabOffice, first: colValue,
 			note:    "办公室的各项设置，“内容”一列填写。",
 			columns: []columnDef{{title: colSetting, must: true, width: 18, look: byUs}, {title: colValue, must: true, width: 54, rows: settingChoices()}, {title: colExplain, width: 62, look: byUs}}},
-		{name: sheetReview, yearly: true, tab: tabOffice, first: colWhere,
+		{name: sheetReview, alike: []string{colRead, colReason}, yearly: true, tab: tabOffice, first: colWhere,
 			note:    "导入时没有把握的地方。核对一条，删去一行。",
 			columns: []columnDef{{title: colWhere, width: 24, look: open}, {title: colRead, width: 42, look: open}, {title: colReadAs, width: 36, look: open}, {title: colReason, width: 36, look: open}}},
 	}

@@ -252,7 +252,7 @@ func (t *table) findHeader(lines [][]string) {
 func (t table) match(want []map[string]string, left map[int]bool) []int {
 	place := make([]int, len(want))
 	used := map[int]bool{}
-	for rank := range max(len(t.def.keys), 1) {
+	for rank := range max(len(t.def.keys), 2) {
 		free := map[string][]tableRow{}
 		for _, row := range t.rows {
 			k := t.def.rowKey(row.known(), rank)
@@ -276,21 +276,33 @@ func (t table) match(want []map[string]string, left map[int]bool) []int {
 
 // rowKey gives what a row is known by, the strongest key at rank 0, "" for a row
 // that has nothing of the kind; rows of a sheet without keys are known by their
-// whole content.
+// whole content, then by what is alike in them.
 func (d sheetDef) rowKey(cells map[string]string, rank int) string {
-	if d.keys == nil {
-		whole := ""
-		for _, c := range d.columns {
-			whole += cells[c.title] + "\x00"
-		}
-		return whole
+	switch {
+	case d.keys == nil:
+		return d.wholeKey(cells, rank)
+	case rank >= len(d.keys):
+		return ""
 	}
 	return seeds.NameKey(cells[d.keys[rank]])
+}
+
+func (d sheetDef) wholeKey(cells map[string]string, rank int) string {
+	whole := ""
+	for _, c := range d.columns {
+		if rank == 0 || slices.Contains(d.alike, c.title) {
+			whole += cells[c.title] + "\x00"
+		}
+	}
+	return whole
 }
 
 // mayBe reports whether the strongest key of a row on the sheet does not speak against
 // its being the wanted one: it is blank, or the same number (a spreadsheet turns 017 into 17).
 func (d sheetDef) mayBe(row, want map[string]string) bool {
+	if d.keys == nil {
+		return true
+	}
 	has, wants := d.rowKey(row, 0), d.rowKey(want, 0)
 	a, err1 := strconv.Atoi(has)
 	b, err2 := strconv.Atoi(wants)

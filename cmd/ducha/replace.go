@@ -1,0 +1,92 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/seeds/book"
+)
+
+// replacement is what an import put in the place of what was there.
+type replacement struct {
+	dropped  []seeds.Task // tasks that the paper no longer has
+	copy     string       // where the 台账 with them was put aside, "" for nowhere
+	settings []string     // what became of the settings, in words
+}
+
+// dropped gives the tasks that were there and are no longer.
+func dropped(before, after []seeds.Task) []seeds.Task {
+	still := map[seeds.TaskID]bool{}
+	for _, t := range after {
+		still[t.ID] = true
+	}
+	return slices.DeleteFunc(slices.Clone(before), func(t seeds.Task) bool { return still[t.ID] })
+}
+
+// keepCopy puts the 台账 aside as it is, and gives the copy's path in the workspace: rows
+// that go take along what the clerk wrote there.
+func keepCopy(e *env, dir string) (string, error) {
+	data, err := os.ReadFile(filepath.Join(dir, book.FileName))
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", book.FileName, err)
+	}
+	name := strings.TrimSuffix(book.FileName, ".xlsx") + e.now().In(seeds.Beijing).Format("-20060102-150405") + ".xlsx"
+	path := filepath.Join(dir, dirLedger, name)
+	return told(dir, path), saveFile(path, data)
+}
+
+// otherSettings tells which settings the paper states otherwise than they were, and which won.
+func otherSettings(old, now book.Book, read seeds.Plan) []string {
+	var lines []string
+	for _, key := range []string{"标题", "年度"} {
+		if was, is := old.Settings.Get(key), now.Settings.Get(key); was != "" && was != is {
+			lines = append(lines, fmt.Sprintf("设置中的%s由“%s”改为“%s”", key, was, is))
+		}
+	}
+	if is := now.Plan.Issuer; read.Issuer != "" && read.Issuer != is {
+		lines = append(lines, fmt.Sprintf("设置中的发文机关仍为“%s”；通知上是“%s”", is, read.Issuer))
+	}
+	return lines
+}
+
+// clerksDoubts gives the rows of 待核对 that are not of an import, which fills each whole.
+func clerksDoubts(review []seeds.Doubt) []seeds.Doubt {
+	return slices.DeleteFunc(slices.Clone(review), func(d seeds.Doubt) bool {
+		return d.Where != "" && d.ReadAs != "" && d.Reason != ""
+	})
+}
+
+// kept says what became of the tasks that were there.
+func kept(opt importOptions, before, after int, renewed seeds.Renewal) []string {
+	switch {
+	case before == 0:
+		return nil
+	case opt.merge:
+		return []string{fmt.Sprintf("原有 %d 项，新增 %d 项；有 %d 项已在台账中，没有重复加", before, after-before, len(there(renewed)))}
+	}
+	same := len(there(renewed)) + len(renewed.Changed)
+	return []string{fmt.Sprintf("原有 %d 项：沿用编号 %d 项，新增 %d 项，去掉 %d 项", before, same, after-same, before-same)}
+}
+
+// mostDropped is how many tasks that go are named one by one.
+const mostDropped = 10
+
+// notes tells a person about it.
+func (r replacement) notes() []string {
+	var lines []string
+	for i, t := range r.dropped {
+		if i == mostDropped {
+			lines = append(lines, fmt.Sprintf("  …共 %d 项", len(r.dropped)))
+			break
+		}
+		lines = append(lines, "  去掉 "+string(t.ID)+"　"+seeds.Shortened(t.Text, 30))
+	}
+	if r.copy != "" {
+		lines = append(lines, "去掉的那几行您写的内容和批注也随之去掉；导入前的台账另存为 "+r.copy)
+	}
+	return append(lines, r.settings...)
+}
