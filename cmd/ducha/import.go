@@ -82,12 +82,7 @@ func runImport(e *env, opt importOptions) (int, error) {
 	if opt.force {
 		replaced.dropped = dropped(old.Plan.Tasks, b.Plan.Tasks)
 	}
-	if len(replaced.dropped) > 0 {
-		if replaced.copy, err = keepCopy(e, dir); err != nil {
-			return 0, err
-		}
-	}
-	if err := saveBook(dir, b); err != nil {
+	if err := replaced.save(e, dir, b); err != nil {
 		return 0, err
 	}
 	tellImport(e, b, read, review, append(kept(opt, len(old.Plan.Tasks), len(b.Plan.Tasks), renewed), replaced.notes()...))

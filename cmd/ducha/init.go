@@ -48,7 +48,12 @@ func runInit(e *env, from string) (int, error) {
 			return 0, err
 		}
 		b = old.NextYear()
+		lost, err := book.LostReferences(lastYear, workbook)
+		if err != nil {
+			return 0, err
+		}
 		s.note("从 %s 带来单位 %d 个、单位组 %d 个", from, len(b.Plan.Units), len(b.Plan.Groups))
+		s.notes = append(s.notes, lostLines(lost)...)
 		if len(problems) > 0 {
 			s.note("去年的台账有 %d 处读不懂；用 ducha -C %s check 查看", len(problems), from)
 		}

@@ -14,7 +14,8 @@ import (
 // replacement is what an import put in the place of what was there.
 type replacement struct {
 	dropped  []seeds.Task // tasks that the paper no longer has
-	copy     string       // where the 台账 with them was put aside, "" for nowhere
+	aside    string       // where the 台账 with them was put, "" for nowhere
+	lost     []string     // where formulas named their rows
 	settings []string     // what became of the settings, in words
 }
 
@@ -27,16 +28,32 @@ func dropped(before, after []seeds.Task) []seeds.Task {
 	return slices.DeleteFunc(slices.Clone(before), func(t seeds.Task) bool { return still[t.ID] })
 }
 
-// keepCopy puts the 台账 aside as it is, and gives the copy's path in the workspace: rows
-// that go take along what the clerk wrote there.
-func keepCopy(e *env, dir string) (string, error) {
-	data, err := os.ReadFile(filepath.Join(dir, book.FileName))
+// save writes the book. Rows that go take along what the clerk wrote there: where there
+// are any the 台账 is put aside first as it is.
+func (r *replacement) save(e *env, dir string, b book.Book) error {
+	if len(r.dropped) == 0 {
+		return saveBook(dir, b)
+	}
+	path := filepath.Join(dir, book.FileName)
+	was, err := os.ReadFile(path)
 	if err != nil {
-		return "", fmt.Errorf("read %s: %w", book.FileName, err)
+		return fmt.Errorf("read %s: %w", book.FileName, err)
 	}
 	name := strings.TrimSuffix(book.FileName, ".xlsx") + e.now().In(seeds.Beijing).Format("-20060102-150405") + ".xlsx"
-	path := filepath.Join(dir, dirLedger, name)
-	return told(dir, path), saveFile(path, data)
+	aside := filepath.Join(dir, dirLedger, name)
+	if err := saveFile(aside, was); err != nil {
+		return err
+	}
+	r.aside = told(dir, aside)
+	if err := saveBook(dir, b); err != nil {
+		return err
+	}
+	now, err := os.ReadFile(path)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", book.FileName, err)
+	}
+	r.lost, err = book.LostReferences(was, now)
+	return err
 }
 
 // otherSettings tells which settings the paper states otherwise than they were, and which won.
@@ -85,8 +102,16 @@ func (r replacement) notes() []string {
 		}
 		lines = append(lines, "  去掉 "+string(t.ID)+"　"+seeds.Shortened(t.Text, 30))
 	}
-	if r.copy != "" {
-		lines = append(lines, "去掉的那几行您写的内容和批注也随之去掉；导入前的台账另存为 "+r.copy)
+	if r.aside != "" {
+		lines = append(lines, "去掉的那几行您写的内容和批注也随之去掉；导入前的台账另存为 "+r.aside)
 	}
-	return append(lines, r.settings...)
+	return slices.Concat(lines, lostLines(r.lost), r.settings)
+}
+
+// lostLines says where the clerk's formulas named cells of rows that went.
+func lostLines(places []string) []string {
+	if len(places) == 0 {
+		return nil
+	}
+	return []string{"您的公式有些指向已去掉的行，成了 #REF!：" + strings.Join(places, "、") + "；请改正"}
 }

@@ -87,13 +87,17 @@ func xlsxDump(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// xlsxset FILE SHEET CELL VALUE [CELL VALUE …] types into a workbook.
+// xlsxset FILE SHEET CELL VALUE [CELL VALUE …] types into a workbook; = begins a formula.
 func xlsxSet(ts *testscript.TestScript, neg bool, args []string) {
 	path := ts.MkAbs(args[0])
 	f, err := excelize.OpenFile(path)
 	ts.Check(err)
 	defer f.Close()
 	for pair := range slices.Chunk(args[2:], 2) {
+		if formula, ok := strings.CutPrefix(pair[1], "="); ok {
+			ts.Check(f.SetCellFormula(args[1], pair[0], formula))
+			continue
+		}
 		ts.Check(f.SetCellStr(args[1], pair[0], pair[1]))
 	}
 	ts.Check(f.SaveAs(path))
