@@ -24,6 +24,7 @@ type grid struct {
 	writes map[int]map[int]cellWrite // row → column
 	tags   map[int]rowTag
 	widths []newWidth
+	split  map[string]bool // merged ranges that are taken apart
 }
 
 // cellWrite is what becomes of a cell: a text, a style, or both.
@@ -43,7 +44,7 @@ func newGrid(data []byte) (*grid, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &grid{data: data, root: root, sheet: root.child("sheetData"), rows: map[int]*node{}, writes: map[int]map[int]cellWrite{}, tags: map[int]rowTag{}}
+	g := &grid{data: data, root: root, sheet: root.child("sheetData"), rows: map[int]*node{}, writes: map[int]map[int]cellWrite{}, tags: map[int]rowTag{}, split: map[string]bool{}}
 	if g.sheet == nil {
 		return nil, errors.New("no sheetData")
 	}
@@ -99,7 +100,7 @@ func (g *grid) losesFormulas() bool {
 
 // bytes gives the sheet as it is now.
 func (g *grid) bytes() []byte {
-	if len(g.writes)+len(g.tags) == 0 {
+	if len(g.writes)+len(g.tags)+len(g.split) == 0 {
 		return g.data
 	}
 	var edits []edit
@@ -122,7 +123,16 @@ func (g *grid) bytes() []byte {
 	for _, c := range g.widths {
 		edits = append(edits, g.width(c)...)
 	}
+	edits = append(edits, g.unmerged()...)
 	return splice(g.data, append(edits, g.extent()...))
+}
+
+func (g *grid) unmerged() []edit {
+	merged := g.root.child("mergeCells")
+	if merged == nil || len(g.split) == 0 {
+		return nil
+	}
+	return pruned(g.data, merged, func(n *node) (bool, []edit) { return !g.split[n.attr("ref")], nil })
 }
 
 func (g *grid) touched() map[int]bool {

@@ -222,6 +222,7 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 		}
 		t.rows = append(t.rows, tableRow{num: num, cells: cells})
 	}
+	t.splitMerged(g, want, byNum, l)
 	if g.losesFormulas() {
 		if err := o.freeFormulas(g, t.def.name); err != nil {
 			return err

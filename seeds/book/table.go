@@ -210,7 +210,7 @@ func (t *table) spreadCell(title string, first, last int) {
 		case row.num == first:
 			top = &t.rows[i]
 		case top != nil && row.num > first && row.num <= last && row.cells[title] == "":
-			row.cells[title], row.raw[title] = top.cells[title], top.raw[title]
+			row.cells[title] = top.cells[title] // its raw cell says nothing
 		}
 	}
 }

@@ -199,6 +199,45 @@ func TestMergedChapters(t *testing.T) {
 	}
 }
 
+// A merged cell is taken apart where it would hide what a row is to say; where the row
+// that says it goes, the next one does.
+func TestMergedCellsHideNothing(t *testing.T) {
+	merged := edited(t, sampleFile(t), func(f *excelize.File) error {
+		return errors.Join(set(sheetTasks, "C4", "一、交通", sheetTasks, "C5", "", sheetTasks, "C6", "")(f), f.MergeCell(sheetTasks, "C4", "C6"))
+	})
+	same := mustRead(t, merged).Plan.Tasks
+	added := seeds.Task{ID: "新", No: "新", Chapter: "二、水利", Text: "清淤。", Lead: same[0].Lead}
+	alike := added
+	alike.Chapter = "一、交通"
+	for name, tc := range map[string]struct {
+		tasks  []seeds.Task
+		merges []string
+	}{
+		"another says something else": {slices.Insert(slices.Clone(same), 1, added), nil},
+		"another says the same":       {slices.Insert(slices.Clone(same), 1, alike), []string{"C4:C7"}},
+		"the first one goes":          {same[1:], []string{"C4:C5"}},
+	} {
+		b := mustRead(t, merged)
+		b.Plan.Tasks = tc.tasks
+		data := written(t, b, merged)
+		each(t, name, mustRead(t, data).Plan.Tasks, tc.tasks)
+		cells, err := opened(t, data).GetMergeCells(sheetTasks)
+		var got []string
+		for _, m := range cells {
+			if strings.HasPrefix(m[0], "C") {
+				got = append(got, m[0])
+			}
+		}
+		if err != nil || !slices.Equal(got, tc.merges) {
+			t.Errorf("%s: merged %v, want %v, %v", name, got, tc.merges, err)
+		}
+		shown := cellAt(t, opened(t, data), sheetTasks, "C5")
+		if name == "another says something else" && shown != "二、水利" {
+			t.Errorf("C5 says %q", shown)
+		}
+	}
+}
+
 // A sheet that the clerk emptied, header and all, is made anew.
 func TestAnEmptiedSheetGetsItsHeaderBack(t *testing.T) {
 	fresh := sampleFile(t)
