@@ -103,7 +103,7 @@ func bookToImportInto(dir string, opt importOptions) (book.Book, error) {
 	}
 	b, _, err := readBook(dir)
 	if err == nil {
-		err = whole(b)
+		err = whole(b, book.FileName)
 	}
 	if err != nil {
 		return book.Book{}, err

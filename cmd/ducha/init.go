@@ -16,7 +16,7 @@ import (
 func initCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "init", Aliases: []string{"建账"}, Usage: "建一个空的台账",
 		Description: "在工作文件夹里建一个空的 台账.xlsx。--from 从去年的台账带来单位、简称、邮箱、单位组、反馈表栏目、文字和设置，您自己加的表、列和格式也在；任务、期次和待核对的不带。\n例：ducha -C 2021年 init\n例：ducha -C 2022年 init --from 2021年",
-		Flags:       []cli.Flag{&cli.StringFlag{Name: "from", Usage: "去年的工作文件夹"}},
+		Flags:       []cli.Flag{&cli.StringFlag{Name: "from", Usage: "去年的工作文件夹，或其中的 台账.xlsx"}},
 		Action:      action(func(c *cli.Context) (int, error) { return runInit(e, c.String("from")) })}
 }
 
@@ -32,30 +32,8 @@ func runInit(e *env, from string) (int, error) {
 	b, workbook := book.New(), []byte(nil)
 	s := summary{title: "建账 " + dir, next: "ducha import 通知文件　导入任务"}
 	if from != "" {
-		path := filepath.Join(from, book.FileName)
-		old, problems, err := readBook(from)
-		if err == nil {
-			err = whole(old)
-		}
-		if err != nil {
+		if b, workbook, err = fromLastYear(from, &s); err != nil {
 			return 0, err
-		}
-		lastYear, err := os.ReadFile(path)
-		if err != nil {
-			return 0, fmt.Errorf("read %s: %w", path, err)
-		}
-		if workbook, err = old.WriteNextYear(lastYear); err != nil {
-			return 0, err
-		}
-		b = old.NextYear()
-		lost, err := book.LostReferences(lastYear, workbook)
-		if err != nil {
-			return 0, err
-		}
-		s.note("从 %s 带来单位 %d 个、单位组 %d 个", from, len(b.Plan.Units), len(b.Plan.Groups))
-		s.notes = append(s.notes, lostLines(lost)...)
-		if len(problems) > 0 {
-			s.note("去年的台账有 %d 处读不懂；用 ducha -C %s check 查看", len(problems), from)
 		}
 	}
 	if err := saveNew(path, b, workbook); err != nil {
@@ -66,6 +44,38 @@ func runInit(e *env, from string) (int, error) {
 		e.print(map[string]any{"workspace": filepath.ToSlash(dir), "book": book.FileName, "units": len(b.Plan.Units), "groups": len(b.Plan.Groups)})
 	}
 	return exitDone, nil
+}
+
+// fromLastYear makes this year's 台账 of last year's, which lies in a folder or is the file itself.
+func fromLastYear(from string, s *summary) (book.Book, []byte, error) {
+	path := from
+	if !isFile(from) {
+		path = filepath.Join(from, book.FileName)
+	}
+	name := "去年的台账 " + filepath.ToSlash(path)
+	old, problems, err := readBookFile(path, name)
+	if err == nil {
+		err = whole(old, name)
+	}
+	if err != nil {
+		return book.Book{}, nil, err
+	}
+	lastYear, err := os.ReadFile(path)
+	if err != nil {
+		return book.Book{}, nil, fmt.Errorf("read %s: %w", path, err)
+	}
+	workbook, err := old.WriteNextYear(lastYear)
+	if err != nil {
+		return book.Book{}, nil, err
+	}
+	lost, err := book.LostReferences(lastYear, workbook)
+	b := old.NextYear()
+	s.note("从 %s 带来单位 %d 个、单位组 %d 个", from, len(b.Plan.Units), len(b.Plan.Groups))
+	s.notes = append(s.notes, lostLines(lost)...)
+	if len(problems) > 0 {
+		s.note("去年的台账有 %d 处读不懂；用 ducha -C %s check 查看", len(problems), filepath.Dir(path))
+	}
+	return b, workbook, err
 }
 
 // saveNew writes a new workspace's book: the workbook made of last year's, or a fresh one.

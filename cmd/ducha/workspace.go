@@ -52,7 +52,7 @@ func (e *env) open() (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	return w, whole(w.book)
+	return w, whole(w.book, book.FileName)
 }
 
 // openToCheck opens the workspace whatever is wrong with its 台账, as long as it can be read.
@@ -70,18 +70,27 @@ func (e *env) openToCheck() (*workspace, error) {
 
 // readBook reads the 台账 of a workspace.
 func readBook(dir string) (book.Book, []seeds.Problem, error) {
-	b, problems, err := book.ReadFile(filepath.Join(dir, book.FileName))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		err = failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", book.FileName, err)
+	return readBookFile(filepath.Join(dir, book.FileName), book.FileName)
+}
+
+// readBookFile reads a 台账 that the clerk knows by this name.
+func readBookFile(path, name string) (book.Book, []seeds.Problem, error) {
+	b, problems, err := book.ReadFile(path)
+	var unreadable *book.Unreadable
+	switch {
+	case errors.As(err, &unreadable):
+		err = failed(unreadable.Remedy, "%s 读不了：%w", name, err)
+	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		err = failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", name, err)
 	}
 	return b, problems, err
 }
 
 // whole refuses a 台账 that lacks a sheet or a column: read as empty, it would have
 // forms taken back and figures turned to nought.
-func whole(b book.Book) error {
+func whole(b book.Book, name string) error {
 	if p := b.Broken(); p != nil {
-		return failed(p.Remedy, "%s：%s", book.FileName, p.Message)
+		return failed(p.Remedy, "%s：%s", name, p.Message)
 	}
 	return nil
 }

@@ -48,7 +48,11 @@ func New() Book {
 // Read reads a 台账.xlsx. What is wrong with single cells comes back as
 // problems; the error is for a file that cannot be read at all.
 func Read(r io.Reader) (Book, []seeds.Problem, error) {
-	f, err := openBook(r)
+	workbook, err := io.ReadAll(r)
+	if err != nil {
+		return Book{}, nil, fmt.Errorf("read %s: %w", FileName, err)
+	}
+	f, err := openBook(workbook)
 	if err != nil {
 		return Book{}, nil, err
 	}
@@ -182,7 +186,7 @@ func (b Book) writeFresh(w io.Writer) error {
 
 // withDropDowns gives a fresh workbook its drop-downs.
 func withDropDowns(workbook []byte) ([]byte, error) {
-	f, err := openBook(bytes.NewReader(workbook))
+	f, err := openBook(workbook)
 	if err != nil {
 		return nil, err
 	}
@@ -204,11 +208,11 @@ func withDropDowns(workbook []byte) ([]byte, error) {
 }
 
 // openBook opens a workbook; dates that are asked for as a person sees them come in the Chinese way.
-func openBook(r io.Reader) (*excelize.File, error) {
-	f, err := excelize.OpenReader(r, excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
+func openBook(workbook []byte) (*excelize.File, error) {
+	f, err := excelize.OpenReader(bytes.NewReader(workbook), excelize.Options{UnzipSizeLimit: maxUnpacked, UnzipXMLSizeLimit: maxUnpacked,
 		CultureInfo: excelize.CultureNameZhCN, ShortDatePattern: "yyyy-mm-dd"})
 	if err != nil {
-		return nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
+		return nil, unreadable(workbook, err)
 	}
 	return f, nil
 }

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -447,6 +448,30 @@ func TestEqualBooksGiveEqualBytes(t *testing.T) {
 	}
 }
 
+func TestUnreadableFilesAreTold(t *testing.T) {
+	var locked bytes.Buffer
+	if err := opened(t, sampleFile(t)).Write(&locked, excelize.Options{Password: "1234"}); err != nil {
+		t.Fatal(err)
+	}
+	for name, tc := range map[string]struct {
+		file []byte
+		why  string
+	}{
+		"empty":     {nil, "空的"},
+		"text":      {[]byte("编号,序号\n"), "不是 Excel 工作簿"},
+		"locked":    {locked.Bytes(), "打开密码"},
+		"old":       {append(slices.Clone(compoundFile), make([]byte, 600)...), "旧格式"},
+		"ods":       {[]byte("PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), ".ods"},
+		"truncated": {sampleFile(t)[:5000], "不完整"},
+	} {
+		_, _, err := Read(bytes.NewReader(tc.file))
+		var told *Unreadable
+		if !errors.As(err, &told) || !strings.Contains(told.Why, tc.why) || told.Remedy == "" {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestReadFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
 	if _, _, err := ReadFile(path); !errors.Is(err, fs.ErrNotExist) {
@@ -455,10 +480,10 @@ func TestReadFile(t *testing.T) {
 	if err := os.WriteFile(path, []byte("编号,序号\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := ReadFile(path); err == nil || !strings.Contains(err.Error(), "不是完好的 .xlsx") || errors.Unwrap(err) == nil {
+	if _, _, err := ReadFile(path); err == nil || !strings.Contains(err.Error(), "不是 Excel 工作簿") || errors.Unwrap(err) == nil {
 		t.Errorf("a text file: %v", err)
 	}
-	if err := sampleBook().Write(new(bytes.Buffer), strings.NewReader("PK\x03\x04 broken")); err == nil || !strings.Contains(err.Error(), "不是完好的 .xlsx") {
+	if err := sampleBook().Write(new(bytes.Buffer), strings.NewReader("PK\x03\x04 broken")); err == nil || !strings.Contains(err.Error(), "不完整或已损坏") {
 		t.Errorf("written over a broken file: %v", err)
 	}
 	if err := os.WriteFile(path, sampleFile(t), 0o600); err != nil {

@@ -605,7 +605,7 @@ func TestMark(t *testing.T) {
 }
 
 func TestMarkRefusesABrokenFile(t *testing.T) {
-	if _, _, err := Mark([]byte("x"), nil); err == nil || !strings.Contains(err.Error(), "不是完好的 .xlsx") {
+	if _, _, err := Mark([]byte("x"), nil); err == nil || !strings.Contains(err.Error(), "不是 Excel 工作簿") {
 		t.Errorf("got %v", err)
 	}
 }

@@ -1,7 +1,6 @@
 package book
 
 import (
-	"bytes"
 	"fmt"
 	"slices"
 	"sort"
@@ -43,7 +42,7 @@ func Mark(workbook []byte, problems []seeds.Problem) ([]byte, Marked, error) {
 			lines[p.Cell] = append(lines[p.Cell], line)
 		}
 	}
-	f, err := openBook(bytes.NewReader(workbook))
+	f, err := openBook(workbook)
 	if err != nil {
 		return nil, Marked{}, err
 	}

@@ -64,7 +64,7 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 
 // readWhole reads a workbook that can be understood as a whole.
 func readWhole(workbook []byte) (*excelize.File, reader, error) {
-	f, err := openBook(bytes.NewReader(workbook))
+	f, err := openBook(workbook)
 	if err != nil {
 		return nil, reader{}, err
 	}
@@ -86,7 +86,7 @@ func (rd reader) missing() []sheetDef {
 
 // withSheets gives the workbook with more of our sheets, empty; others are not rewritten.
 func withSheets(workbook []byte, missing []sheetDef) ([]byte, error) {
-	f, err := openBook(bytes.NewReader(workbook))
+	f, err := openBook(workbook)
 	if err != nil {
 		return nil, err
 	}

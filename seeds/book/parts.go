@@ -25,7 +25,7 @@ type parts struct {
 func openParts(data []byte) (*parts, error) {
 	in, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, fmt.Errorf("不是完好的 .xlsx 工作簿: %w", err)
+		return nil, unreadable(data, err)
 	}
 	return &parts{file: data, in: in, loaded: map[string][]byte{}, changed: map[string][]byte{}}, nil
 }
