@@ -2,8 +2,12 @@ package seeds
 
 import (
 	"fmt"
+	"regexp"
+	"strconv"
 	"strings"
 	"time"
+
+	"golang.org/x/text/width"
 )
 
 // Beijing is the one clock ducha reckons by.
@@ -21,29 +25,71 @@ type Round struct {
 	Closed bool
 }
 
-// ParseRoundTime reads 2021-07-05, 2021-07-05T18:00 or "2021-07-05 18:00" as
-// Beijing time; a bare date means the end of that day.
+// A date as people write it, and a time behind it: 2021-06-30, 2021.6.30, 2021年6月30日, 20210630; 18:00, 18时, 18点30分.
+var (
+	dateShape  = regexp.MustCompile(`^(\d{4})(?:\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))`)
+	clockShape = regexp.MustCompile(`^[T\s]*(\d{1,2})\s*[:时点]\s*(?:(\d{2})\s*分?)?(?::(\d{2}))?$`)
+)
+
+// ParseRoundTime reads a time as people write it (2021-07-05 18:00, 2021年7月5日18时) as
+// Beijing time, and RFC 3339; a bare date, or 24:00, means the end of that day.
 func ParseRoundTime(s string) (time.Time, error) {
-	s = strings.TrimSpace(s)
-	for _, layout := range []string{"2006-01-02T15:04", "2006-01-02 15:04", time.RFC3339} {
-		if t, err := time.ParseInLocation(layout, s, Beijing); err == nil {
-			return t.In(Beijing), nil
-		}
+	if t, err := time.Parse(time.RFC3339, strings.TrimSpace(s)); err == nil {
+		return t.In(Beijing), nil
 	}
-	t, err := ParseDate(s)
+	day, rest, err := cutDate(s)
 	if err != nil {
 		return time.Time{}, err
 	}
-	return t.Add(24*time.Hour - time.Second), nil
+	endOfDay := day.Add(24*time.Hour - time.Second)
+	if rest == "" {
+		return endOfDay, nil
+	}
+	m := clockShape.FindStringSubmatch(rest)
+	if m == nil {
+		return time.Time{}, fmt.Errorf("%q 不是时间，请写成 2021-07-05 18:00", s)
+	}
+	hour, minute, second := number(m[1]), number(m[2]), number(m[3])
+	switch {
+	case hour == 24 && minute == 0 && second == 0:
+		return endOfDay, nil
+	case hour > 23 || minute > 59 || second > 59:
+		return time.Time{}, fmt.Errorf("%q 里的时间不存在，请写成 2021-07-05 18:00", s)
+	}
+	return day.Add(time.Duration(hour)*time.Hour + time.Duration(minute)*time.Minute + time.Duration(second)*time.Second), nil
 }
 
-// ParseDate reads 2021-06-30 as the beginning of that day in Beijing.
+// ParseDate reads a date as people write it (2021-06-30, 2021.6.30, 2021年6月30日,
+// 20210630) as the beginning of that day in Beijing.
 func ParseDate(s string) (time.Time, error) {
-	t, err := time.ParseInLocation("2006-01-02", strings.TrimSpace(s), Beijing)
-	if err != nil {
-		return time.Time{}, fmt.Errorf("%q 不是日期，请写成 2021-06-30", s)
+	t, rest, err := cutDate(s)
+	if err == nil && rest != "" {
+		err = notADate(s)
 	}
-	return t, nil
+	return t, err
+}
+
+// cutDate reads the date that a text begins with, and gives what follows it.
+func cutDate(s string) (day time.Time, rest string, err error) {
+	text := strings.TrimSpace(width.Fold.String(s))
+	m := dateShape.FindStringSubmatch(text)
+	if m == nil {
+		return time.Time{}, "", notADate(s)
+	}
+	y, mon, d := number(m[1]), number(m[2]+m[4]), number(m[3]+m[5])
+	day = time.Date(y, time.Month(mon), d, 0, 0, 0, 0, Beijing)
+	if y < 1900 || day.Year() != y || day.Month() != time.Month(mon) || day.Day() != d {
+		return time.Time{}, "", notADate(s)
+	}
+	return day, strings.TrimSpace(text[len(m[0]):]), nil
+}
+
+func notADate(s string) error { return fmt.Errorf("%q 不是日期，请写成 2021-06-30", s) }
+
+// number reads a few digits, 0 for none.
+func number(digits string) int {
+	n, _ := strconv.Atoi(digits)
+	return n
 }
 
 // DueText says the due time as people write it: 7月5日18:00, or 7月5日 where it is the end of the day.

@@ -89,11 +89,18 @@ func tellProblems(e *env, problems []seeds.Problem) {
 
 // problemLine tells a problem of the 台账 on one line.
 func problemLine(p seeds.Problem) string {
-	place := p.Sheet
-	if p.Cell != "" {
-		place += "!" + p.Cell
+	return fmt.Sprintf("%s　%s　%s。%s", p.Severity, cellOf(p), p.Message, p.Remedy)
+}
+
+// problemPlace tells what a problem of the 台账 is and where.
+func problemPlace(p seeds.Problem) string { return p.File + " " + cellOf(p) + "　" + p.Message }
+
+// cellOf names the cell of a problem.
+func cellOf(p seeds.Problem) string {
+	if p.Cell == "" {
+		return p.Sheet
 	}
-	return fmt.Sprintf("%s　%s　%s。%s", p.Severity, place, p.Message, p.Remedy)
+	return p.Sheet + "!" + p.Cell
 }
 
 // sameKind is how many problems of one kind are listed to a person.

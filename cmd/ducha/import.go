@@ -99,6 +99,9 @@ func bookToImportInto(dir string, opt importOptions) (book.Book, error) {
 		return book.Book{}, err
 	}
 	if _, err := os.Stat(path); err != nil {
+		if hadForms(dir) && !opt.force { // ids given anew may not be those on the forms
+			return book.Book{}, failed("把台账找回来，放在这里，名称改回 "+book.FileName+"；确要重新开始，加 --force", "从这个文件夹下发过反馈表，%s 却不见了", book.FileName)
+		}
 		return book.New(), nil
 	}
 	b, _, err := readBook(dir)

@@ -78,6 +78,9 @@ func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if p, ok := w.misreadRound(); ok {
+		return 0, failed(p.Remedy+"，再开新的一期", "%s", problemPlace(p))
+	}
 	for i, old := range w.book.Rounds {
 		if old.ID != r.ID {
 			if strings.EqualFold(string(old.ID), string(r.ID)) {
@@ -115,6 +118,7 @@ func (w *workspace) tellRound(e *env, r seeds.Round, done string) (int, error) {
 	}
 	s := summary{title: fmt.Sprintf("期次 %s %s　截至 %s，%s前报送", r.ID, r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
 	s.note("已%s", done)
+	s.unread(w.unread())
 	if !r.Closed {
 		s.next = "ducha fill　生成各单位的反馈表"
 	}
@@ -162,9 +166,13 @@ func runRoundList(e *env) (int, error) {
 			fmt.Fprintf(e.stdout, "%s　%s　截至 %s　%s前报送　%s\n", r.ID, r.Name, seeds.ChineseDate(r.AsOf), r.DueText(), state)
 		}
 	}
-	if e.json {
+	p, misread := w.misreadRound()
+	switch {
+	case e.json:
 		e.print(out)
-	} else if len(out) == 0 {
+	case misread:
+		fmt.Fprintln(e.stdout, problemLine(p))
+	case len(out) == 0:
 		fmt.Fprintln(e.stdout, "还没有期次；用 ducha round open 开一期")
 	}
 	return exitDone, nil

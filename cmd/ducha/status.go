@@ -34,7 +34,7 @@ func runStatus(e *env, roundID string) (int, error) {
 	if e.json {
 		e.print(statusJSON(e, built))
 	} else {
-		tellStatus(e, built)
+		tellStatus(e, w, built)
 	}
 	if open > 0 {
 		return exitAwaits, nil
@@ -92,7 +92,7 @@ func statusJSON(e *env, built report.Result) any {
 	return map[string]any{"round": built.Round.ID, "units": units, "totals": totals}
 }
 
-func tellStatus(e *env, built report.Result) {
+func tellStatus(e *env, w *workspace, built report.Result) {
 	r := built.Round
 	s := summary{title: fmt.Sprintf("进度 %s · 截至 %s · %s前报送", r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
 	for _, state := range []seeds.UnitState{seeds.Complete, seeds.Partial, seeds.Missing} {
@@ -112,6 +112,7 @@ func tellStatus(e *env, built report.Result) {
 	if note := carriedNote(built); note != "" {
 		s.note("%s", note)
 	}
+	s.unread(w.unread())
 	switch {
 	case len(built.Standing) == 0 && toAsk(built):
 		s.next = "ducha fill　生成各单位的反馈表"

@@ -63,10 +63,38 @@ func (e *env) openToCheck() (*workspace, error) {
 	}
 	b, problems, err := readBook(dir)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, failed("先用 ducha import 通知文件 导入任务，或用 ducha init 建一个空的；用 -C 指定别的文件夹", "这个文件夹里没有 %s", book.FileName)
+		return nil, missingBook(dir)
 	}
 	return &workspace{dir: dir, book: b, problems: problems}, err
 }
+
+// missingBook tells that a folder has no 台账, and how it may have lost it.
+func missingBook(dir string) error {
+	remedy := "先用 ducha import 通知文件 导入任务，或用 ducha init 建一个空的；用 -C 指定别的文件夹"
+	switch alike := likeBooks(dir); {
+	case len(alike) == 1:
+		remedy = "如果“" + alike[0] + "”就是台账，把它改名为 " + book.FileName
+	case hadForms(dir):
+		remedy = "从这个文件夹下发过反馈表：把台账找回来，放在这里，名称改回 " + book.FileName
+	}
+	return failed(remedy, "这个文件夹里没有 %s", book.FileName)
+}
+
+// likeBooks names the workbooks of a folder that may be a 台账 under another name.
+func likeBooks(dir string) []string {
+	entries, _ := os.ReadDir(dir) // a folder that is not there holds nothing
+	var names []string
+	for _, entry := range entries {
+		name := entry.Name()
+		if strings.Contains(name, "台账") && strings.EqualFold(filepath.Ext(name), ".xlsx") && !strings.HasPrefix(name, "~$") && !strings.HasPrefix(name, ".") {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// hadForms reports whether forms were issued from a folder.
+func hadForms(dir string) bool { return isFile(filepath.Join(dir, dirLedger, ledger.FileName)) }
 
 // readBook reads the 台账 of a workspace.
 func readBook(dir string) (book.Book, []seeds.Problem, error) {
@@ -150,6 +178,10 @@ func saveBook(dir string, b book.Book) error {
 
 // round picks the round named by --round, else the open one with the latest as-of date.
 func (w *workspace) round(id string) (seeds.Round, error) {
+	p, misread := w.misreadRound()
+	if id == "" && misread { // the round left out may be the one that is meant
+		return seeds.Round{}, failed(p.Remedy+"，或用 --round 写明是哪一期", "%s", problemPlace(p))
+	}
 	if id == "" {
 		if r, ok := seeds.CurrentRound(w.book.Rounds); ok {
 			return r, nil
@@ -161,11 +193,24 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 			return r, nil
 		}
 	}
+	if misread {
+		return seeds.Round{}, failed(p.Remedy, "没有“%s”这一期；%s", id, problemPlace(p))
+	}
 	var ids []string
 	for _, r := range w.book.Rounds {
 		ids = append(ids, string(r.ID))
 	}
 	return seeds.Round{}, wrongUsage("没有“"+id+"”这一期", "现有："+strings.Join(ids, "、"))
+}
+
+// misreadRound gives what is wrong on sheet 期次, where a round may have been left out.
+func (w *workspace) misreadRound() (seeds.Problem, bool) {
+	for _, p := range w.unread() {
+		if p.Sheet == book.RoundsSheet {
+			return p, true
+		}
+	}
+	return seeds.Problem{}, false
 }
 
 // openRound opens the workspace and picks a round in it.

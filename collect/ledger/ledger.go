@@ -19,6 +19,9 @@ import (
 	_ "modernc.org/sqlite" // the driver, pure Go so that Windows needs no C compiler
 )
 
+// FileName is the ledger's in its folder.
+const FileName = "ledger.db"
+
 // Version is the schema this program writes.
 const Version = 1
 
@@ -41,7 +44,7 @@ func Open(ctx context.Context, dir string) (*Ledger, error) {
 	if err := os.MkdirAll(filepath.Join(dir, "archive"), 0o700); err != nil {
 		return nil, fmt.Errorf("make ledger folder: %w", err)
 	}
-	path := filepath.Join(dir, "ledger.db")
+	path := filepath.Join(dir, FileName)
 	if err := private(path); err != nil {
 		return nil, err
 	}

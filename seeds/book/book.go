@@ -110,13 +110,27 @@ func (rd *reader) structure(b *Book) []seeds.Problem {
 		}
 	}
 	if n := len(sheets); n > 0 && n < len(sheetDefs())-1 { // with none of them it is another workbook
+		remedy := "改过名的请改回来；删掉了的请新建一张同名的空表，ducha 会补上表头"
+		if name, ok := rd.nearly(sheets); ok {
+			remedy = "“" + name + "”的表名里多了空格，请去掉"
+		}
 		rd.problems = append(rd.problems, seeds.Problem{Severity: seeds.Fault, Code: "sheet_missing", File: FileName, Sheet: sheets[0],
-			Message: "没有“" + strings.Join(sheets, "”“") + "”表", Remedy: "改过名的请改回来；删掉了的请新建一张同名的空表，ducha 会补上表头"})
+			Message: "没有“" + strings.Join(sheets, "”“") + "”表", Remedy: remedy})
 	}
 	if len(rd.problems) > 0 {
 		b.broken = &rd.problems[0]
 	}
 	return slices.Clone(rd.problems)
+}
+
+// nearly finds a sheet that has one of these names but for blanks.
+func (rd *reader) nearly(names []string) (string, bool) {
+	for _, sheet := range rd.f.GetSheetList() {
+		if slices.Contains(names, seeds.NameKey(sheet)) {
+			return sheet, true
+		}
+	}
+	return "", false
 }
 
 // Broken is what keeps the workbook from being understood as a whole, nil for nothing:

@@ -410,7 +410,7 @@ func TestProblemsPointToTheCell(t *testing.T) {
 		code, sheet, cell string
 	}{
 		{"unknown figure", []string{sheetWording, "B5", "共{{项数}}项"}, "unknown_figure", sheetWording, "B5"},
-		{"unknown setting", []string{sheetSettings, "A40", "字号"}, "unknown_setting", sheetSettings, "A40"},
+		{"unknown setting", []string{sheetSettings, "A7", "字号"}, "unknown_setting", sheetSettings, "A7"},
 		{"bad as-of date", []string{sheetRounds, "C4", "六月底"}, "bad_date", sheetRounds, "C4"},
 		{"bad due time", []string{sheetRounds, "D4", "2021-13-05"}, "bad_date", sheetRounds, "D4"},
 		{"blank date", []string{sheetRounds, "C4", ""}, "bad_date", sheetRounds, "C4"},

@@ -1,7 +1,9 @@
 package book
 
 import (
+	"maps"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -43,14 +45,14 @@ func (rd *reader) rounds(b *Book) {
 	for _, row := range t.rows {
 		c := row.cells
 		r := seeds.Round{ID: seeds.RoundID(c[colRound]), Name: c[colRoundName], Closed: c[colOpen] == roundDone}
-		var err error
+		var err, err2 error
 		if r.AsOf, err = seeds.ParseDate(plainDate(c[colAsOf], rd.date1904)); err != nil {
 			rd.fault("bad_date", sheetRounds, row, colAsOf, "截至日期不是日期", "写成 2021-06-30")
-			rd.leave(sheetRounds, row)
-			continue
 		}
-		if r.Due, err = seeds.ParseRoundTime(plainDate(c[colDue], rd.date1904)); err != nil {
+		if r.Due, err2 = seeds.ParseRoundTime(plainDate(c[colDue], rd.date1904)); err2 != nil {
 			rd.fault("bad_date", sheetRounds, row, colDue, "报送截止不是时间", "写成 2021-07-05 18:00")
+		}
+		if err != nil || err2 != nil {
 			rd.leave(sheetRounds, row)
 			continue
 		}
@@ -137,6 +139,7 @@ func (rd *reader) settings(b *Book) {
 	for _, d := range templates.SettingDefs {
 		choices[d.Key] = d.Choices
 	}
+	renamed := t.lacks(colSetting, slices.Collect(maps.Keys(choices)))
 	seen := map[string]bool{}
 	for _, row := range t.rows {
 		key, value := row.cells[colSetting], row.cells[colValue]
@@ -145,8 +148,11 @@ func (rd *reader) settings(b *Book) {
 		}
 		allowed, known := choices[key]
 		switch {
-		case !known:
+		case !known && renamed:
 			rd.fault("unknown_setting", sheetSettings, row, colSetting, "没有“"+key+"”这项设置", "检查是否写错，或删去这一行")
+			rd.leave(sheetSettings, row)
+		case !known: // the clerk's own, beside all of ours
+			rd.hint("unknown_setting", sheetSettings, row, colSetting, "没有“"+key+"”这项设置，这一行不起作用", "写错的改正；您自己记的不必管")
 			rd.leave(sheetSettings, row)
 		case allowed != nil && value != "" && !contains(allowed, value):
 			rd.fault("bad_setting", sheetSettings, row, colValue, key+"只能是："+joinNames(allowed), "改成其中一项")

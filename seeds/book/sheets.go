@@ -66,6 +66,9 @@ const (
 	sheetReview   = "待核对"
 )
 
+// RoundsSheet is the sheet of rounds, by which problems name it.
+const RoundsSheet = sheetRounds
+
 // Column titles that code speaks of.
 const (
 	colID        = "编号"

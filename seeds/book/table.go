@@ -244,6 +244,15 @@ func (t *table) findHeader(lines [][]string) {
 	}
 }
 
+// lacks reports whether one of these names is in no row.
+func (t table) lacks(column string, names []string) bool {
+	there := map[string]bool{}
+	for _, row := range t.rows {
+		there[row.cells[column]] = true
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return !there[name] })
+}
+
 // match finds for each wanted row the one on the sheet that it is, 0 for none. The
 // strongest keys are matched for all rows before a weaker one is tried for any, so
 // that a row never loses its place to another with the same printed number. A row
