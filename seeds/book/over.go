@@ -193,6 +193,7 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 	if err != nil {
 		return err
 	}
+	t.def.columns = t.needed(want)
 	if err := o.addColumns(g, &t, l); err != nil {
 		return err
 	}
@@ -230,6 +231,15 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 	}
 	o.p.set(o.sheets[t.def.name], g.bytes())
 	return setDropDowns(o.p, o.sheets[t.def.name], t)
+}
+
+// needed are the columns that the sheet has or has to have; one that the clerk deleted
+// comes back only where there is something to say in it.
+func (t table) needed(want []map[string]string) []columnDef {
+	return slices.DeleteFunc(slices.Clone(t.def.columns), func(c columnDef) bool {
+		_, there := t.cols[c.title]
+		return !there && !c.must && !slices.ContainsFunc(want, func(cells map[string]string) bool { return cells[c.title] != "" })
+	})
 }
 
 // freeFormulas writes out the formulas that cells of a sheet share, for one of those

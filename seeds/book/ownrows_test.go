@@ -213,3 +213,26 @@ func TestTheClerksOwnSettingIsAHint(t *testing.T) {
 		t.Errorf("B40 says %q", got)
 	}
 }
+
+// A column that the clerk deleted comes back, behind all others, once there is something to say in it.
+func TestADeletedColumnComesBackForItsContent(t *testing.T) {
+	for note, column := range map[string]string{"": "", "市长督办": "N3"} {
+		b := sampleBook()
+		for i := range b.Plan.Tasks {
+			b.Plan.Tasks[i].Note = ""
+		}
+		without := edited(t, written(t, b, nil), set(sheetTasks, "L3", "", sheetTasks, "M5", "催过两次"))
+		b.Plan.Tasks[0].Note = note
+		f := opened(t, written(t, b, without))
+		refs, err := f.SearchSheet(sheetTasks, colNote)
+		if err != nil || strings.Join(refs, " ") != column {
+			t.Errorf("note %q: column at %v, want %s, %v", note, refs, column, err)
+		}
+		if got := cellAt(t, f, sheetTasks, "N4"); got != note {
+			t.Errorf("note %q: N4 says %q", note, got)
+		}
+		if got := cellAt(t, f, sheetTasks, "M5"); got != "催过两次" {
+			t.Errorf("note %q: M5 says %q", note, got)
+		}
+	}
+}
