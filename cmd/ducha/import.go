@@ -78,9 +78,9 @@ func runImport(e *env, opt importOptions) (int, error) {
 	old := b
 	old.Settings = maps.Clone(b.Settings)
 	review := fold(&b, read, renewed, opt.merge)
-	replaced := replacement{settings: otherSettings(old, b, read.Plan)}
+	var replaced replacement
 	if opt.force {
-		replaced.dropped = dropped(old.Plan.Tasks, b.Plan.Tasks)
+		replaced = replacement{dropped: dropped(old.Plan.Tasks, b.Plan.Tasks), settings: otherSettings(old, b, read.Plan)}
 	}
 	if err := replaced.save(e, dir, b); err != nil {
 		return 0, err

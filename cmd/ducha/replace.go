@@ -64,7 +64,7 @@ func otherSettings(old, now book.Book, read seeds.Plan) []string {
 			lines = append(lines, fmt.Sprintf("设置中的%s由“%s”改为“%s”", key, was, is))
 		}
 	}
-	if is := now.Plan.Issuer; read.Issuer != "" && read.Issuer != is {
+	if is := now.Plan.Issuer; is != "" && read.Issuer != "" && read.Issuer != is {
 		lines = append(lines, fmt.Sprintf("设置中的发文机关仍为“%s”；通知上是“%s”", is, read.Issuer))
 	}
 	return lines

@@ -58,6 +58,9 @@ func Read(r io.Reader) (Book, []seeds.Problem, error) {
 	}
 	defer f.Close()
 	b, rd, err := readBook(f)
+	if err == nil && b.broken == nil {
+		err = rd.unreckoned(workbook)
+	}
 	return b, rd.problems, err
 }
 

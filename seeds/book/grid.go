@@ -27,10 +27,11 @@ type grid struct {
 	split  map[string]bool // merged ranges that are taken apart
 }
 
-// cellWrite is what becomes of a cell: a text, a style, or both.
+// cellWrite is what becomes of a cell: a text or a formula, a style, or both.
 type cellWrite struct {
-	text  *string
-	style string // "" for the one it has
+	text    *string
+	formula string // "" for none
+	style   string // "" for the one it has
 }
 
 // rowTag is how a row is set whose texts are new.
@@ -55,14 +56,22 @@ func newGrid(data []byte) (*grid, error) {
 	return g, nil
 }
 
-// style is the number of a cell's style, "" for a cell that is not there.
-func (g *grid) style(col, row int) string {
+// at gives a cell, nil for one that is not there.
+func (g *grid) at(col, row int) *node {
 	if n := g.rows[row]; n != nil {
 		for _, c := range n.kids {
 			if c.place == col {
-				return cmp.Or(c.attr("s"), "0")
+				return c
 			}
 		}
+	}
+	return nil
+}
+
+// style is the number of a cell's style, "" for a cell that is not there.
+func (g *grid) style(col, row int) string {
+	if c := g.at(col, row); c != nil {
+		return cmp.Or(c.attr("s"), "0")
 	}
 	return ""
 }
@@ -75,13 +84,17 @@ func (g *grid) write(col, row int, w cellWrite) {
 	if w.text == nil {
 		w.text = old.text
 	}
-	w.style = cmp.Or(w.style, old.style)
+	w.formula, w.style = cmp.Or(w.formula, old.formula), cmp.Or(w.style, old.style)
 	g.writes[row][col] = w
 }
 
 func (g *grid) setText(col, row int, text string) { g.write(col, row, cellWrite{text: &text}) }
 
 func (g *grid) setStyle(col, row int, style string) { g.write(col, row, cellWrite{style: style}) }
+
+func (g *grid) setFormula(col, row int, formula string) {
+	g.write(col, row, cellWrite{formula: formula})
+}
 
 // losesFormulas reports whether a cell with a formula gets a text.
 func (g *grid) losesFormulas() bool {
@@ -223,6 +236,9 @@ func (g *grid) cell(old *node, col, row int) string {
 		tag += ` s="` + w.style + `"`
 	}
 	switch {
+	case w.formula != "":
+		f := g.sheet.prefixed("f")
+		return tag + "><" + f + ">" + escaped(w.formula) + "</" + f + "></" + name + ">"
 	case w.text == nil && old != nil:
 		return withAttr(g.data[old.start:old.inner], "s", w.style) + string(g.data[old.inner:old.stop])
 	case w.text == nil || *w.text == "":

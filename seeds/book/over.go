@@ -207,11 +207,15 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 		byNum[row.num] = row
 	}
 	t.rows = nil
+	formulas := g.columnFormulas(t, l)
 	for i, cells := range want {
 		num := l.place[i]
 		if l.fresh[i] {
 			if err := o.styleRow(g, t, num); err != nil {
 				return err
+			}
+			for col, formula := range formulas {
+				g.setFormula(col, num, formula.inRow(num))
 			}
 		}
 		if t.setRow(g, num, cells, byNum[l.from[i]]) || l.fresh[i] {

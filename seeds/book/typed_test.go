@@ -1,6 +1,7 @@
 package book
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -292,5 +293,56 @@ func TestARenamedSheetOrColumnIsTold(t *testing.T) {
 	b := mustRead(t, edited(t, fresh, set(sheetTasks, "L3", "说明")))
 	if b.Broken() != nil {
 		t.Errorf("a column that nothing hangs on: %+v", b.Broken())
+	}
+}
+
+// A formula that no spreadsheet has reckoned reads as blank, which is told.
+func TestFormulasWithoutResultAreTold(t *testing.T) {
+	typed := edited(t, sampleFile(t), func(f *excelize.File) error {
+		return errors.Join(f.SetCellValue(sheetTasks, "H4", nil), f.SetCellFormula(sheetTasks, "H4", "H5"), f.SetCellFormula(sheetTasks, "O4", "1+1"))
+	})
+	_, problems := read(t, typed)
+	if len(problems) != 1 || problems[0].Code != "formula_without_result" || problems[0].Cell != "H4" {
+		t.Errorf("problems %+v", problems)
+	}
+	p, sheets, err := openSheets(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := p.get(sheets[sheetTasks])
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.set(sheets[sheetTasks], bytes.Replace(data, []byte("<f>H5</f>"), []byte("<f>H5</f><v></v>"), 1)) // reckoned: an empty text
+	reckoned, err := p.bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	mustRead(t, reckoned)
+}
+
+// A formula that the clerk's column has in every row is there in a new one too; one of a few rows is not.
+func TestNewRowsGetTheColumnsFormula(t *testing.T) {
+	typed := edited(t, sampleFile(t), func(f *excelize.File) error {
+		var err error
+		for row := 4; row <= 6; row++ {
+			err = errors.Join(err, f.SetCellFormula(sheetTasks, ref(t, 14, row), fmt.Sprintf(`IF(LEN(E%d)>5,"<长>",COUNTIF(H$4:H$6,H%d))`, row, row)))
+		}
+		return errors.Join(err, set(sheetTasks, "N3", "长短")(f), f.SetCellFormula(sheetTasks, "O4", "LEN(E4)"), f.SetCellFormula(sheetTasks, "O5", "LEN(E5)"))
+	})
+	b := mustRead(t, typed)
+	added := seeds.Task{ID: "新", No: "新", Text: "清淤。", Lead: b.Plan.Tasks[0].Lead}
+	for name, at := range map[string]int{"between": 1, "behind": 3} {
+		b.Plan.Tasks = slices.Insert(slices.Clone(mustRead(t, typed).Plan.Tasks), at, added)
+		f := opened(t, written(t, b, typed))
+		for row := 4; row <= 7; row++ {
+			want := fmt.Sprintf(`IF(LEN(E%d)>5,"<长>",COUNTIF(H$4:H$7,H%d))`, row, row)
+			if got, err := f.GetCellFormula(sheetTasks, ref(t, 14, row)); err != nil || got != want {
+				t.Errorf("%s: N%d is %q, want %q, %v", name, row, got, want, err)
+			}
+		}
+		if got, err := f.GetCellFormula(sheetTasks, ref(t, 15, 4+at)); err != nil || got != "" {
+			t.Errorf("%s: O%d is %q, %v", name, 4+at, got, err)
+		}
 	}
 }
