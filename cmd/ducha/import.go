@@ -79,8 +79,8 @@ func runImport(e *env, opt importOptions) (int, error) {
 	old.Settings = maps.Clone(b.Settings)
 	review := fold(&b, read, renewed, opt.merge)
 	var replaced replacement
-	if opt.force {
-		replaced = replacement{dropped: dropped(old.Plan.Tasks, b.Plan.Tasks), settings: otherSettings(old, b, read.Plan)}
+	if opt.force && len(old.Plan.Tasks) > 0 {
+		replaced = replacement{force: true, dropped: dropped(old.Plan.Tasks, b.Plan.Tasks), others: correctedByPaper(renewed), settings: otherSettings(old, b, read.Plan)}
 	}
 	if err := replaced.save(e, dir, b); err != nil {
 		return 0, err

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -13,7 +15,9 @@ import (
 
 // replacement is what an import put in the place of what was there.
 type replacement struct {
+	force    bool         // tasks that were there are replaced
 	dropped  []seeds.Task // tasks that the paper no longer has
+	others   []string     // ids of tasks of which other things than text and leads are the paper's now
 	aside    string       // where the 台账 with them was put, "" for nowhere
 	lost     []string     // where formulas named their rows
 	settings []string     // what became of the settings, in words
@@ -28,14 +32,28 @@ func dropped(before, after []seeds.Task) []seeds.Task {
 	return slices.DeleteFunc(slices.Clone(before), func(t seeds.Task) bool { return still[t.ID] })
 }
 
-// save writes the book. Rows that go take along what the clerk wrote there: where there
-// are any the 台账 is put aside first as it is.
-func (r *replacement) save(e *env, dir string, b book.Book) error {
-	if len(r.dropped) == 0 {
-		return saveBook(dir, b)
+// correctedByPaper names the tasks whose leaders, cooperating units, deadline or owners
+// were others before the paper was read again: the clerk may have corrected them.
+func correctedByPaper(renewed seeds.Renewal) []string {
+	var ids []string
+	for _, pair := range slices.Concat(renewed.Same, renewed.Reassigned, renewed.Changed) {
+		old, read := pair.Old, pair.Read
+		if !slices.Equal(old.Leaders, read.Leaders) || !slices.Equal(old.Coop, read.Coop) || old.Deadline != read.Deadline ||
+			slices.Equal(old.Lead, read.Lead) && !slices.Equal(old.Owners, read.Owners) {
+			ids = append(ids, string(old.ID))
+		}
 	}
+	return ids
+}
+
+// save writes the book. Where tasks were replaced the 台账 is put aside first as it is:
+// rows that go take along what the clerk wrote there, cells what he corrected.
+func (r *replacement) save(e *env, dir string, b book.Book) error {
 	path := filepath.Join(dir, book.FileName)
 	was, err := os.ReadFile(path)
+	if !r.force || errors.Is(err, fs.ErrNotExist) {
+		return saveBook(dir, b)
+	}
 	if err != nil {
 		return fmt.Errorf("read %s: %w", book.FileName, err)
 	}
@@ -102,8 +120,14 @@ func (r replacement) notes() []string {
 		}
 		lines = append(lines, "  去掉 "+string(t.ID)+"　"+seeds.Shortened(t.Text, 30))
 	}
+	if len(r.dropped) > 0 {
+		lines = append(lines, "去掉的那几行您写的内容和批注也随之去掉")
+	}
+	if len(r.others) > 0 {
+		lines = append(lines, fmt.Sprintf("另有 %d 项的牵头领导、责任单位、完成时限或责任人按通知改了：编号 %s", len(r.others), few(r.others, mostDropped)))
+	}
 	if r.aside != "" {
-		lines = append(lines, "去掉的那几行您写的内容和批注也随之去掉；导入前的台账另存为 "+r.aside)
+		lines = append(lines, "导入前的台账另存为 "+r.aside)
 	}
 	return slices.Concat(lines, lostLines(r.lost), r.settings)
 }

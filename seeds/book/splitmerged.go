@@ -19,8 +19,12 @@ func (t table) splitMerged(g *grid, want []map[string]string, old map[int]tableR
 			}
 			for i, num := range l.place {
 				said := old[l.from[i]].raw[c.title] != "" || want[i][c.title] == ""
-				if (num == at[1] || split && num > at[1] && num <= at[3]) && !said {
+				apart := split && num > at[1] && num <= at[3]
+				if (num == at[1] || apart) && !said {
 					g.setText(at[0], num, want[i][c.title])
+				}
+				if apart {
+					g.setStyle(at[0], num, g.style(at[0], at[1]))
 				}
 			}
 		}
