@@ -28,10 +28,10 @@ const (
 
 // Renew tells which of the tasks read are tasks that are there: by their text, then by
 // number and likeness, then by likeness. A task keeps its id for good (architecture
-// rule: answers hang on it); one that is new never gets an id that another has or had
-// here.
-func Renew(old, read []Task) Renewal {
-	r := renewer{old: old, read: read, match: make([]int, len(read)), taken: make([]bool, len(old))}
+// rule: answers hang on it), and gets it back where its row was gone; one that is new
+// never gets an id that another has, or that was issued.
+func Renew(old []Task, issued Issued, read []Task) Renewal {
+	r := renewer{old: old, issued: issued, read: read, match: make([]int, len(read)), taken: make([]bool, len(old))}
 	for i := range r.match {
 		r.match[i] = -1
 	}
@@ -42,6 +42,7 @@ func Renew(old, read []Task) Renewal {
 
 type renewer struct {
 	old, read []Task
+	issued    Issued
 	match     []int  // of each task read, the one that is there, -1 for none
 	taken     []bool // of each that is there, whether one read is it
 }
@@ -96,15 +97,21 @@ func (r *renewer) pair(read, old int) {
 }
 
 func (r *renewer) renewal() Renewal {
-	used := map[TaskID]bool{}
+	there, used := map[TaskID]bool{}, map[TaskID]bool{}
 	for _, t := range r.old {
-		used[t.ID] = true
+		there[t.ID], used[t.ID] = true, true
+	}
+	for id := range r.issued {
+		used[id] = true
 	}
 	var out Renewal
 	for i, t := range r.read {
 		if r.match[i] < 0 {
-			t.ID = free(t.ID, used)
-			used[t.ID] = true
+			id, back := r.issued.Again(t.ID, t.Text, func(id TaskID) bool { return there[id] })
+			if !back {
+				id = free(t.ID, used)
+			}
+			t.ID, there[id], used[id] = id, true, true
 			out.Tasks = append(out.Tasks, t)
 			continue
 		}
@@ -149,14 +156,17 @@ func free(want TaskID, used map[TaskID]bool) TaskID {
 	return id
 }
 
-// taskKey is a task's text without what printing changes.
-func taskKey(t Task) string {
+// taskKey is what a task's text is known by.
+func taskKey(t Task) string { return textKey(t.Text) }
+
+// textKey is a text without what printing changes.
+func textKey(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
 			return r
 		}
 		return -1
-	}, t.Text)
+	}, text)
 }
 
 // bigram is two neighbouring characters of a text.

@@ -39,7 +39,7 @@ func TestRenew(t *testing.T) {
 		{"printed otherwise", []seeds.Task{task("1", "新建公办幼儿园十二所, 新增学位三千个")}, []string{"1"}, 1, 0},
 	}
 	for _, tt := range tests {
-		r := seeds.Renew(old, tt.read)
+		r := seeds.Renew(old, nil, tt.read)
 		if got := ids(r.Tasks); !slices.Equal(got, tt.want) || len(r.Same) != tt.same || len(r.Changed) != tt.changed {
 			t.Errorf("%s: ids %q, %d same, %d changed; want %q, %d, %d", tt.name, got, len(r.Same), len(r.Changed), tt.want, tt.same, tt.changed)
 		}
@@ -58,7 +58,7 @@ func TestRenewTellsOtherLeads(t *testing.T) {
 		{"the same text under another number", led(task("7", "清淤。"), "市住建局"), 0, 1},
 		{"the same lead", led(task("1", "清淤。"), "市水务局"), 0, 0},
 	} {
-		r := seeds.Renew(old, []seeds.Task{tt.read})
+		r := seeds.Renew(old, nil, []seeds.Task{tt.read})
 		if len(r.Reassigned) != tt.reassigned || len(r.Changed) != tt.changed {
 			t.Errorf("%s: %d reassigned, %d changed; want %d, %d", tt.name, len(r.Reassigned), len(r.Changed), tt.reassigned, tt.changed)
 		}
@@ -71,11 +71,11 @@ func TestRenewKeepsWhatThePaperDoesNotSay(t *testing.T) {
 	old.Lead, old.Owners = []string{"市水务局"}, []seeds.Owner{{Unit: "市水务局", Name: "甲"}}
 	read := task("1", "清淤。")
 	read.Lead = old.Lead
-	if got := seeds.Renew([]seeds.Task{old}, []seeds.Task{read}).Tasks[0]; !reflect.DeepEqual(got, old) {
+	if got := seeds.Renew([]seeds.Task{old}, nil, []seeds.Task{read}).Tasks[0]; !reflect.DeepEqual(got, old) {
 		t.Errorf("kept %+v, want %+v", got, old)
 	}
 	read.Deadline, read.Lead = "12月底前", []string{"市住建局"}
-	got := seeds.Renew([]seeds.Task{old}, []seeds.Task{read}).Tasks[0]
+	got := seeds.Renew([]seeds.Task{old}, nil, []seeds.Task{read}).Tasks[0]
 	if got.Deadline != "12月底前" || len(got.Owners) != 0 {
 		t.Errorf("the paper's word does not count: %+v", got)
 	}
@@ -105,11 +105,24 @@ func TestRenewIsStable(t *testing.T) {
 			was[task.Text] = task.ID
 		}
 		seen := map[seeds.TaskID]bool{}
-		for _, task := range seeds.Renew(old, read).Tasks {
+		for _, task := range seeds.Renew(old, nil, read).Tasks {
 			if was[task.Text] != task.ID || seen[task.ID] {
 				t.Fatalf("%q has the id %s, had %s", task.Text, task.ID, was[task.Text])
 			}
 			seen[task.ID] = true
 		}
+	}
+}
+
+func TestRenewGivesNoIssuedIDToAnotherTask(t *testing.T) {
+	issued := seeds.Issued{"1": {"清淤。"}, "3": {"修路。", "修路二十公里。"}}
+	old := []seeds.Task{task("1", "清淤。")}
+	read := []seeds.Task{task("1", "清淤。"), task("2", "修路二十公里"), task("3", "建馆。")}
+	var got []seeds.TaskID
+	for _, t := range seeds.Renew(old, issued, read).Tasks {
+		got = append(got, t.ID)
+	}
+	if want := []seeds.TaskID{"1", "3", "3#2"}; !slices.Equal(got, want) {
+		t.Errorf("ids %v, want %v", got, want)
 	}
 }

@@ -51,7 +51,11 @@ func runImport(e *env, opt importOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	b, err := bookToImportInto(dir, opt)
+	issued, err := e.issued(dir)
+	if err != nil {
+		return 0, err
+	}
+	b, err := bookToImportInto(dir, issued, opt)
 	if err != nil {
 		return 0, err
 	}
@@ -71,13 +75,13 @@ func runImport(e *env, opt importOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	renewed := seeds.Renew(b.Plan.Tasks, read.Plan.Tasks)
+	renewed := seeds.Renew(b.Plan.Tasks, issued, read.Plan.Tasks)
 	if opt.merge && len(b.Plan.Tasks) > 0 && len(there(renewed)) == len(read.Plan.Tasks) {
 		return 0, failed("不用再导入；如果是改过的通知，用 --force 取代", "这些任务都已在台账中%s", otherLeads(renewed))
 	}
 	old := b
 	old.Settings = maps.Clone(b.Settings)
-	review := fold(&b, read, renewed, opt.merge)
+	review := fold(&b, issued, read, renewed, opt.merge)
 	var replaced replacement
 	if opt.force && len(old.Plan.Tasks) > 0 {
 		replaced = replacement{force: true, dropped: dropped(old.Plan.Tasks, b.Plan.Tasks), others: correctedByPaper(renewed), settings: otherSettings(old, b, read.Plan)}
@@ -93,7 +97,7 @@ func runImport(e *env, opt importOptions) (int, error) {
 }
 
 // bookToImportInto opens the 台账 that is there, or a new one.
-func bookToImportInto(dir string, opt importOptions) (book.Book, error) {
+func bookToImportInto(dir string, issued seeds.Issued, opt importOptions) (book.Book, error) {
 	path := filepath.Join(dir, book.FileName)
 	if err := checkNotOpen(path); err != nil {
 		return book.Book{}, err
@@ -104,7 +108,7 @@ func bookToImportInto(dir string, opt importOptions) (book.Book, error) {
 		}
 		return book.New(), nil
 	}
-	b, _, err := readBook(dir)
+	b, _, err := readBook(path, book.FileName, issued)
 	if err == nil {
 		err = whole(b, book.FileName)
 	}
@@ -157,7 +161,7 @@ func readBounded(name string) ([]byte, error) {
 
 // fold puts what was read into the book, and gives what is to be reviewed. Units keep
 // their numbers, addresses and aliases, tasks that are there their ids.
-func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) []seeds.Doubt {
+func fold(b *book.Book, issued seeds.Issued, read notice.Result, renewed seeds.Renewal, merge bool) []seeds.Doubt {
 	old, plan := b.Plan, read.Plan
 	open := b.Review
 	if merge {
@@ -167,7 +171,7 @@ func fold(b *book.Book, read notice.Result, renewed seeds.Renewal, merge bool) [
 	plan.Tasks = renewed.Tasks
 	if merge && len(old.Tasks) > 0 {
 		plan.Title, plan.Year, plan.Issuer = old.Title, old.Year, old.Issuer
-		plan.Tasks = mergeTasks(old.Tasks, read.Plan.Tasks, renewed)
+		plan.Tasks = mergeTasks(old.Tasks, issued, read.Plan.Tasks, renewed)
 		b.Review = slices.Clone(b.Review)
 		for _, d := range fresh {
 			if !slices.Contains(b.Review, d) {

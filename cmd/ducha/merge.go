@@ -9,10 +9,11 @@ import (
 
 // mergeTasks adds the tasks that are not there yet to those that are, each where the
 // paper has it: between its neighbours, behind the one of its chapter that stands before
-// it, behind the one that it nearly is, else at the end. An id that is taken gets the
-// number of the supplement before it.
-func mergeTasks(old, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
-	m := merger{old: old, at: map[seeds.TaskID]int{}, before: map[int][]seeds.Task{}}
+// it, behind the one that it nearly is, else at the end. An id that is taken, or was
+// issued, gets the number of the supplement before it; a task that was issued under an
+// id gets that back.
+func mergeTasks(old []seeds.Task, issued seeds.Issued, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
+	m := merger{old: old, issued: issued, at: map[seeds.TaskID]int{}, before: map[int][]seeds.Task{}}
 	for i, t := range old {
 		m.at[t.ID] = i
 	}
@@ -33,6 +34,8 @@ func mergeTasks(old, read []seeds.Task, renewed seeds.Renewal) []seeds.Task {
 		case there && changed[t.ID]:
 			last = at
 			m.put(prefix, added, at+1)
+		case m.back(t):
+			m.put("", t, m.place(t, last, m.next(renewed.Tasks[i:], same)))
 		default:
 			m.put(prefix, added, m.place(added, last, m.next(renewed.Tasks[i:], same)))
 		}
@@ -47,8 +50,15 @@ func there(renewed seeds.Renewal) []seeds.Pair {
 
 type merger struct {
 	old    []seeds.Task
+	issued seeds.Issued
 	at     map[seeds.TaskID]int
 	before map[int][]seeds.Task // new tasks by the index of the one they stand before
+}
+
+// back reports whether a task that is not there was issued under the id that it has.
+func (m merger) back(t seeds.Task) bool {
+	_, there := m.at[t.ID]
+	return !there && m.issued.Is(t.ID, t.Text)
 }
 
 func (m merger) put(prefix string, t seeds.Task, before int) {
@@ -94,7 +104,10 @@ func (m merger) merged() []seeds.Task {
 func supplement(m merger, read []seeds.Task, renewed seeds.Renewal, same map[seeds.TaskID]bool) string {
 	clash := func(prefix string) bool {
 		for i, t := range renewed.Tasks {
-			if _, taken := m.at[seeds.TaskID(prefix)+read[i].ID]; taken && !same[t.ID] {
+			id := seeds.TaskID(prefix) + read[i].ID
+			_, taken := m.at[id]
+			_, issued := m.issued[id]
+			if (taken || issued) && !same[t.ID] && !m.back(t) {
 				return true
 			}
 		}

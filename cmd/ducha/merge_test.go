@@ -29,7 +29,7 @@ func TestMergedTasksStandWhereThePaperHasThem(t *testing.T) {
 	} {
 		old, read := parse(tt.old), parse(tt.read)
 		var got []string
-		for _, task := range mergeTasks(old, read, seeds.Renew(old, read)) {
+		for _, task := range mergeTasks(old, nil, read, seeds.Renew(old, nil, read)) {
 			got = append(got, string(task.ID))
 		}
 		if !slices.Equal(got, strings.Fields(tt.want)) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"ducha/seeds"
 	"ducha/seeds/book"
@@ -32,13 +34,13 @@ func dropped(before, after []seeds.Task) []seeds.Task {
 	return slices.DeleteFunc(slices.Clone(before), func(t seeds.Task) bool { return still[t.ID] })
 }
 
-// correctedByPaper names the tasks whose leaders, cooperating units, deadline or owners
-// were others before the paper was read again: the clerk may have corrected them.
+// correctedByPaper names the tasks whose headings, leaders, cooperating units, deadline
+// or owners were others before the paper was read again: the clerk may have corrected them.
 func correctedByPaper(renewed seeds.Renewal) []string {
 	var ids []string
 	for _, pair := range slices.Concat(renewed.Same, renewed.Reassigned, renewed.Changed) {
 		old, read := pair.Old, pair.Read
-		if !slices.Equal(old.Leaders, read.Leaders) || !slices.Equal(old.Coop, read.Coop) || old.Deadline != read.Deadline ||
+		if old.Chapter != read.Chapter || old.Item != read.Item || !slices.Equal(old.Leaders, read.Leaders) || !slices.Equal(old.Coop, read.Coop) || old.Deadline != read.Deadline ||
 			slices.Equal(old.Lead, read.Lead) && !slices.Equal(old.Owners, read.Owners) {
 			ids = append(ids, string(old.ID))
 		}
@@ -57,8 +59,7 @@ func (r *replacement) save(e *env, dir string, b book.Book) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", book.FileName, err)
 	}
-	name := strings.TrimSuffix(book.FileName, ".xlsx") + e.now().In(seeds.Beijing).Format("-20060102-150405") + ".xlsx"
-	aside := filepath.Join(dir, dirLedger, name)
+	aside := asideName(filepath.Join(dir, dirLedger), e.now())
 	if err := saveFile(aside, was); err != nil {
 		return err
 	}
@@ -70,8 +71,22 @@ func (r *replacement) save(e *env, dir string, b book.Book) error {
 	if err != nil {
 		return fmt.Errorf("read %s: %w", book.FileName, err)
 	}
+	if bytes.Equal(was, now) {
+		r.aside = ""
+		return os.Remove(aside)
+	}
 	r.lost, err = book.LostReferences(was, now)
 	return err
+}
+
+// asideName names a copy of the 台账 by the time of its making.
+func asideName(dir string, now time.Time) string {
+	path := filepath.Join(dir, strings.TrimSuffix(book.FileName, ".xlsx")+now.In(seeds.Beijing).Format("-20060102-150405"))
+	name := path + ".xlsx"
+	for n := 2; isFile(name); n++ {
+		name = fmt.Sprintf("%s-%d.xlsx", path, n)
+	}
+	return name
 }
 
 // otherSettings tells which settings the paper states otherwise than they were, and which won.
@@ -124,7 +139,7 @@ func (r replacement) notes() []string {
 		lines = append(lines, "去掉的那几行您写的内容和批注也随之去掉")
 	}
 	if len(r.others) > 0 {
-		lines = append(lines, fmt.Sprintf("另有 %d 项的牵头领导、责任单位、完成时限或责任人按通知改了：编号 %s", len(r.others), few(r.others, mostDropped)))
+		lines = append(lines, fmt.Sprintf("另有 %d 项的章节、重点工作、牵头领导、责任单位、完成时限或责任人按通知改了：编号 %s", len(r.others), few(r.others, mostDropped)))
 	}
 	if r.aside != "" {
 		lines = append(lines, "导入前的台账另存为 "+r.aside)

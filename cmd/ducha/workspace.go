@@ -33,6 +33,7 @@ type workspace struct {
 	dir      string // absolute
 	book     book.Book
 	problems []seeds.Problem // of reading the book
+	unknown  error           // why it is not known which tasks were issued, nil: it is
 }
 
 func (e *env) dir() (string, error) {
@@ -52,6 +53,9 @@ func (e *env) open() (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
+	if w.unknown != nil {
+		return nil, w.unknown
+	}
 	return w, whole(w.book, book.FileName)
 }
 
@@ -61,11 +65,28 @@ func (e *env) openToCheck() (*workspace, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, problems, err := readBook(dir)
+	issued, unknown := e.issued(dir)
+	b, problems, err := readBook(filepath.Join(dir, book.FileName), book.FileName, issued)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, missingBook(dir)
 	}
-	return &workspace{dir: dir, book: b, problems: problems}, err
+	return &workspace{dir, b, problems, unknown}, err
+}
+
+// issued gives what forms of a workspace said of its tasks.
+func (e *env) issued(dir string) (seeds.Issued, error) {
+	if !hadForms(dir) {
+		return nil, nil
+	}
+	led, err := ledger.Open(e.ctx, filepath.Join(dir, dirLedger))
+	if err != nil {
+		return nil, err
+	}
+	defer led.Close()
+	forms, err := led.AllForms(e.ctx)
+	issued := seeds.Issued{}
+	issued.Add(forms...)
+	return issued, err
 }
 
 // missingBook tells that a folder has no 台账, and how it may have lost it.
@@ -96,14 +117,9 @@ func likeBooks(dir string) []string {
 // hadForms reports whether forms were issued from a folder.
 func hadForms(dir string) bool { return isFile(filepath.Join(dir, dirLedger, ledger.FileName)) }
 
-// readBook reads the 台账 of a workspace.
-func readBook(dir string) (book.Book, []seeds.Problem, error) {
-	return readBookFile(filepath.Join(dir, book.FileName), book.FileName)
-}
-
-// readBookFile reads a 台账 that the clerk knows by this name.
-func readBookFile(path, name string) (book.Book, []seeds.Problem, error) {
-	b, problems, err := book.ReadFile(path)
+// readBook reads a 台账 that the clerk knows by this name.
+func readBook(path, name string, issued seeds.Issued) (book.Book, []seeds.Problem, error) {
+	b, problems, err := book.ReadFile(path, issued)
 	var unreadable *book.Unreadable
 	switch {
 	case errors.As(err, &unreadable):

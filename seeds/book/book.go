@@ -33,6 +33,7 @@ type Book struct {
 	Wording  templates.Wording
 	Review   []seeds.Doubt
 
+	issued seeds.Issued   // by which ids are known again
 	places places         // where each value stands, for Check
 	broken *seeds.Problem // what keeps the workbook from being understood as a whole
 
@@ -46,8 +47,9 @@ func New() Book {
 }
 
 // Read reads a 台账.xlsx. What is wrong with single cells comes back as
-// problems; the error is for a file that cannot be read at all.
-func Read(r io.Reader) (Book, []seeds.Problem, error) {
+// problems; the error is for a file that cannot be read at all. No id that was issued
+// for one task is given to another.
+func Read(r io.Reader, issued seeds.Issued) (Book, []seeds.Problem, error) {
 	workbook, err := io.ReadAll(r)
 	if err != nil {
 		return Book{}, nil, fmt.Errorf("read %s: %w", FileName, err)
@@ -57,15 +59,15 @@ func Read(r io.Reader) (Book, []seeds.Problem, error) {
 		return Book{}, nil, err
 	}
 	defer f.Close()
-	b, rd, err := readBook(f)
+	b, rd, err := readBook(f, issued)
 	if err == nil && b.broken == nil {
 		err = rd.unreckoned(workbook)
 	}
 	return b, rd.problems, err
 }
 
-func readBook(f *excelize.File) (Book, reader, error) {
-	rd := reader{f: f, tables: map[string]table{}, places: places{}, left: map[string]map[int]bool{}}
+func readBook(f *excelize.File, issued seeds.Issued) (Book, reader, error) {
+	rd := reader{f: f, issued: issued, tables: map[string]table{}, places: places{}, left: map[string]map[int]bool{}}
 	if props, err := f.GetWorkbookProps(); err == nil && props.Date1904 != nil {
 		rd.date1904 = *props.Date1904
 	}
@@ -77,6 +79,7 @@ func readBook(f *excelize.File) (Book, reader, error) {
 		rd.tables[def.name] = t
 	}
 	b := New()
+	b.issued = issued
 	structural := rd.structure(&b)
 	rd.settings(&b)
 	rd.wording(&b)
@@ -140,13 +143,13 @@ func (rd *reader) nearly(names []string) (string, bool) {
 // a sheet or a column that is not there. Such a workbook is not written over.
 func (b Book) Broken() *seeds.Problem { return b.broken }
 
-// ReadFile reads the 台账.xlsx at path.
-func ReadFile(path string) (Book, []seeds.Problem, error) {
+// ReadFile reads the 台账.xlsx at path, as Read does.
+func ReadFile(path string, issued seeds.Issued) (Book, []seeds.Problem, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return Book{}, nil, fmt.Errorf("read %s: %w", path, err)
 	}
-	return Read(bytes.NewReader(data))
+	return Read(bytes.NewReader(data), issued)
 }
 
 // Write writes the book over what old holds (nil for a fresh workbook): sheets,
@@ -252,6 +255,7 @@ func (b Book) rows() map[string][]map[string]string {
 // reader gathers what the sheets say and what is wrong with them.
 type reader struct {
 	f        *excelize.File
+	issued   seeds.Issued
 	tables   map[string]table
 	problems []seeds.Problem
 	places   places

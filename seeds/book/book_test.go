@@ -41,7 +41,7 @@ func written(t testing.TB, b Book, old []byte) []byte {
 
 func read(t testing.TB, data []byte) (Book, []seeds.Problem) {
 	t.Helper()
-	b, problems, err := Read(bytes.NewReader(data))
+	b, problems, err := Read(bytes.NewReader(data), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -464,7 +464,7 @@ func TestUnreadableFilesAreTold(t *testing.T) {
 		"ods":       {[]byte("PK\x03\x04mimetypeapplication/vnd.oasis.opendocument.spreadsheet"), ".ods"},
 		"truncated": {sampleFile(t)[:5000], "不完整"},
 	} {
-		_, _, err := Read(bytes.NewReader(tc.file))
+		_, _, err := Read(bytes.NewReader(tc.file), nil)
 		var told *Unreadable
 		if !errors.As(err, &told) || !strings.Contains(told.Why, tc.why) || told.Remedy == "" {
 			t.Errorf("%s: %v", name, err)
@@ -474,13 +474,13 @@ func TestUnreadableFilesAreTold(t *testing.T) {
 
 func TestReadFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), FileName)
-	if _, _, err := ReadFile(path); !errors.Is(err, fs.ErrNotExist) {
+	if _, _, err := ReadFile(path, nil); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("no file: %v", err)
 	}
 	if err := os.WriteFile(path, []byte("编号,序号\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := ReadFile(path); err == nil || !strings.Contains(err.Error(), "不是 Excel 工作簿") || errors.Unwrap(err) == nil {
+	if _, _, err := ReadFile(path, nil); err == nil || !strings.Contains(err.Error(), "不是 Excel 工作簿") || errors.Unwrap(err) == nil {
 		t.Errorf("a text file: %v", err)
 	}
 	if err := sampleBook().Write(new(bytes.Buffer), strings.NewReader("PK\x03\x04 broken")); err == nil || !strings.Contains(err.Error(), "不完整或已损坏") {
@@ -489,7 +489,7 @@ func TestReadFile(t *testing.T) {
 	if err := os.WriteFile(path, sampleFile(t), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if b, _, err := ReadFile(path); err != nil || len(b.Plan.Tasks) != 3 {
+	if b, _, err := ReadFile(path, nil); err != nil || len(b.Plan.Tasks) != 3 {
 		t.Errorf("a real one: %d tasks, %v", len(b.Plan.Tasks), err)
 	}
 }

@@ -358,6 +358,10 @@ func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 		if len(b.Review) != 0 || len(b.Plan.Tasks) != 3 {
 			t.Errorf("got %d doubts, %d tasks", len(b.Review), len(b.Plan.Tasks))
 		}
+		if !bytes.Equal(written(t, b, data), data) {
+			t.Error("something was written")
+		}
+		b.Review = []seeds.Doubt{{Where: "第 3 行", Text: "有关部门", ReadAs: "单位组", Reason: "没有成员"}}
 		f := opened(t, written(t, b, data))
 		if got := cellAt(t, f, sheetReview, "A3"); got != colWhere {
 			t.Errorf("the sheet does not come back: %q", got)
@@ -462,7 +466,7 @@ func TestProblemsFollowMovedColumnsAndRows(t *testing.T) {
 
 func TestSheetWithoutHeaderIsAnError(t *testing.T) {
 	data := edited(t, sampleFile(t), func(f *excelize.File) error { return f.RemoveRow(sheetTasks, headerRow) })
-	_, _, err := Read(bytes.NewReader(data))
+	_, _, err := Read(bytes.NewReader(data), nil)
 	if err == nil || !strings.Contains(err.Error(), sheetTasks) || !strings.Contains(err.Error(), "没有表头") {
 		t.Errorf("got %v", err)
 	}
@@ -697,7 +701,7 @@ func FuzzRead(f *testing.F) {
 			}
 			data = asSheet(t, frame, taskSheet, data)
 		}
-		b, problems, err := Read(bytes.NewReader(data))
+		b, problems, err := Read(bytes.NewReader(data), nil)
 		if err != nil {
 			return
 		}
@@ -708,7 +712,7 @@ func FuzzRead(f *testing.F) {
 		}
 		b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: "fuzz", Text: "新的任务。"})
 		if out, err := b.over(data, false); err == nil && oneSheet {
-			if again, _, err := Read(bytes.NewReader(out)); err != nil || len(again.Plan.Tasks) != len(b.Plan.Tasks) {
+			if again, _, err := Read(bytes.NewReader(out), nil); err != nil || len(again.Plan.Tasks) != len(b.Plan.Tasks) {
 				t.Errorf("written over, %d tasks of %d are read, %v", len(again.Plan.Tasks), len(b.Plan.Tasks), err)
 			}
 		}

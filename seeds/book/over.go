@@ -8,6 +8,8 @@ import (
 	"strconv"
 
 	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds"
 )
 
 // over writes the book over a workbook that is there: first rows are moved, with all
@@ -15,26 +17,29 @@ import (
 // texts need. What does not change stays byte for byte as it was. nextYear empties the
 // sheets of one year's plan, rows that could not be read included.
 func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
-	f, rd, err := readWhole(workbook) // rows that could not be read stay for the clerk to put right
+	f, rd, err := readWhole(workbook, b.issued) // rows that could not be read stay for the clerk to put right
 	if err != nil {
 		return nil, err
 	}
 	defer func() { f.Close() }()
-	if missing := rd.missing(); len(missing) > 0 {
+	if missing := rd.missing(b.rows()); len(missing) > 0 {
 		if workbook, err = withSheets(workbook, missing); err != nil {
 			return nil, err
 		}
-		f.Close()
-		if f, rd, err = readWhole(workbook); err != nil {
+		more, again, err := readWhole(workbook, b.issued)
+		if err != nil {
 			return nil, err
 		}
+		f.Close()
+		f, rd = more, again
 	}
 	o, err := newOverwriting(workbook, f)
 	if err != nil {
 		return nil, err
 	}
 	rows, layouts, moves := b.rows(), map[string]layout{}, map[string]rowMoves{}
-	for _, def := range sheetDefs() {
+	defs := slices.DeleteFunc(sheetDefs(), func(def sheetDef) bool { return !rd.tables[def.name].there })
+	for _, def := range defs {
 		t, left := rd.tables[def.name], rd.left[def.name]
 		if nextYear && def.yearly {
 			left = nil
@@ -54,7 +59,7 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 	if err := moveRows(o.p, moves); err != nil {
 		return nil, err
 	}
-	for _, def := range sheetDefs() {
+	for _, def := range defs {
 		if err := o.fill(rd.tables[def.name], rows[def.name], layouts[def.name]); err != nil {
 			return nil, fmt.Errorf("write sheet %s: %w", def.name, err)
 		}
@@ -63,12 +68,12 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 }
 
 // readWhole reads a workbook that can be understood as a whole.
-func readWhole(workbook []byte) (*excelize.File, reader, error) {
+func readWhole(workbook []byte, issued seeds.Issued) (*excelize.File, reader, error) {
 	f, err := openBook(workbook)
 	if err != nil {
 		return nil, reader{}, err
 	}
-	b, rd, err := readBook(f)
+	b, rd, err := readBook(f, issued)
 	if p := b.Broken(); err == nil && p != nil {
 		err = fmt.Errorf("%s；%s", p.Message, p.Remedy)
 	}
@@ -79,9 +84,12 @@ func readWhole(workbook []byte) (*excelize.File, reader, error) {
 	return f, rd, nil
 }
 
-// missing are those of our sheets that the workbook lacks.
-func (rd reader) missing() []sheetDef {
-	return slices.DeleteFunc(sheetDefs(), func(def sheetDef) bool { return rd.tables[def.name].there })
+// missing are those of our sheets that the workbook lacks; that of what is to be
+// reviewed only where there is anything.
+func (rd reader) missing(rows map[string][]map[string]string) []sheetDef {
+	return slices.DeleteFunc(sheetDefs(), func(def sheetDef) bool {
+		return rd.tables[def.name].there || def.name == sheetReview && len(rows[def.name]) == 0
+	})
 }
 
 // withSheets gives the workbook with more of our sheets, empty; others are not rewritten.

@@ -83,7 +83,7 @@ func TestALineBelowTheTableIsNoTask(t *testing.T) {
 		if err := f.Write(&out); err != nil {
 			t.Fatal(err)
 		}
-		read, problems, err := Read(bytes.NewReader(out.Bytes()))
+		read, problems, err := Read(bytes.NewReader(out.Bytes()), nil)
 		if err != nil || len(problems) != faults || len(read.Plan.Tasks) != len(b.Plan.Tasks) {
 			t.Errorf("%s: problems %v, want %d; %d tasks, %v", text, problems, faults, len(read.Plan.Tasks), err)
 		}

@@ -114,7 +114,7 @@ func TestTheFormFollowsTheStyle(t *testing.T) {
 
 func readTables(t *testing.T, data []byte) map[string]table {
 	t.Helper()
-	_, rd, err := readBook(opened(t, data))
+	_, rd, err := readBook(opened(t, data), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

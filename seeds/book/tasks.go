@@ -25,21 +25,16 @@ func taskRows(tasks []seeds.Task) []map[string]string {
 	return rows
 }
 
-// tasks reads sheet 任务清单. A row without an id that the clerk added gets its
-// printed number as id, made unique where that is taken.
+// tasks reads sheet 任务清单.
 func (rd *reader) tasks(b *Book) {
 	t := rd.tables[sheetTasks]
-	taken := map[seeds.TaskID]bool{}
-	for _, row := range t.rows {
-		taken[seeds.TaskID(row.cells[colID])] = true
-	}
-	seen := map[seeds.TaskID]bool{}
+	ids := rd.taskIDs(t.rows)
 	asked := b.askedColumns()
 	for _, row := range t.rows {
 		c := row.cells
 		list := units.Split(c[colCoop])
 		task := seeds.Task{
-			ID: seeds.TaskID(c[colID]), No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: deadlineText(c[colDeadline], rd.date1904),
+			ID: ids[row.num], No: c[colNo], Chapter: c[colChapter], Item: c[colItem], Text: c[colText], Deadline: deadlineText(c[colDeadline], rd.date1904),
 			Leaders: seeds.People(c[colLeaders]), Lead: units.Split(c[colLead]).Names, Coop: list.Names, CoopEtc: list.Etc,
 			Published: splitLines(c[colPublished]), Note: c[colNote],
 		}
@@ -49,14 +44,13 @@ func (rd *reader) tasks(b *Book) {
 			continue
 		}
 		if task.ID == "" {
-			task.ID = freeID(task.No, taken)
-		}
-		if seen[task.ID] {
-			rd.fault("duplicate_id", sheetTasks, row, colID, "编号“"+string(task.ID)+"”用了两次，这一行没有读入", "清空这一行的编号，ducha 会另给一个")
+			rd.fault("duplicate_id", sheetTasks, row, colID, "编号“"+c[colID]+"”用了两次，这一行没有读入", "清空这一行的编号，ducha 会另给一个")
 			rd.leave(sheetTasks, row)
 			continue
 		}
-		seen[task.ID] = true
+		if rd.issued.Another(task.ID, task.Text) {
+			rd.hint("text_replaced", sheetTasks, row, colText, "编号“"+string(task.ID)+"”下发时是另一项任务（"+seeds.Shortened(rd.issued[task.ID][0], 20)+"），各单位报的也是那一项", "确是另一项的，清空这一行的编号，ducha 会另给一个；只是改了写法的不必管")
+		}
 		task.Owners = readOwners(row.lines(colOwners), task.Lead)
 		task.Extra = rd.extra(t, row, asked)
 		rd.places.set(sheetTasks, string(task.ID), t, row)

@@ -1,0 +1,52 @@
+package seeds
+
+import (
+	"maps"
+	"slices"
+)
+
+// Issued is what forms said under each task's id, texts as they changed over time. An
+// id that was issued is that task's for good, even when its row is gone: answers hang on it.
+type Issued map[TaskID][]string
+
+// Add takes in the rows of forms.
+func (s Issued) Add(forms ...Form) {
+	for _, f := range forms {
+		for _, r := range f.Rows {
+			if text := r.Given[KeyTask]; !slices.Contains(s[r.Task], text) {
+				s[r.Task] = append(s[r.Task], text)
+			}
+		}
+	}
+}
+
+// Is reports whether forms said this text under this id, however it is punctuated.
+func (s Issued) Is(id TaskID, text string) bool {
+	return slices.ContainsFunc(s[id], func(said string) bool { return textKey(said) == textKey(text) })
+}
+
+// Again finds the id under which a text was issued, of several the wanted one; taken
+// ids are not given.
+func (s Issued) Again(want TaskID, text string, taken func(TaskID) bool) (TaskID, bool) {
+	for _, id := range append([]TaskID{want}, slices.Sorted(maps.Keys(s))...) {
+		if s.Is(id, text) && !taken(id) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// Another reports whether a text has so little of what forms said under this id that it
+// is rather another task.
+func (s Issued) Another(id TaskID, text string) bool {
+	said := s[id]
+	return len(said) > 0 && !slices.ContainsFunc(said, func(old string) bool { return alike(old, text) >= nearLikeness })
+}
+
+// alike gives the likeness of two texts.
+func alike(a, b string) float64 {
+	if textKey(a) == textKey(b) {
+		return 1
+	}
+	return newLikenesses([]Task{{Text: a}}, []bool{false}).to(b)[0]
+}
