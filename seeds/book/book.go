@@ -61,7 +61,7 @@ func Read(r io.Reader, issued seeds.Issued) (Book, []seeds.Problem, error) {
 	defer f.Close()
 	b, rd, err := readBook(f, issued)
 	if err == nil && b.broken == nil {
-		err = rd.unreckoned(workbook)
+		err = rd.unreckoned(workbook, b.askedColumns())
 	}
 	return b, rd.problems, err
 }
@@ -81,6 +81,7 @@ func readBook(f *excelize.File, issued seeds.Issued) (Book, reader, error) {
 	b := New()
 	b.issued = issued
 	structural := rd.structure(&b)
+	rd.errorValues()
 	rd.settings(&b)
 	rd.wording(&b)
 	rd.form(&b)

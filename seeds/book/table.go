@@ -25,8 +25,9 @@ type table struct {
 	rows    []tableRow
 	clerks  []int      // rows with nothing of ours, yet something of the clerk's: a total, a header pasted again
 	asides  []tableRow // those of them that could be meant for rows of ours
-	missing []string   // columns of ours without which the sheet cannot be understood
-	added   []string   // columns of ours that were put to the sheet
+	errors  []cellError
+	missing []string // columns of ours without which the sheet cannot be understood
+	added   []string // columns of ours that were put to the sheet
 }
 
 type tableRow struct {
@@ -35,6 +36,15 @@ type tableRow struct {
 	raw   map[string]string // cells as they stand, blank lines at their ends included
 	means map[string]string // cells as ducha writes what it read; nil for a row that it did not understand
 }
+
+// cellError is a cell whose formula came to an error; it reads as blank.
+type cellError struct {
+	row           int
+	column, value string
+}
+
+// errorValues are what formulas come to that cannot be reckoned (ECMA-376 18.18.11).
+var errorValues = []string{"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!"}
 
 // holds reports whether a cell says what is to be written there. What the clerk wrote in
 // other words that mean the same stays as it is, and so does what could not be
@@ -125,6 +135,10 @@ func (t *table) read(num int, line []string) {
 	filled, titles := 0, 0
 	for title, col := range t.cols {
 		if col > len(line) {
+			continue
+		}
+		if value := strings.TrimSpace(line[col-1]); slices.Contains(errorValues, value) {
+			t.errors = append(t.errors, cellError{num, title, value})
 			continue
 		}
 		row.raw[title] = line[col-1]

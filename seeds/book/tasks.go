@@ -1,6 +1,7 @@
 package book
 
 import (
+	"slices"
 	"strings"
 
 	"ducha/seeds"
@@ -85,6 +86,10 @@ func (rd *reader) extra(t table, row tableRow, asked []templates.Column) map[str
 		}
 		text, err := rd.f.GetCellValue(sheetTasks, pen.Ref(col, row.num))
 		if text = strings.TrimSpace(text); err != nil || text == "" {
+			continue
+		}
+		if slices.Contains(errorValues, text) {
+			rd.problems = append(rd.problems, errorValue(sheetTasks, pen.Ref(col, row.num), c.Title, text))
 			continue
 		}
 		if extra == nil {

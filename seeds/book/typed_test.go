@@ -346,3 +346,24 @@ func TestNewRowsGetTheColumnsFormula(t *testing.T) {
 		}
 	}
 }
+
+// An error of a formula is no text, and stays as it is.
+func TestErrorValuesAreNoTexts(t *testing.T) {
+	typed := edited(t, sampleFile(t), set(sheetTasks, "H4", "#N/A", sheetTasks, "L5", "#REF!", sheetTasks, "H12", "#N/A"))
+	b, problems := read(t, typed)
+	var cells []string
+	for _, p := range problems {
+		cells = append(cells, p.Code+" "+p.Cell+" "+p.Value)
+	}
+	each(t, "problems", cells, []string{"error_value H4 #N/A", "error_value L5 #REF!"})
+	if len(b.Plan.Tasks) != 3 || len(b.Plan.Tasks[0].Lead) != 0 || b.Plan.Tasks[1].Note != "" {
+		t.Errorf("tasks %+v", b.Plan.Tasks)
+	}
+	b.Plan.Tasks[0].Text += "加快。"
+	f := opened(t, written(t, b, typed))
+	for ref, want := range map[string]string{"H4": "#N/A", "L5": "#REF!", "H12": "#N/A"} {
+		if got := cellAt(t, f, sheetTasks, ref); got != want {
+			t.Errorf("%s says %q, want %q", ref, got, want)
+		}
+	}
+}
