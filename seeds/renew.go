@@ -12,7 +12,7 @@ import (
 type Renewal struct {
 	Tasks      []Task // the tasks read, in their order, with the ids of those that they are
 	Same       []Pair // read with the same text and leads
-	Reassigned []Pair // read with the same number and text, under other leads
+	Reassigned []Pair // read with the same text under other leads: by number the same, or the only one of its text
 	Changed    []Pair // taken for the same though text or leads differ: a person should look
 }
 
@@ -122,13 +122,27 @@ func (r *renewer) renewal() Renewal {
 		switch pair, sameText := (Pair{was, t}), taskKey(was) == taskKey(t); {
 		case sameText && slices.Equal(was.Lead, t.Lead):
 			out.Same = append(out.Same, pair)
-		case sameText && was.No == t.No:
+		case sameText && (was.No == t.No || r.only(t)):
 			out.Reassigned = append(out.Reassigned, pair)
 		default:
 			out.Changed = append(out.Changed, pair)
 		}
 	}
 	return out
+}
+
+// ownText is how many characters make a text that tells a task by itself.
+const ownText = 8
+
+// only reports whether a task read is the only one of its text, here and there.
+func (r *renewer) only(t Task) bool {
+	n, key := 0, taskKey(t)
+	for _, other := range slices.Concat(r.old, r.read) {
+		if taskKey(other) == key {
+			n++
+		}
+	}
+	return n == 2 && len([]rune(key)) >= ownText
 }
 
 // keep takes over what the clerk typed where the paper says nothing.

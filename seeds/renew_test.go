@@ -48,7 +48,7 @@ func TestRenew(t *testing.T) {
 
 func TestRenewTellsOtherLeads(t *testing.T) {
 	led := func(t seeds.Task, by ...string) seeds.Task { t.Lead = by; return t }
-	old := []seeds.Task{led(task("1", "清淤。"), "市水务局")}
+	old := []seeds.Task{led(task("1", "清淤。"), "市水务局"), led(task("2", "举办首届国际博览会。"), "市商务局")}
 	for _, tt := range []struct {
 		name                string
 		read                seeds.Task
@@ -56,6 +56,7 @@ func TestRenewTellsOtherLeads(t *testing.T) {
 	}{
 		{"the same number and text", led(task("1", "清淤。"), "市住建局"), 1, 0},
 		{"the same text under another number", led(task("7", "清淤。"), "市住建局"), 0, 1},
+		{"a text of its own under another number", led(task("7", "举办首届国际博览会。"), "市住建局"), 1, 0},
 		{"the same lead", led(task("1", "清淤。"), "市水务局"), 0, 0},
 	} {
 		r := seeds.Renew(old, nil, []seeds.Task{tt.read})

@@ -25,10 +25,10 @@ type Round struct {
 	Closed bool
 }
 
-// A date as people write it, and a time behind it: 2021-06-30, 2021.6.30, 2021年6月30日, 20210630; 18:00, 18时, 18点30分.
+// A date as people write it, and a time behind it: 2021-06-30, 2021.6.30, 2021年6月30日, 20210630; 18:00, 18时, 下午6点半.
 var (
 	dateShape  = regexp.MustCompile(`^(\d{4})(?:\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))`)
-	clockShape = regexp.MustCompile(`^[T\s]*(\d{1,2})\s*[:时点]\s*(?:(\d{2})\s*分?)?(?::(\d{2}))?$`)
+	clockShape = regexp.MustCompile(`^[T\s]*(上午|下午|晚上?|中午)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{2})\s*分?|(半)|整)?(?::(\d{2})(?:\.0+)?)?\s*(?:之?前|以前)?$`)
 )
 
 // ParseRoundTime reads a time as people write it (2021-07-05 18:00, 2021年7月5日18时) as
@@ -49,7 +49,13 @@ func ParseRoundTime(s string) (time.Time, error) {
 	if m == nil {
 		return time.Time{}, fmt.Errorf("%q 不是时间，请写成 2021-07-05 18:00", s)
 	}
-	hour, minute, second := number(m[1]), number(m[2]), number(m[3])
+	hour, minute, second := number(m[2]), number(m[3]), number(m[5])
+	if m[4] != "" { // 半
+		minute = 30
+	}
+	if hour < 12 && m[1] != "" && m[1] != "上午" {
+		hour += 12
+	}
 	switch {
 	case hour == 24 && minute == 0 && second == 0:
 		return endOfDay, nil
@@ -60,10 +66,10 @@ func ParseRoundTime(s string) (time.Time, error) {
 }
 
 // ParseDate reads a date as people write it (2021-06-30, 2021.6.30, 2021年6月30日,
-// 20210630) as the beginning of that day in Beijing.
+// 20210630) as the beginning of that day in Beijing; a time behind it counts for nothing.
 func ParseDate(s string) (time.Time, error) {
 	t, rest, err := cutDate(s)
-	if err == nil && rest != "" {
+	if err == nil && rest != "" && !clockShape.MatchString(rest) {
 		err = notADate(s)
 	}
 	return t, err

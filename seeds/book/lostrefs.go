@@ -63,7 +63,7 @@ func lostReferences(workbook []byte) (map[string]int, error) {
 			return nil, fmt.Errorf("read %s: %w", part, err)
 		}
 		for _, f := range formulas {
-			if strings.Contains(string(data[f.inner:f.innerEnd]), lost) {
+			if hidden := f.attr("hidden"); hidden != "1" && hidden != "true" && strings.Contains(string(data[f.inner:f.innerEnd]), lost) {
 				counts[place]++
 			}
 		}

@@ -53,8 +53,10 @@ func moveCharts(p *parts, moves map[string]rowMoves) error {
 			continue
 		}
 		err := p.transform(name, func(data []byte, n *node) (bool, []edit) {
-			if shown := n.attr("textlink"); shown != "" {
-				return true, []edit{{n.start, n.inner, withAttr(data[n.start:n.inner], "textlink", movedFormula(shown, "", moves))}}
+			for _, attr := range []string{"textlink", "cellRange"} { // of a shape, of a picture of cells
+				if shown := n.attr(attr); shown != "" {
+					return true, []edit{{n.start, n.inner, withAttr(data[n.start:n.inner], attr, movedFormula(shown, "", moves))}}
+				}
 			}
 			if n.name != "f" || n.empty || len(n.kids) > 0 {
 				return true, nil
@@ -76,7 +78,7 @@ func movePivots(p *parts, moves map[string]rowMoves) error {
 		}
 		err := p.transform(name, func(data []byte, n *node) (bool, []edit) {
 			m, ok := moves[n.attr("sheet")]
-			if n.name != "worksheetSource" || !ok || n.attr("ref") == "" {
+			if n.name != "worksheetSource" || !ok || n.attr("ref") == "" || n.attr("id") != "" { // with an id, of another workbook
 				return true, nil
 			}
 			if ref := (mover{m: m}).filter(n.attr("ref")); ref != "" {

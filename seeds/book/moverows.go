@@ -51,6 +51,9 @@ func (mv mover) move() error {
 	if err != nil {
 		return err
 	}
+	if data, err = mv.mergedHeirs(data); err != nil {
+		return err
+	}
 	root, err := tree(data)
 	if err != nil {
 		return err
@@ -62,6 +65,7 @@ func (mv mover) move() error {
 	if !mv.m.none() {
 		steps = append(steps, mv.tables, mv.comments, mv.threads)
 	}
+	steps = append(steps, mv.controls)
 	for _, step := range steps {
 		if err := step(); err != nil {
 			return err
@@ -143,6 +147,10 @@ func (mv mover) element(data []byte, n *node) (bool, []edit) {
 		return ranges("sqref", true)
 	case n.name == "selection":
 		return true, mv.selection(data, n)
+	case n.name == "controlPr":
+		return true, mv.links(data, n.element)
+	case n.name == "inputCells":
+		return ranges("r", false)
 	case n.name == "cellWatch":
 		return ranges("r", false)
 	case n.name == "brk" && n.parent.name == "rowBreaks":

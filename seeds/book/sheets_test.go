@@ -196,6 +196,17 @@ func TestAGivenColumnOfTheClerk(t *testing.T) {
 		t.Error("the clerk's columns were written over")
 	}
 	compare(t, mustRead(t, out), b)
+	wrong := edited(t, data, func(f *excelize.File) error {
+		return errors.Join(set(sheetTasks, "M4", "#N/A")(f), f.SetCellFormula(sheetTasks, "M6", "O6"), f.SetCellFormula(sheetTasks, "N6", "O6"))
+	})
+	b, problems := read(t, wrong)
+	var told []string
+	for _, p := range problems {
+		told = append(told, p.Code+" "+p.Cell)
+	}
+	if each(t, "told", told, []string{"error_value M4", "formula_without_result M6"}); b.Plan.Tasks[0].Extra != nil {
+		t.Errorf("an error is shown: %v", b.Plan.Tasks[0].Extra)
+	}
 	own := mustRead(t, edited(t, fresh, set(sheetColumns, "A18", "牵头领导", sheetColumns, "C18", given)))
 	if got := hints(own); got != nil || own.Plan.Tasks[0].Extra != nil {
 		t.Errorf("a column of ours: hints at %v, %v", got, own.Plan.Tasks[0].Extra)

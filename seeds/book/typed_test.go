@@ -239,6 +239,22 @@ func TestMergedCellsHideNothing(t *testing.T) {
 	}
 }
 
+// Where the first row of the clerk's own merged cell goes, the next one says what it said.
+func TestMergedCellsOfTheClerkOutliveTheirFirstRow(t *testing.T) {
+	merged := edited(t, sampleFile(t), func(f *excelize.File) error {
+		return errors.Join(set(sheetTasks, "N4", "督查一科", sheetTasks, "O4", "甲", sheetTasks, "L4", "合报", sheetTasks, "L5", "", sheetTasks, "L6", "")(f),
+			f.SetCellFormula(sheetTasks, "P4", "LEN(E4)"), f.MergeCell(sheetTasks, "N4", "N6"), f.MergeCell(sheetTasks, "L4", "L6"), f.MergeCell(sheetTasks, "O4", "O5"))
+	})
+	b := mustRead(t, merged)
+	b.Plan.Tasks = b.Plan.Tasks[1:]
+	f := opened(t, written(t, b, merged))
+	for ref, want := range map[string]string{"N4": "督查一科", "O4": "甲", "L4": "合报", "P4": ""} {
+		if got := cellAt(t, f, sheetTasks, ref); got != want {
+			t.Errorf("%s says %q, want %q", ref, got, want)
+		}
+	}
+}
+
 // A sheet that the clerk emptied, header and all, is made anew.
 func TestAnEmptiedSheetGetsItsHeaderBack(t *testing.T) {
 	fresh := sampleFile(t)
@@ -364,6 +380,15 @@ func TestErrorValuesAreNoTexts(t *testing.T) {
 	for ref, want := range map[string]string{"H4": "#N/A", "L5": "#REF!", "H12": "#N/A"} {
 		if got := cellAt(t, f, sheetTasks, ref); got != want {
 			t.Errorf("%s says %q, want %q", ref, got, want)
+		}
+	}
+}
+
+func TestDeadlinesThatAreDates(t *testing.T) {
+	for cell, want := range map[string]string{"44530": "2021年11月30日", "2021-12-31T00:00:00.000": "2021年12月31日", "2021-12-31T00:00:00": "2021年12月31日",
+		"2021-12-31": "2021-12-31", "年底前": "年底前", "2021": "2021", "T00:00:00": "T00:00:00"} {
+		if got := deadlineText(cell, false); got != want {
+			t.Errorf("%q reads %q, want %q", cell, got, want)
 		}
 	}
 }

@@ -119,11 +119,8 @@ func withAttr(tag []byte, name, value string) string {
 	if value != "" && strings.Contains(text, " "+name+`="`+escaped(value)+`"`) {
 		return text
 	}
-	for _, quote := range []string{`"`, `'`} {
-		if at := strings.Index(text, " "+name+"="+quote); at >= 0 {
-			from := at + len(" "+name+"="+quote)
-			text = text[:at] + text[from+strings.Index(text[from:], quote)+1:]
-		}
+	if from, to, ok := attrSpan(text, name); ok {
+		text = text[:from] + text[to:]
 	}
 	if value == "" {
 		return text
@@ -133,6 +130,42 @@ func withAttr(tag []byte, name, value string) string {
 		end = len(text) - len("/>")
 	}
 	return text[:end] + " " + name + `="` + escaped(value) + `"` + text[end:]
+}
+
+// attrSpan finds an attribute in a start tag, with the blanks before it.
+func attrSpan(tag, name string) (from, to int, ok bool) {
+	blank := func(i int) bool { return i < len(tag) && strings.IndexByte(" \t\r\n", tag[i]) >= 0 }
+	for i := 0; i < len(tag); i++ {
+		switch {
+		case tag[i] == '"' || tag[i] == '\'': // a value: no attribute begins in it
+			end := strings.IndexByte(tag[i+1:], tag[i])
+			if end < 0 {
+				return 0, 0, false
+			}
+			i += 1 + end
+			continue
+		case !blank(i) || !strings.HasPrefix(tag[i+1:], name):
+			continue
+		}
+		at := i + 1 + len(name)
+		for blank(at) {
+			at++
+		}
+		if at >= len(tag) || tag[at] != '=' {
+			continue
+		}
+		for at++; blank(at); at++ {
+		}
+		if at >= len(tag) {
+			return 0, 0, false
+		}
+		end := strings.IndexByte(tag[at+1:], tag[at])
+		if end < 0 {
+			return 0, 0, false
+		}
+		return i, at + 1 + end + 1, true
+	}
+	return 0, 0, false
 }
 
 // escaped makes a text fit for XML.
