@@ -81,10 +81,10 @@ func runImport(e *env, opt importOptions) (int, error) {
 	}
 	old := b
 	old.Settings = maps.Clone(b.Settings)
-	review := fold(&b, issued, read, renewed, opt.merge)
+	review, gone := fold(&b, issued, read, renewed, opt.merge)
 	var replaced replacement
 	if opt.force && len(old.Plan.Tasks) > 0 {
-		replaced = replacement{force: true, dropped: dropped(old.Plan.Tasks, b.Plan.Tasks), others: correctedByPaper(renewed), settings: otherSettings(old, b, read.Plan)}
+		replaced = replacement{force: true, dropped: dropped(old.Plan.Tasks, b.Plan.Tasks), others: correctedByPaper(renewed), doubts: gone, settings: otherSettings(old, b, read.Plan)}
 	}
 	if err := replaced.save(e, dir, b); err != nil {
 		return 0, err
@@ -108,12 +108,17 @@ func bookToImportInto(dir string, issued seeds.Issued, opt importOptions) (book.
 		}
 		return book.New(), nil
 	}
-	b, _, err := readBook(path, book.FileName, issued)
+	b, problems, err := readBook(path, book.FileName, issued)
 	if err == nil {
 		err = whole(b, book.FileName)
 	}
 	if err != nil {
 		return book.Book{}, err
+	}
+	for _, p := range problems { // a task on a row that was left out would be added again
+		if p.Severity == seeds.Fault && p.Sheet == book.TasksSheet && (p.Code == "duplicate_id" || p.Code == "task_without_text") {
+			return book.Book{}, failed(p.Remedy+"，再导入", "%s", problemPlace(p))
+		}
 	}
 	if len(b.Plan.Tasks) > 0 && !opt.force && !opt.merge {
 		return book.Book{}, failed("要取代用 --force，要追加用 --merge", "台账里已有 %d 项任务", len(b.Plan.Tasks))
@@ -159,15 +164,16 @@ func readBounded(name string) ([]byte, error) {
 	return io.ReadAll(io.LimitReader(f, document.MaxSize+1))
 }
 
-// fold puts what was read into the book, and gives what is to be reviewed. Units keep
-// their numbers, addresses and aliases, tasks that are there their ids.
-func fold(b *book.Book, issued seeds.Issued, read notice.Result, renewed seeds.Renewal, merge bool) []seeds.Doubt {
+// fold puts what was read into the book, and gives what is to be reviewed, and how much
+// of what was is no longer. Units keep their numbers, addresses and aliases, tasks that
+// are there their ids.
+func fold(b *book.Book, issued seeds.Issued, read notice.Result, renewed seeds.Renewal, merge bool) (fresh []seeds.Doubt, gone int) {
 	old, plan := b.Plan, read.Plan
 	open := b.Review
 	if merge {
 		open = nil // stays where it is
 	}
-	fresh := append(unsettled(read.Review, old, open), changedDoubts(renewed, merge)...)
+	fresh = append(unsettled(read.Review, old, open), changedDoubts(renewed, merge)...)
 	plan.Tasks = renewed.Tasks
 	if merge && len(old.Tasks) > 0 {
 		plan.Title, plan.Year, plan.Issuer = old.Title, old.Year, old.Issuer
@@ -179,7 +185,8 @@ func fold(b *book.Book, issued seeds.Issued, read notice.Result, renewed seeds.R
 			}
 		}
 	} else {
-		b.Review = append(slices.Clone(fresh), clerksDoubts(b.Review)...)
+		b.Review, gone = renewedReview(b.Review, read.Review, fresh)
+		fresh = slices.DeleteFunc(fresh, func(d seeds.Doubt) bool { return !slices.Contains(b.Review, d) })
 	}
 	if plan.Title == "" || read.TitleGuessed && old.Title != "" {
 		plan.Title = old.Title
@@ -190,7 +197,7 @@ func fold(b *book.Book, issued seeds.Issued, read notice.Result, renewed seeds.R
 		plan.Units, plan.Groups, _ = units.Directory(plan.Tasks, known)
 	}
 	b.SetPlan(plan)
-	return fresh
+	return fresh, gone
 }
 
 // changedDoubts asks a person to look at the tasks that are nearly those that are there.

@@ -22,6 +22,7 @@ type replacement struct {
 	others   []string     // ids of tasks of which other things than text and leads are the paper's now
 	aside    string       // where the 台账 with them was put, "" for nowhere
 	lost     []string     // where formulas named their rows
+	doubts   int          // rows of 待核对 that the paper no longer raises
 	settings []string     // what became of the settings, in words
 }
 
@@ -103,11 +104,28 @@ func otherSettings(old, now book.Book, read seeds.Plan) []string {
 	return lines
 }
 
-// clerksDoubts gives the rows of 待核对 that are not of an import, which fills each whole.
-func clerksDoubts(review []seeds.Doubt) []seeds.Doubt {
-	return slices.DeleteFunc(slices.Clone(review), func(d seeds.Doubt) bool {
-		return d.Where != "" && d.ReadAs != "" && d.Reason != ""
-	})
+// renewedReview gives 待核对 for a paper that was read again: its doubts, but for those
+// that the clerk answered in “理解为”, and the clerk's own rows. It counts the others that go.
+func renewedReview(was, raised, fresh []seeds.Doubt) (review []seeds.Doubt, gone int) {
+	alike := func(list []seeds.Doubt, d seeds.Doubt) int {
+		return slices.IndexFunc(list, func(o seeds.Doubt) bool { return o.Text == d.Text && o.Reason == d.Reason })
+	}
+	review = slices.Clone(fresh)
+	for _, d := range was {
+		again := alike(raised, d)
+		switch own := d.Where == "" || d.ReadAs == "" || d.Reason == ""; { // an import fills each whole
+		case own:
+			review = append(review, d)
+		case again >= 0 && raised[again].ReadAs != d.ReadAs:
+			if at := alike(review, d); at >= 0 {
+				review = slices.Delete(review, at, at+1)
+			}
+			review = append(review, d)
+		case alike(fresh, d) < 0:
+			gone++
+		}
+	}
+	return review, gone
 }
 
 // kept says what became of the tasks that were there.
@@ -140,6 +158,9 @@ func (r replacement) notes() []string {
 	}
 	if len(r.others) > 0 {
 		lines = append(lines, fmt.Sprintf("另有 %d 项的章节、重点工作、牵头领导、责任单位、完成时限或责任人按通知改了：编号 %s", len(r.others), few(r.others, mostDropped)))
+	}
+	if r.doubts > 0 {
+		lines = append(lines, fmt.Sprintf("“待核对”表去掉 %d 条，这次没有再提", r.doubts))
 	}
 	if r.aside != "" {
 		lines = append(lines, "导入前的台账另存为 "+r.aside)

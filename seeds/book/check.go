@@ -18,6 +18,7 @@ func (b Book) Check() []seeds.Problem {
 	c.tasks()
 	c.numbers()
 	c.sameTasks()
+	c.headings()
 	c.groups()
 	c.units()
 	for _, wrong := range b.Def.Check() {

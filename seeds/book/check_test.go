@@ -243,3 +243,37 @@ func TestCheckTellsOnceWhereNoUnitHasMail(t *testing.T) {
 		t.Errorf("told %d times", n)
 	}
 }
+
+func TestCheckTellsChaptersTornApart(t *testing.T) {
+	for name, tc := range map[string]struct {
+		chapters []string // of each task, an annex of its id before /
+		want     string   // the cell told
+	}{
+		"together":               {[]string{"一", "一", "二", "三"}, ""},
+		"apart":                  {[]string{"一", "二", "一", "二", "三"}, "C6"},
+		"of two annexes":         {[]string{"附件1/一", "附件1/二", "附件2/一"}, ""},
+		"a supplement's between": {[]string{"一", "补充1/一", "一", "二"}, ""},
+		"none":                   {[]string{"", "一", ""}, ""},
+	} {
+		b := New()
+		for i, c := range tc.chapters {
+			annex, chapter, found := cutLast(c, "/")
+			id := itoa(i + 1)
+			if found {
+				id = annex + "/" + id
+			} else {
+				chapter = c
+			}
+			b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: seeds.TaskID(id), No: itoa(i + 1), Chapter: chapter, Text: "第" + id + "件事。", Lead: []string{"市水利局"}})
+		}
+		cell := ""
+		for _, p := range mustRead(t, written(t, b, nil)).Check() {
+			if p.Code == "chapter_apart" {
+				cell = p.Cell
+			}
+		}
+		if cell != tc.want {
+			t.Errorf("%s: told at %q, want %q", name, cell, tc.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package book
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 
@@ -130,4 +131,25 @@ func wordsOf(text string) string {
 		}
 		return -1
 	}, width.Fold.String(text))
+}
+
+// headings looks for chapters whose tasks do not stand together, as after sorting: what
+// is printed follows the order of the rows and would name them again and again.
+func (c *checker) headings() {
+	type chapter struct{ annex, title string }
+	last := map[chapter]seeds.Task{}
+	var before chapter
+	var apart []seeds.Task
+	for _, t := range c.Plan.Tasks {
+		this := chapter{annexOf(t.ID), t.Chapter}
+		if _, again := last[this]; again && t.Chapter != before.title && t.Chapter != "" {
+			apart = append(apart, t)
+		}
+		last[this], before = t, this
+	}
+	if len(apart) > 0 {
+		t := apart[0]
+		c.task(seeds.Hint, "chapter_apart", t, colChapter, t.Chapter, fmt.Sprintf("有 %d 处章节断开：同一章的任务没有排在一起，反馈表和通报会重复印这一章的标题", len(apart)),
+			"排过序的，改回通知的顺序；本来如此可以不改")
+	}
 }

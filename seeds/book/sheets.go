@@ -66,8 +66,11 @@ const (
 	sheetReview   = "待核对"
 )
 
-// RoundsSheet is the sheet of rounds, by which problems name it.
-const RoundsSheet = sheetRounds
+// Sheets by which callers know problems.
+const (
+	TasksSheet  = sheetTasks
+	RoundsSheet = sheetRounds
+)
 
 // Column titles that code speaks of.
 const (
