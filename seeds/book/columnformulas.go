@@ -1,41 +1,50 @@
 package book
 
-import "slices"
+import (
+	"slices"
 
-// columnFormulas gives the formulas that the clerk's own columns have in every row that
-// was there, each as it reads in the first of them.
-func (g *grid) columnFormulas(t table, l layout) map[int]sharedFormula {
-	var there []int
-	for i, num := range l.place {
-		if !l.fresh[i] {
-			there = append(there, num)
-		}
-	}
-	if len(there) == 0 || g.rows[there[0]] == nil {
+	"github.com/xuri/excelize/v2"
+
+	"ducha/templates/pen"
+)
+
+// columnFormulas gives the formulas that the clerk's own columns have in each of these
+// rows, as they read in the first of them.
+func (g *grid) columnFormulas(t table, rows []int) map[int]sharedFormula {
+	if len(rows) == 0 || g.rows[rows[0]] == nil {
 		return nil
 	}
 	ours := map[int]bool{}
 	for _, col := range t.cols {
 		ours[col] = true
 	}
-	formulas := map[int]sharedFormula{}
-	for _, c := range g.rows[there[0]].kids {
-		first := sharedFormula{g.formula(c.place, there[0]), c.place, there[0]}
-		if first.text != "" && !ours[c.place] && !slices.ContainsFunc(there, func(num int) bool { return g.formula(c.place, num) != first.inRow(num) }) {
+	shared, formulas := sharedFormulas(g.data, g.root), map[int]sharedFormula{}
+	for _, c := range g.rows[rows[0]].kids {
+		first := sharedFormula{g.formula(c.place, rows[0], shared), c.place, rows[0]}
+		if first.text != "" && !ours[c.place] && !slices.ContainsFunc(rows, func(num int) bool { return g.formula(c.place, num, shared) != first.inRow(num) }) {
 			formulas[c.place] = first
 		}
 	}
 	return formulas
 }
 
-// formula gives the formula that a cell has for itself, "" for none.
-func (g *grid) formula(col, row int) string {
+// formula gives the formula of a cell, "" for none and for one of a whole range.
+func (g *grid) formula(col, row int, shared map[string]sharedFormula) string {
 	c := g.at(col, row)
 	if c == nil {
 		return ""
 	}
 	f := c.child("f")
-	if f == nil || f.attr("t") != "" {
+	switch {
+	case f == nil:
+		return ""
+	case f.attr("t") == "shared":
+		master, ok := shared[f.attr("si")]
+		if !ok {
+			return ""
+		}
+		return copiedFormula(master.text, col-master.col, row-master.row)
+	case f.attr("t") != "" && f.attr("t") != "normal":
 		return ""
 	}
 	return plain(g.data[f.inner:f.innerEnd])
@@ -43,3 +52,31 @@ func (g *grid) formula(col, row int) string {
 
 // inRow is the formula as it reads in another row.
 func (f sharedFormula) inRow(row int) string { return copiedFormula(f.text, 0, row-f.row) }
+
+// filled are the rows that were there, after the moves; of an empty table its first row,
+// where the clerk's formulas may wait for tasks.
+func (l layout) filled(t table) []int {
+	var rows []int
+	for i, num := range l.place {
+		if !l.fresh[i] {
+			rows = append(rows, num)
+		}
+	}
+	if len(t.rows) == 0 {
+		rows = []int{t.header + 1}
+	}
+	return rows
+}
+
+// waits reports whether a row holds nothing but formulas of the clerk's columns.
+func (t table) waits(f *excelize.File, num int, line []string) (bool, error) {
+	for i, cell := range line {
+		if cell == "" {
+			continue
+		}
+		if formula, err := f.GetCellFormula(t.def.name, pen.Ref(i+1, num)); err != nil || formula == "" {
+			return false, err
+		}
+	}
+	return true, nil
+}

@@ -54,6 +54,11 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 			return nil, err
 		}
 		layouts[def.name] = t.layout(rows[def.name], left)
+		if layouts[def.name].blank > 0 {
+			if err := o.waiting(t); err != nil {
+				return nil, err
+			}
+		}
 		moves[def.name] = layouts[def.name].moves
 	}
 	if err := moveRows(o.p, moves); err != nil {
@@ -118,15 +123,16 @@ func withSheets(workbook []byte, missing []sheetDef) ([]byte, error) {
 // overwriting is what it takes to write over a workbook.
 type overwriting struct {
 	p      *parts
-	f      *excelize.File            // as it was
-	sheets map[string]string         // the part of each sheet
-	looks  map[string]map[int]string // sheet → column → style of an ordinary row
-	drawn  map[cellLook]string       // styles of ours, taken into the workbook
+	f      *excelize.File                   // as it was
+	sheets map[string]string                // the part of each sheet
+	looks  map[string]map[int]string        // sheet → column → style of an ordinary row
+	waits  map[string]map[int]sharedFormula // sheet → column → formula of the rows to come
+	drawn  map[cellLook]string              // styles of ours, taken into the workbook
 }
 
 func newOverwriting(workbook []byte, f *excelize.File) (*overwriting, error) {
 	p, sheets, err := openSheets(workbook)
-	return &overwriting{p: p, f: f, sheets: sheets, looks: map[string]map[int]string{}, drawn: map[cellLook]string{}}, err
+	return &overwriting{p: p, f: f, sheets: sheets, looks: map[string]map[int]string{}, waits: map[string]map[int]sharedFormula{}, drawn: map[cellLook]string{}}, err
 }
 
 func (o *overwriting) grid(sheet string) (*grid, error) {
@@ -139,6 +145,20 @@ func (o *overwriting) grid(sheet string) (*grid, error) {
 		return nil, fmt.Errorf("read sheet %s: %w", sheet, err)
 	}
 	return g, nil
+}
+
+// waiting notes the formulas of the clerk's columns where all rows go, for the rows to come.
+func (o *overwriting) waiting(t table) error {
+	g, err := o.grid(t.def.name)
+	if err != nil {
+		return err
+	}
+	var nums []int
+	for _, row := range t.rows {
+		nums = append(nums, row.num)
+	}
+	o.waits[t.def.name] = g.columnFormulas(t, nums)
+	return nil
 }
 
 // usual gives the style that most rows of data have in each column, the clerk's own
@@ -209,13 +229,16 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 		if err := o.styleRow(g, t, l.blank); err != nil {
 			return err
 		}
+		for col, formula := range o.waits[t.def.name] {
+			g.setFormula(col, l.blank, formula.inRow(l.blank))
+		}
 	}
 	byNum := map[int]tableRow{}
 	for _, row := range t.rows {
 		byNum[row.num] = row
 	}
+	formulas := g.columnFormulas(t, l.filled(t))
 	t.rows = nil
-	formulas := g.columnFormulas(t, l)
 	for i, cells := range want {
 		num := l.place[i]
 		if l.fresh[i] {

@@ -108,6 +108,15 @@ func readTable(f *excelize.File, def sheetDef) (table, error) {
 	for i := t.header; i < len(lines); i++ {
 		t.read(i+1, lines[i])
 	}
+	if first := t.header + 1; len(t.rows) == 0 && slices.Contains(t.clerks, first) {
+		waits, err := t.waits(f, first, lines[t.header])
+		if err != nil {
+			return t, fmt.Errorf("formulas of %s: %w", def.name, err)
+		}
+		if waits {
+			t.clerks = slices.DeleteFunc(t.clerks, func(num int) bool { return num == first })
+		}
+	}
 	for _, c := range def.columns {
 		if _, ok := t.cols[c.title]; !ok && c.must {
 			t.missing = append(t.missing, c.title)

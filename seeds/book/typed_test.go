@@ -392,3 +392,49 @@ func TestDeadlinesThatAreDates(t *testing.T) {
 		}
 	}
 }
+
+// The next year's rows have the formula that the clerk's column had in every row, also
+// once a spreadsheet has reckoned it for the row that waits.
+func TestTheNextYearKeepsTheColumnsFormula(t *testing.T) {
+	formula, ref4 := excelize.STCellFormulaTypeShared, "N4:N6"
+	typed := edited(t, sampleFile(t), func(f *excelize.File) error {
+		return errors.Join(set(sheetTasks, "N3", "字数", sheetTasks, "M4", "只写了一行")(f), f.SetCellFormula(sheetTasks, "N4", "LEN(E4)", excelize.FormulaOpts{Type: &formula, Ref: &ref4}))
+	})
+	last := mustRead(t, edited(t, typed, func(f *excelize.File) error { // what a spreadsheet would have reckoned
+		return errors.Join(set(sheetTasks, "N4", "6", sheetTasks, "N5", "8", sheetTasks, "N6", "4")(f))
+	}))
+	empty, err := last.WriteNextYear(typed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, sheets, err := openSheets(empty)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := p.get(sheets[sheetTasks])
+	if err != nil {
+		t.Fatal(err)
+	}
+	p.set(sheets[sheetTasks], bytes.Replace(data, []byte("<f>LEN(E4)</f>"), []byte("<f>LEN(E4)</f><v>0</v>"), 1))
+	reckoned, err := p.bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, workbook := range map[string][]byte{"as written": empty, "reckoned": reckoned} {
+		next := mustRead(t, workbook)
+		if len(next.Plan.Tasks) != 0 {
+			t.Errorf("%s: tasks %+v", name, next.Plan.Tasks)
+		}
+		next.Plan.Tasks = last.Plan.Tasks
+		f := opened(t, written(t, next, workbook))
+		for row := 4; row <= 6; row++ {
+			want := fmt.Sprintf("LEN(E%d)", row)
+			if got, err := f.GetCellFormula(sheetTasks, ref(t, 14, row)); err != nil || got != want || cellAt(t, f, sheetTasks, ref(t, 5, row)) == "" {
+				t.Errorf("%s: N%d is %q, want %q, %v", name, row, got, want, err)
+			}
+		}
+		if got := cellAt(t, f, sheetTasks, "M4"); got != "" {
+			t.Errorf("%s: M4 says %q", name, got)
+		}
+	}
+}
