@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -362,10 +363,45 @@ func TestWhatSpreadsheetsDoToCells(t *testing.T) {
 			t.Error("something was written")
 		}
 		b.Review = []seeds.Doubt{{Where: "第 3 行", Text: "有关部门", ReadAs: "单位组", Reason: "没有成员"}}
-		f := opened(t, written(t, b, data))
-		if got := cellAt(t, f, sheetReview, "A3"); got != colWhere {
+		p, err := openParts(data)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list, err := p.get("xl/workbook.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		const locked = `<fileSharing readOnlyRecommended="1" userName="李"/>`
+		list = bytes.Replace(list, []byte("<sheets>"), []byte(locked+"<sheets>"), 1)
+		list = bytes.Replace(list, []byte(" xmlns:r="), []byte(" xmlns:s="), 1) // as openpyxl writes it
+		p.set("xl/workbook.xml", bytes.ReplaceAll(list, []byte(" r:id="), []byte(` xmlns:q="http://schemas.openxmlformats.org/officeDocument/2006/relationships" q:id=`)))
+		if data, err = p.bytes(); err != nil {
+			t.Fatal(err)
+		}
+		out := written(t, b, data)
+		f := opened(t, out)
+		if got := cellAt(t, f, sheetReview, "A3") + cellAt(t, f, sheetReview, "B4"); got != colWhere+"有关部门" {
 			t.Errorf("the sheet does not come back: %q", got)
 		}
+		for _, ref := range []string{"A3", "A1"} {
+			if got, want := styleAt(t, f, sheetReview, ref), styleAt(t, f, sheetGroups, ref); !reflect.DeepEqual(got, want) {
+				t.Errorf("%s looks like %+v, on another sheet like %+v", ref, got, want)
+			}
+		}
+		if p, err = openParts(out); err != nil {
+			t.Fatal(err)
+		}
+		if list, err = p.get("xl/workbook.xml"); err != nil || !bytes.Contains(list, []byte(locked)) {
+			t.Errorf("the workbook's settings: %s, %v", list, err)
+		}
+		compare(t, mustRead(t, out), b)
+	})
+	t.Run("an empty workbook under its name", func(t *testing.T) {
+		var empty bytes.Buffer
+		if err := excelize.NewFile().Write(&empty); err != nil {
+			t.Fatal(err)
+		}
+		compare(t, mustRead(t, written(t, sampleBook(), empty.Bytes())), sampleBook())
 	})
 }
 
@@ -606,6 +642,19 @@ func TestMark(t *testing.T) {
 	if !bytes.Equal(once, marked(t, data, problems)) {
 		t.Error("the same problems give other bytes")
 	}
+}
+
+func styleAt(t *testing.T, f *excelize.File, sheet, ref string) *excelize.Style {
+	t.Helper()
+	id, err := f.GetCellStyle(sheet, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	style, err := f.GetStyle(id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return style
 }
 
 func TestMarkRefusesABrokenFile(t *testing.T) {

@@ -22,8 +22,13 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 		return nil, err
 	}
 	defer func() { f.Close() }()
-	if missing := rd.missing(b.rows()); len(missing) > 0 {
-		if workbook, err = withSheets(workbook, missing); err != nil {
+	if len(rd.there()) < 2 { // an empty workbook that somebody made for it
+		var fresh bytes.Buffer
+		err := b.writeFresh(&fresh)
+		return fresh.Bytes(), err
+	}
+	if t := rd.tables[sheetReview]; !t.there && len(b.Review) > 0 { // the only sheet that may be missing
+		if workbook, err = addSheet(workbook, t.def); err != nil {
 			return nil, err
 		}
 		more, again, err := readWhole(workbook, b.issued)
@@ -38,7 +43,7 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 		return nil, err
 	}
 	rows, layouts, moves := b.rows(), map[string]layout{}, map[string]rowMoves{}
-	defs := slices.DeleteFunc(sheetDefs(), func(def sheetDef) bool { return !rd.tables[def.name].there })
+	defs := rd.there()
 	for _, def := range defs {
 		t, left := rd.tables[def.name], rd.left[def.name]
 		if nextYear && def.yearly {
@@ -89,35 +94,9 @@ func readWhole(workbook []byte, issued seeds.Issued) (*excelize.File, reader, er
 	return f, rd, nil
 }
 
-// missing are those of our sheets that the workbook lacks; that of what is to be
-// reviewed only where there is anything.
-func (rd reader) missing(rows map[string][]map[string]string) []sheetDef {
-	return slices.DeleteFunc(sheetDefs(), func(def sheetDef) bool {
-		return rd.tables[def.name].there || def.name == sheetReview && len(rows[def.name]) == 0
-	})
-}
-
-// withSheets gives the workbook with more of our sheets, empty; others are not rewritten.
-func withSheets(workbook []byte, missing []sheetDef) ([]byte, error) {
-	f, err := openBook(workbook)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	st, err := newStyles(f)
-	if err != nil {
-		return nil, err
-	}
-	for _, def := range missing {
-		if err := st.newSheet(f, def, nil); err != nil {
-			return nil, err
-		}
-	}
-	var out bytes.Buffer
-	if err := f.Write(&out); err != nil {
-		return nil, fmt.Errorf("add sheets: %w", err)
-	}
-	return out.Bytes(), nil
+// there are those of our sheets that the workbook has.
+func (rd reader) there() []sheetDef {
+	return slices.DeleteFunc(sheetDefs(), func(def sheetDef) bool { return !rd.tables[def.name].there })
 }
 
 // overwriting is what it takes to write over a workbook.
