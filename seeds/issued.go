@@ -36,11 +36,15 @@ func (s Issued) Again(want TaskID, text string, taken func(TaskID) bool) (TaskID
 	return "", false
 }
 
-// Another reports whether a text has so little of what forms said under this id that it
-// is rather another task.
-func (s Issued) Another(id TaskID, text string) bool {
-	said := s[id]
-	return len(said) > 0 && !slices.ContainsFunc(said, func(old string) bool { return alike(old, text) >= nearLikeness })
+// Another finds what forms said under this id that has so little of a text that it is
+// rather another task, "" for nothing.
+func (s Issued) Another(id TaskID, text string) string {
+	for _, said := range s[id] {
+		if alike(said, text) < nearLikeness {
+			return said
+		}
+	}
+	return ""
 }
 
 // alike gives the likeness of two texts.

@@ -190,7 +190,7 @@ func tellFill(e *env, w *workspace, f filled) {
 	if len(f.unasked) > 0 && len(f.outcomes) > 0 {
 		s.note("%s。%s", f.unaskedReason(), unaskedRemedy)
 	}
-	s.unread(w.unread())
+	s.unread(w)
 	if len(f.rests) > 0 {
 		s.note("已完成、本期不再填报 %d 项：%s；要继续填报，改“设置”的“%s”", len(f.rests),
 			byRound(f.rests, func(id seeds.TaskID) string { return f.past.carried[id].Round.Name }), templates.SettingDone)

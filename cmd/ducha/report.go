@@ -80,7 +80,7 @@ func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin st
 	if len(missing) > 0 {
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
 	}
-	s.unread(w.unread())
+	s.unread(w)
 	for _, m := range unprintable {
 		s.note("字体里没有“%c”（%s），印作方框；请在设置中指定自备字体或换一个字", m.Rune, m.Context)
 	}

@@ -118,7 +118,7 @@ func (w *workspace) tellRound(e *env, r seeds.Round, done string) (int, error) {
 	}
 	s := summary{title: fmt.Sprintf("期次 %s %s　截至 %s，%s前报送", r.ID, r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
 	s.note("已%s", done)
-	s.unread(w.unread())
+	s.unread(w)
 	if !r.Closed {
 		s.next = "ducha fill　生成各单位的反馈表"
 	}

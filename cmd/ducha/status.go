@@ -112,7 +112,7 @@ func tellStatus(e *env, w *workspace, built report.Result) {
 	if note := carriedNote(built); note != "" {
 		s.note("%s", note)
 	}
-	s.unread(w.unread())
+	s.unread(w)
 	switch {
 	case len(built.Standing) == 0 && toAsk(built):
 		s.next = "ducha fill　生成各单位的反馈表"

@@ -32,17 +32,23 @@ func (s *summary) note(format string, args ...any) {
 	s.notes = append(s.notes, fmt.Sprintf(format, args...))
 }
 
-// unread notes what of the 台账 was left out of what was done.
-func (s *summary) unread(faults []seeds.Problem) {
-	if len(faults) == 0 {
+// unread notes what of the 台账 was left out of what was done, and answers that may be another task's.
+func (s *summary) unread(w *workspace) {
+	s.problems("台账中有 %d 处没有读入：", w.unread())
+	s.problems("有 %d 项任务的内容换过：", w.replaced())
+}
+
+// problems notes problems of the 台账 below a heading, the first of them in full.
+func (s *summary) problems(heading string, problems []seeds.Problem) {
+	if len(problems) == 0 {
 		return
 	}
 	more := ""
-	if len(faults) > 1 {
-		more = fmt.Sprintf("（另有 %d 处，ducha check 全部列出）", len(faults)-1)
+	if len(problems) > 1 {
+		more = fmt.Sprintf("（另有 %d 处，ducha check 全部列出）", len(problems)-1)
 	}
-	s.note("台账中有 %d 处没有读入：", len(faults))
-	s.note("  %s%s", problemLine(faults[0]), more)
+	s.note(heading, len(problems))
+	s.note("  %s%s", problemLine(problems[0]), more)
 }
 
 // tell prints the summary to a person; with --json or --quiet nobody is there.

@@ -150,6 +150,17 @@ func (w *workspace) unread() []seeds.Problem {
 	return faults
 }
 
+// replaced gives the tasks whose ids were issued for others.
+func (w *workspace) replaced() []seeds.Problem {
+	var replaced []seeds.Problem
+	for _, p := range w.problems {
+		if p.Code == book.TextReplaced {
+			replaced = append(replaced, p)
+		}
+	}
+	return replaced
+}
+
 // path gives a path inside the workspace.
 func (w *workspace) path(parts ...string) string {
 	return filepath.Join(append([]string{w.dir}, parts...)...)

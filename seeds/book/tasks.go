@@ -10,6 +10,10 @@ import (
 	"ducha/templates/pen"
 )
 
+// TextReplaced is the code of a task whose id was issued for another: what was answered
+// for that one counts for it.
+const TextReplaced = "text_replaced"
+
 func taskRows(tasks []seeds.Task) []map[string]string {
 	var rows []map[string]string
 	for _, t := range tasks {
@@ -49,8 +53,8 @@ func (rd *reader) tasks(b *Book) {
 			rd.leave(sheetTasks, row)
 			continue
 		}
-		if rd.issued.Another(task.ID, task.Text) {
-			rd.hint("text_replaced", sheetTasks, row, colText, "编号“"+string(task.ID)+"”下发时是另一项任务（"+seeds.Shortened(rd.issued[task.ID][0], 20)+"），各单位报的也是那一项", "确是另一项的，清空这一行的编号，ducha 会另给一个；只是改了写法的不必管")
+		if said := rd.issued.Another(task.ID, task.Text); said != "" {
+			rd.hint(TextReplaced, sheetTasks, row, colText, "编号“"+string(task.ID)+"”下发时是另一项任务（"+seeds.Shortened(said, 20)+"），各单位报的也是那一项", "确是另一项的，清空这一行的编号，ducha 会另给一个；只是改了写法的不必管")
 		}
 		task.Owners = readOwners(row.lines(colOwners), task.Lead)
 		task.Extra = rd.extra(t, row, asked)
