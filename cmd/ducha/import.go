@@ -59,19 +59,7 @@ func runImport(e *env, opt importOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	sources, err := readSources(e.stdin, dir, opt.files)
-	if err != nil {
-		return 0, err
-	}
-	read, err := notice.Read(e.ctx, sources)
-	if opt.explain && !e.json {
-		for _, s := range read.Skipped {
-			fmt.Fprintf(e.stdout, "%s　%s　%s\n", s.Where, s.Why, s.Text)
-		}
-	}
-	if errors.Is(err, notice.ErrNoTasks) && slices.ContainsFunc(read.Files, func(f notice.File) bool { return f.Format == "pdf" }) {
-		return 0, failed("PDF 里的表格常拆不成行：请来文单位发一份 .docx 或 .xlsx，或用 WPS 转成 Word 后再导入；加 --explain 看每一行是怎么读的", "没有从 PDF 中读出任务")
-	}
+	read, err := readNotices(e, dir, opt)
 	if err != nil {
 		return 0, err
 	}
@@ -94,6 +82,24 @@ func runImport(e *env, opt importOptions) (int, error) {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
+}
+
+// readNotices reads the tasks of the files, and lists what was passed over where that is wanted.
+func readNotices(e *env, dir string, opt importOptions) (notice.Result, error) {
+	sources, err := readSources(e.stdin, dir, opt.files)
+	if err != nil {
+		return notice.Result{}, err
+	}
+	read, err := notice.Read(e.ctx, sources)
+	if opt.explain && !e.json {
+		for _, s := range read.Skipped {
+			fmt.Fprintf(e.stdout, "%s　%s　%s\n", s.Where, s.Why, s.Text)
+		}
+	}
+	if errors.Is(err, notice.ErrNoTasks) && slices.ContainsFunc(read.Files, func(f notice.File) bool { return f.Format == "pdf" }) {
+		err = failed("PDF 里的表格常拆不成行：请来文单位发一份 .docx 或 .xlsx，或用 WPS 转成 Word 后再导入；加 --explain 看每一行是怎么读的", "没有从 PDF 中读出任务")
+	}
+	return read, err
 }
 
 // bookToImportInto opens the 台账 that is there, or a new one.

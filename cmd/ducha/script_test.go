@@ -34,8 +34,15 @@ func TestMain(m *testing.M) {
 // TestScripts drives the program as a person does; a case is a script, and
 // adding one needs no Go.
 func TestScripts(t *testing.T) {
+	dir, files := filepath.Join("testdata", "script"), []string(nil)
+	for _, name := range fewScripts {
+		files = append(files, filepath.Join(dir, name+".txtar"))
+	}
+	if files != nil {
+		dir = ""
+	}
 	testscript.Run(t, testscript.Params{
-		Dir: filepath.Join("testdata", "script"), RequireExplicitExec: true, UpdateScripts: *update,
+		Dir: dir, Files: files, RequireExplicitExec: true, UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			notice, err := samples.FS.ReadFile(samples.Labelled2021)
 			if err != nil {

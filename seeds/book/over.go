@@ -21,7 +21,7 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() { f.Close() }()
+	defer f.Close()
 	if len(rd.there()) < 2 { // an empty workbook that somebody made for it
 		var fresh bytes.Buffer
 		err := b.writeFresh(&fresh)
@@ -31,50 +31,55 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 		if workbook, err = addSheet(workbook, t.def); err != nil {
 			return nil, err
 		}
-		more, again, err := readWhole(workbook, b.issued)
-		if err != nil {
-			return nil, err
-		}
-		f.Close()
-		f, rd = more, again
+		return b.over(workbook, nextYear)
 	}
 	o, err := newOverwriting(workbook, f)
 	if err != nil {
 		return nil, err
 	}
-	rows, layouts, moves := b.rows(), map[string]layout{}, map[string]rowMoves{}
-	defs := rd.there()
-	for _, def := range defs {
-		t, left := rd.tables[def.name], rd.left[def.name]
-		if nextYear && def.yearly {
-			left = nil
-		}
-		if t.header == 0 {
-			if t, err = o.restoreHeader(t); err != nil {
-				return nil, err
-			}
-			rd.tables[def.name] = t
-		}
-		if o.looks[def.name], err = o.usual(t); err != nil {
-			return nil, err
-		}
-		layouts[def.name] = t.layout(rows[def.name], left)
-		if layouts[def.name].blank > 0 {
-			if err := o.waiting(t); err != nil {
-				return nil, err
-			}
-		}
-		moves[def.name] = layouts[def.name].moves
+	rows := b.rows()
+	layouts, moves, err := o.layouts(rd, rows, nextYear)
+	if err != nil {
+		return nil, err
 	}
 	if err := moveRows(o.p, moves); err != nil {
 		return nil, err
 	}
-	for _, def := range defs {
+	for _, def := range rd.there() {
 		if err := o.fill(rd.tables[def.name], rows[def.name], layouts[def.name]); err != nil {
 			return nil, fmt.Errorf("write sheet %s: %w", def.name, err)
 		}
 	}
 	return o.p.bytes()
+}
+
+// layouts finds places for the rows of each sheet, and notes how those that are there look.
+func (o *overwriting) layouts(rd reader, rows map[string][]map[string]string, nextYear bool) (map[string]layout, map[string]rowMoves, error) {
+	layouts, moves := map[string]layout{}, map[string]rowMoves{}
+	for _, def := range rd.there() {
+		t, left := rd.tables[def.name], rd.left[def.name]
+		if nextYear && def.yearly {
+			left = nil
+		}
+		var err error
+		if t.header == 0 {
+			if t, err = o.restoreHeader(t); err != nil {
+				return nil, nil, err
+			}
+			rd.tables[def.name] = t
+		}
+		if o.looks[def.name], err = o.usual(t); err != nil {
+			return nil, nil, err
+		}
+		l := t.layout(rows[def.name], left)
+		if l.blank > 0 {
+			if err := o.waiting(t); err != nil {
+				return nil, nil, err
+			}
+		}
+		layouts[def.name], moves[def.name] = l, l.moves
+	}
+	return layouts, moves, nil
 }
 
 // readWhole reads a workbook that can be understood as a whole.
