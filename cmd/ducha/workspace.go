@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -141,24 +142,17 @@ func whole(b book.Book, name string) error {
 
 // unread gives the faults of the 台账: what stands there was left out, or not taken as it stands.
 func (w *workspace) unread() []seeds.Problem {
-	var faults []seeds.Problem
-	for _, p := range w.problems {
-		if p.Severity == seeds.Fault {
-			faults = append(faults, p)
-		}
-	}
-	return faults
+	return w.only(func(p seeds.Problem) bool { return p.Severity == seeds.Fault })
 }
 
 // replaced gives the tasks whose ids were issued for others.
 func (w *workspace) replaced() []seeds.Problem {
-	var replaced []seeds.Problem
-	for _, p := range w.problems {
-		if p.Code == book.TextReplaced {
-			replaced = append(replaced, p)
-		}
-	}
-	return replaced
+	return w.only(func(p seeds.Problem) bool { return p.Code == book.TextReplaced })
+}
+
+// only gives some of the problems of reading the 台账.
+func (w *workspace) only(these func(seeds.Problem) bool) []seeds.Problem {
+	return slices.DeleteFunc(slices.Clone(w.problems), func(p seeds.Problem) bool { return !these(p) })
 }
 
 // path gives a path inside the workspace.

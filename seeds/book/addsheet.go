@@ -119,11 +119,7 @@ func listSheet(p *parts, part, title string) error {
 	if err != nil {
 		return err
 	}
-	data, err := p.get(workbook)
-	if err != nil {
-		return err
-	}
-	root, err := tree(data)
+	data, root, err := p.tree(workbook)
 	if err != nil {
 		return err
 	}

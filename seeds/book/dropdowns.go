@@ -38,11 +38,7 @@ var behindValidations = append([]string{"hyperlinks", "printOptions", "pageMargi
 // setDropDowns gives the cells that hold one of few values their drop-downs, where the
 // clerk made none of his own, and lets ours reach to new rows.
 func setDropDowns(p *parts, part string, t table) error {
-	data, err := p.get(part)
-	if err != nil {
-		return err
-	}
-	root, err := tree(data)
+	data, root, err := p.tree(part)
 	if err != nil {
 		return err
 	}

@@ -123,11 +123,7 @@ func reckonAgain(p *parts, workbook string) error {
 	if ok, err := p.anyFormula(); err != nil || !ok {
 		return err
 	}
-	data, err := p.get(workbook)
-	if err != nil {
-		return err
-	}
-	root, err := tree(data)
+	data, root, err := p.tree(workbook)
 	if err != nil {
 		return err
 	}

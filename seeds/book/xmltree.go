@@ -58,6 +58,19 @@ func tree(part []byte) (*node, error) {
 	return root, nil
 }
 
+// tree gives a part with its elements.
+func (p *parts) tree(name string) ([]byte, *node, error) {
+	data, err := p.get(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	root, err := tree(data)
+	if err != nil {
+		return nil, nil, fmt.Errorf("read %s: %w", name, err)
+	}
+	return data, root, nil
+}
+
 // child gives the first element of this name right inside.
 func (n *node) child(name string) *node {
 	for _, k := range n.kids {
