@@ -72,7 +72,7 @@ func (o *overwriting) layouts(rd reader, rows map[string][]map[string]string, ne
 			return nil, nil, err
 		}
 		l := t.layout(rows[def.name], left)
-		if l.blank > 0 {
+		if !slices.Contains(l.fresh, false) { // no row stays
 			if err := o.waiting(t); err != nil {
 				return nil, nil, err
 			}
@@ -221,7 +221,10 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 	for _, row := range t.rows {
 		byNum[row.num] = row
 	}
-	formulas := g.columnFormulas(t, l.filled(t))
+	formulas := o.waits[t.def.name]
+	if rows := l.filled(t); len(rows) > 0 {
+		formulas = g.columnFormulas(t, rows)
+	}
 	t.rows = nil
 	for i, cells := range want {
 		num := l.place[i]

@@ -393,6 +393,26 @@ func TestDeadlinesThatAreDates(t *testing.T) {
 	}
 }
 
+// Another plan has the formula of the clerk's column too.
+func TestAnotherPlanKeepsTheColumnsFormula(t *testing.T) {
+	typed := edited(t, sampleFile(t), func(f *excelize.File) error {
+		err := set(sheetTasks, "N3", "字数")(f)
+		for row := 4; row <= 6; row++ {
+			err = errors.Join(err, f.SetCellFormula(sheetTasks, ref(t, 14, row), fmt.Sprintf("LEN(E%d)", row)))
+		}
+		return err
+	})
+	b := mustRead(t, typed)
+	lead := b.Plan.Tasks[0].Lead
+	b.Plan.Tasks = []seeds.Task{{ID: "甲", No: "甲", Text: "清淤。", Lead: lead}, {ID: "乙", No: "乙", Text: "修路。", Lead: lead}}
+	f := opened(t, written(t, b, typed))
+	for row, want := range map[int]string{4: "LEN(E4)", 5: "LEN(E5)", 6: ""} {
+		if got, err := f.GetCellFormula(sheetTasks, ref(t, 14, row)); err != nil || got != want {
+			t.Errorf("N%d is %q, want %q, %v", row, got, want, err)
+		}
+	}
+}
+
 // The next year's rows have the formula that the clerk's column had in every row, also
 // once a spreadsheet has reckoned it for the row that waits.
 func TestTheNextYearKeepsTheColumnsFormula(t *testing.T) {
