@@ -109,7 +109,7 @@ func bookToImportInto(dir string, issued seeds.Issued, opt importOptions) (book.
 		return book.Book{}, err
 	}
 	if _, err := os.Stat(path); err != nil {
-		if hadForms(dir) && !opt.force { // ids given anew may not be those on the forms
+		if len(issued) > 0 && !opt.force { // ids given anew may not be those on the forms
 			return book.Book{}, failed("把台账找回来，放在这里，名称改回 "+book.FileName+"；确要重新开始，加 --force", "从这个文件夹下发过反馈表，%s 却不见了", book.FileName)
 		}
 		return book.New(), nil

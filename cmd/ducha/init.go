@@ -72,8 +72,8 @@ func fromLastYear(from string, s *summary) (book.Book, []byte, error) {
 	b := old.NextYear()
 	s.note("从 %s 带来单位 %d 个、单位组 %d 个", from, len(b.Plan.Units), len(b.Plan.Groups))
 	s.notes = append(s.notes, lostLines(lost)...)
-	if len(problems) > 0 {
-		s.note("去年的台账有 %d 处读不懂；用 ducha -C %s check 查看", len(problems), filepath.Dir(path))
+	if n := len((&workspace{problems: problems}).unread()); n > 0 {
+		s.note("去年的台账有 %d 处读不懂；用 ducha -C %s check 查看", n, filepath.Dir(path))
 	}
 	return b, workbook, err
 }

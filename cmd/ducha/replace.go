@@ -2,9 +2,7 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -20,7 +18,7 @@ type replacement struct {
 	force    bool         // tasks that were there are replaced
 	dropped  []seeds.Task // tasks that the paper no longer has
 	others   []string     // ids of tasks of which other things than text and leads are the paper's now
-	aside    string       // where the 台账 with them was put, "" for nowhere
+	copied   string       // where the 台账 with them was put, "" for nowhere
 	lost     []string     // where formulas named their rows
 	doubts   int          // rows of 待核对 that the paper no longer raises
 	settings []string     // what became of the settings, in words
@@ -53,35 +51,26 @@ func correctedByPaper(renewed seeds.Renewal) []string {
 // rows that go take along what the clerk wrote there, cells what he corrected.
 func (r *replacement) save(e *env, dir string, b book.Book) error {
 	path := filepath.Join(dir, book.FileName)
-	was, err := os.ReadFile(path)
-	if !r.force || errors.Is(err, fs.ErrNotExist) {
-		return saveBook(dir, b)
-	}
+	was, now, err := drawBook(path, b)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", book.FileName, err)
-	}
-	aside := asideName(filepath.Join(dir, dirLedger), e.now())
-	if err := saveFile(aside, was); err != nil {
 		return err
 	}
-	r.aside = told(dir, aside)
-	if err := saveBook(dir, b); err != nil {
+	if !r.force || bytes.Equal(was, now) {
+		return saveFile(path, now)
+	}
+	if r.lost, err = book.LostReferences(was, now); err != nil {
 		return err
 	}
-	now, err := os.ReadFile(path)
-	if err != nil {
-		return fmt.Errorf("read %s: %w", book.FileName, err)
+	if err := os.MkdirAll(filepath.Join(dir, dirLedger), 0o700); err != nil {
+		return fmt.Errorf("put %s aside: %w", book.FileName, err)
 	}
-	if bytes.Equal(was, now) {
-		r.aside = ""
-		return os.Remove(aside)
-	}
-	r.lost, err = book.LostReferences(was, now)
-	return err
+	copied := copyName(filepath.Join(dir, dirLedger), e.now())
+	r.copied = told(dir, copied)
+	return saveBoth(newFile{copied, was}, newFile{path, now})
 }
 
-// asideName names a copy of the 台账 by the time of its making.
-func asideName(dir string, now time.Time) string {
+// copyName names a copy of the 台账 by the time of its making.
+func copyName(dir string, now time.Time) string {
 	path := filepath.Join(dir, strings.TrimSuffix(book.FileName, ".xlsx")+now.In(seeds.Beijing).Format("-20060102-150405"))
 	name := path + ".xlsx"
 	for n := 2; isFile(name); n++ {
@@ -162,8 +151,8 @@ func (r replacement) notes() []string {
 	if r.doubts > 0 {
 		lines = append(lines, fmt.Sprintf("“待核对”表去掉 %d 条，这次没有再提", r.doubts))
 	}
-	if r.aside != "" {
-		lines = append(lines, "导入前的台账另存为 "+r.aside)
+	if r.copied != "" {
+		lines = append(lines, "导入前的台账另存为 "+r.copied)
 	}
 	return slices.Concat(lines, lostLines(r.lost), r.settings)
 }

@@ -69,14 +69,14 @@ func (e *env) openToCheck() (*workspace, error) {
 	issued, unknown := e.issued(dir)
 	b, problems, err := readBook(filepath.Join(dir, book.FileName), book.FileName, issued)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, missingBook(dir)
+		return nil, missingBook(dir, issued)
 	}
 	return &workspace{dir, b, problems, unknown}, err
 }
 
 // issued gives what forms of a workspace said of its tasks.
 func (e *env) issued(dir string) (seeds.Issued, error) {
-	if !hadForms(dir) {
+	if !isFile(filepath.Join(dir, dirLedger, ledger.FileName)) {
 		return nil, nil
 	}
 	led, err := ledger.Open(e.ctx, filepath.Join(dir, dirLedger))
@@ -91,12 +91,12 @@ func (e *env) issued(dir string) (seeds.Issued, error) {
 }
 
 // missingBook tells that a folder has no 台账, and how it may have lost it.
-func missingBook(dir string) error {
+func missingBook(dir string, issued seeds.Issued) error {
 	remedy := "先用 ducha import 通知文件 导入任务，或用 ducha init 建一个空的；用 -C 指定别的文件夹"
 	switch alike := likeBooks(dir); {
 	case len(alike) == 1:
 		remedy = "如果“" + alike[0] + "”就是台账，把它改名为 " + book.FileName
-	case hadForms(dir):
+	case len(issued) > 0:
 		remedy = "从这个文件夹下发过反馈表：把台账找回来，放在这里，名称改回 " + book.FileName
 	}
 	return failed(remedy, "这个文件夹里没有 %s", book.FileName)
@@ -114,9 +114,6 @@ func likeBooks(dir string) []string {
 	}
 	return names
 }
-
-// hadForms reports whether forms were issued from a folder.
-func hadForms(dir string) bool { return isFile(filepath.Join(dir, dirLedger, ledger.FileName)) }
 
 // readBook reads a 台账 that the clerk knows by this name.
 func readBook(path, name string, issued seeds.Issued) (book.Book, []seeds.Problem, error) {
@@ -183,18 +180,29 @@ func (w *workspace) save() error { return saveBook(w.dir, w.book) }
 
 func saveBook(dir string, b book.Book) error {
 	path := filepath.Join(dir, book.FileName)
-	if err := checkNotOpen(path); err != nil {
+	_, now, err := drawBook(path, b)
+	if err != nil {
 		return err
 	}
+	return saveFile(path, now)
+}
+
+// drawBook draws the book over the file that is there, and gives both, nil for no file.
+func drawBook(path string, b book.Book) (was, now []byte, err error) {
+	if err := checkNotOpen(path); err != nil {
+		return nil, nil, err
+	}
 	var old io.Reader
-	data, err := os.ReadFile(path)
+	was, err = os.ReadFile(path)
 	switch {
 	case err == nil:
-		old = bytes.NewReader(data)
+		old = bytes.NewReader(was)
 	case !errors.Is(err, fs.ErrNotExist):
-		return fmt.Errorf("read %s: %w", path, err)
+		return nil, nil, fmt.Errorf("read %s: %w", path, err)
 	}
-	return saveDrawn(path, func(out io.Writer) error { return b.Write(out, old) })
+	var out bytes.Buffer
+	err = b.Write(&out, old)
+	return was, out.Bytes(), err
 }
 
 // round picks the round named by --round, else the open one with the latest as-of date.

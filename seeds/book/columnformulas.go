@@ -68,8 +68,8 @@ func (l layout) filled(t table) []int {
 	return rows
 }
 
-// waits reports whether a row holds nothing but formulas of the clerk's columns.
-func (t table) waits(f *excelize.File, num int, line []string) (bool, error) {
+// onlyFormulas reports whether a row holds nothing but formulas of the clerk's columns.
+func (t table) onlyFormulas(f *excelize.File, num int, line []string) (bool, error) {
 	for i, cell := range line {
 		if cell == "" {
 			continue

@@ -31,7 +31,13 @@ func (b Book) over(workbook []byte, nextYear bool) ([]byte, error) {
 		if workbook, err = addSheet(workbook, t.def); err != nil {
 			return nil, err
 		}
-		return b.over(workbook, nextYear)
+		if f, rd, err = readWhole(workbook, b.issued); err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		if !rd.tables[sheetReview].there {
+			return nil, fmt.Errorf("add sheet %s: it is not found", sheetReview)
+		}
 	}
 	o, err := newOverwriting(workbook, f)
 	if err != nil {
@@ -222,7 +228,7 @@ func (o *overwriting) fill(t table, want []map[string]string, l layout) error {
 		byNum[row.num] = row
 	}
 	formulas := o.waits[t.def.name]
-	if rows := l.filled(t); len(rows) > 0 {
+	if rows := l.filled(t); len(rows) > 0 && slices.Contains(l.fresh, true) {
 		formulas = g.columnFormulas(t, rows)
 	}
 	t.rows = nil

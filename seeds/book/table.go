@@ -109,11 +109,11 @@ func readTable(f *excelize.File, def sheetDef) (table, error) {
 		t.read(i+1, lines[i])
 	}
 	if first := t.header + 1; len(t.rows) == 0 && slices.Contains(t.clerks, first) {
-		waits, err := t.waits(f, first, lines[t.header])
+		only, err := t.onlyFormulas(f, first, lines[t.header])
 		if err != nil {
 			return t, fmt.Errorf("formulas of %s: %w", def.name, err)
 		}
-		if waits {
+		if only {
 			t.clerks = slices.DeleteFunc(t.clerks, func(num int) bool { return num == first })
 		}
 	}

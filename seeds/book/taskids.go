@@ -1,8 +1,6 @@
 package book
 
-import (
-	"ducha/seeds"
-)
+import "ducha/seeds"
 
 // taskIDs gives the rows with a task their ids by row number; one that bears another's
 // gets none. Of rows with the same id it is the one whose text was issued under it,

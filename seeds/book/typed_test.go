@@ -321,7 +321,13 @@ func TestFormulasWithoutResultAreTold(t *testing.T) {
 	if len(problems) != 1 || problems[0].Code != "formula_without_result" || problems[0].Cell != "H4" {
 		t.Errorf("problems %+v", problems)
 	}
-	p, sheets, err := openSheets(typed)
+	mustRead(t, reckoned(t, typed, "H5", "")) // to an empty text
+}
+
+// reckoned gives a formula on sheet 任务清单 its result, as a spreadsheet does.
+func reckoned(t *testing.T, workbook []byte, formula, result string) []byte {
+	t.Helper()
+	p, sheets, err := openSheets(workbook)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -329,12 +335,13 @@ func TestFormulasWithoutResultAreTold(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p.set(sheets[sheetTasks], bytes.Replace(data, []byte("<f>H5</f>"), []byte("<f>H5</f><v></v>"), 1)) // reckoned: an empty text
-	reckoned, err := p.bytes()
+	end := "<f>" + formula + "</f>"
+	p.set(sheets[sheetTasks], bytes.Replace(data, []byte(end), []byte(end+"<v>"+result+"</v>"), 1))
+	out, err := p.bytes()
 	if err != nil {
 		t.Fatal(err)
 	}
-	mustRead(t, reckoned)
+	return out
 }
 
 // A formula that the clerk's column has in every row is there in a new one too; one of a few rows is not.
@@ -427,20 +434,7 @@ func TestTheNextYearKeepsTheColumnsFormula(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, sheets, err := openSheets(empty)
-	if err != nil {
-		t.Fatal(err)
-	}
-	data, err := p.get(sheets[sheetTasks])
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.set(sheets[sheetTasks], bytes.Replace(data, []byte("<f>LEN(E4)</f>"), []byte("<f>LEN(E4)</f><v>0</v>"), 1))
-	reckoned, err := p.bytes()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, workbook := range map[string][]byte{"as written": empty, "reckoned": reckoned} {
+	for name, workbook := range map[string][]byte{"as written": empty, "reckoned": reckoned(t, empty, "LEN(E4)", "0")} {
 		next := mustRead(t, workbook)
 		if len(next.Plan.Tasks) != 0 {
 			t.Errorf("%s: tasks %+v", name, next.Plan.Tasks)

@@ -1,8 +1,6 @@
 package book
 
-import (
-	"bytes"
-)
+import "bytes"
 
 // Unreadable is why a file is no workbook that ducha can read, and what helps.
 type Unreadable struct {
