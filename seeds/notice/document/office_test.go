@@ -12,11 +12,14 @@ import (
 )
 
 // needProgram skips where a program is not installed. With DUCHA_E2E=required its
-// absence fails the test, so that it cannot go unnoticed where the test must run.
+// absence fails the test, so that it cannot go unnoticed where the test must run; with
+// DUCHA_E2E=no it always skips.
 func needProgram(t *testing.T, p program) string {
 	t.Helper()
 	path, found := installed.find(p)
 	switch {
+	case os.Getenv("DUCHA_E2E") == "no":
+		t.Skip("DUCHA_E2E=no")
 	case found:
 	case os.Getenv("DUCHA_E2E") == "required":
 		t.Fatalf("%s is not installed", p.names[0])
