@@ -139,6 +139,10 @@ func (o *overwriting) grid(sheet string) (*grid, error) {
 
 // waiting notes the formulas of the clerk's columns where all rows go, for the rows to come.
 func (o *overwriting) waiting(t table) error {
+	data, err := o.p.get(o.sheets[t.def.name])
+	if err != nil || !mayHoldFormulas(data) {
+		return err
+	}
 	g, err := o.grid(t.def.name)
 	if err != nil {
 		return err
