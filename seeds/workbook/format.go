@@ -91,6 +91,19 @@ func formatOf(code string) format {
 	return f
 }
 
+// show gives a cell a number as a format shows it.
+func (c *Cell) show(v float64, f format, dates dateSystem) {
+	c.Kind, c.Text = Number, strconv.FormatFloat(v, 'f', -1, 64)
+	switch f {
+	case percent:
+		c.Kind = Percent
+	case date, month:
+		if text, ok := dates.text(v); ok {
+			c.Kind, c.Text, c.Month = Date, text, f == month
+		}
+	}
+}
+
 type dateSystem struct{ since1904 bool }
 
 // text writes a date serial as 2021-06-30, with the time of day where there is one.

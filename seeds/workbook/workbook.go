@@ -1,6 +1,6 @@
-// Package workbook reads what a returned .xlsx says. The file is hostile until
-// read: parts are streamed, and rows, cells, texts and bytes are bounded, so that
-// no file costs more than a large honest one.
+// Package workbook reads what a returned .xlsx or .xls says. The file is hostile
+// until read: parts are streamed, and rows, cells, texts and bytes are bounded, so
+// that no file costs more than a large honest one.
 package workbook
 
 import (
@@ -30,10 +30,13 @@ const (
 	heavyCells   = 2 << 20   // cells that a program which holds whole rows would make of the sheets
 )
 
-// The two ways in which a workbook cannot be read.
+// The ways in which a workbook cannot be read; the last three are of ReadXLS alone.
 var (
-	ErrDamaged  = errors.New("workbook is damaged")
-	ErrTooLarge = errors.New("workbook is too large")
+	ErrDamaged    = errors.New("workbook is damaged")
+	ErrTooLarge   = errors.New("workbook is too large")
+	ErrLocked     = errors.New("workbook has a password")
+	ErrOldVersion = errors.New("workbook is older than Excel 97")
+	ErrNotTable   = errors.New("no workbook")
 )
 
 // Kind is what a cell holds.
