@@ -29,7 +29,7 @@ type importOptions struct {
 
 func importCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "import", Aliases: []string{"导入"}, Usage: "把任务分解通知导入台账", ArgsUsage: "文件…（- 表示从标准输入读）",
-		Description: "读通知中的任务、领导、牵头和责任单位，写进 台账.xlsx。没有把握的地方列在“待核对”表。\n文件可以是文本、.docx、.xlsx、.csv、网页（.html、.mht）；装有 LibreOffice 的电脑还能读 .doc、.wps、.xls、.et，装有 pdftotext 的能读 .pdf。\n例：ducha import 通知.docx\n例：ducha import 通知.txt 附件1.xlsx 附件2.xlsx　　几个文件合成一份清单\n例：ducha import --merge 补充通知.txt",
+		Description: "读通知中的任务、领导、牵头和责任单位，写进 台账.xlsx。没有把握的地方列在“待核对”表。\n文件可以是文本、.docx、.xlsx、.xls、.et、.csv、网页（.html、.mht）；装有 LibreOffice 的电脑还能读 .doc、.wps，装有 pdftotext 的能读 .pdf。\n例：ducha import 通知.docx\n例：ducha import 通知.txt 附件1.xlsx 附件2.xlsx　　几个文件合成一份清单\n例：ducha import --merge 补充通知.txt",
 		Flags: []cli.Flag{
 			&cli.BoolFlag{Name: "force", Usage: "台账里已有任务时，用新的取代；同一项任务沿用原来的编号，原来的台账另存在 .ducha 里"},
 			&cli.BoolFlag{Name: "merge", Usage: "台账里已有任务时，把还没有的加进去"},

@@ -3,32 +3,18 @@ package document
 import (
 	"context"
 	"errors"
-	"os"
-	"path/filepath"
+	"fmt"
 	"strings"
 	"testing"
-	"time"
+
+	"ducha/seeds/office"
 )
 
-// fake is a computer on which one program does this.
-func fake(run func(ctx context.Context, args []string) error) programs {
-	return programs{
-		find: func(program) (string, bool) { return "program", run != nil },
-		run:  func(ctx context.Context, _ string, args ...string) error { return run(ctx, args) },
-	}
-}
-
-// makes writes what a program is asked to make: the file named last, or LibreOffice's in.docx or in.xlsx.
-func makes(data []byte) func(context.Context, []string) error {
-	return func(_ context.Context, args []string) error {
-		out := args[len(args)-1]
-		for i, a := range args {
-			if a == "--convert-to" {
-				ext, _, _ := strings.Cut(args[i+1], ":")
-				out = filepath.Join(filepath.Dir(out), "in."+ext)
-			}
-		}
-		return os.WriteFile(out, data, 0o600)
+// fake is a computer whose programs make this of any file.
+func fake(made []byte, err error) tools {
+	return tools{
+		convert: func(context.Context, []byte, string, string) ([]byte, error) { return made, err },
+		pdfText: func(context.Context, []byte) ([]byte, error) { return made, err },
 	}
 }
 
@@ -41,99 +27,84 @@ func unreadable(t *testing.T, err error, want string) {
 }
 
 func TestAnOfficeFileIsReadThroughLibreOffice(t *testing.T) {
-	book := sheetXML(t, `<sheetData><row r="1">`+inline("A1", "一")+`</row></sheetData>`)
-	var dir string
-	p := fake(func(ctx context.Context, args []string) error {
-		dir = filepath.Dir(args[len(args)-1])
-		if data, err := os.ReadFile(args[len(args)-1]); err != nil || string(data) != "旧" {
-			t.Errorf("the program reads %q, %v", data, err)
+	for kind, c := range conversions {
+		made := sheetXML(t, `<sheetData><row r="1">`+inline("A1", "一")+`</row></sheetData>`)
+		want := "[一]"
+		if c.to == "docx" {
+			made, want = word(t, para("", run("一"))), "一"
 		}
-		if !strings.HasPrefix(args[0], "-env:UserInstallation=file:///") {
-			t.Errorf("no profile of its own: %v", args)
+		p := tools{convert: func(_ context.Context, data []byte, from, to string) ([]byte, error) {
+			if string(data) != "旧" || from != kind || to != c.to {
+				t.Errorf("%q is converted from %s to %s", data, from, to)
+			}
+			return made, nil
+		}}
+		d, err := p.readOffice(context.Background(), "件", kind, []byte("旧"))
+		if err != nil || d.Format != kind || dump(d) != want || d.Name != "件" {
+			t.Errorf("%s: read %+v, %v", kind, d, err)
 		}
-		return makes(book)(ctx, args)
-	})
-	d, err := p.readOffice(context.Background(), "件", "xls", []byte("旧"))
-	if err != nil || d.Format != "xls" || dump(d) != "[一]" || d.Blocks[0].Table.Rows[0][0].At.File != "件" {
-		t.Errorf("read %+v, %v", d, err)
-	}
-	if _, err := os.Stat(dir); !os.IsNotExist(err) {
-		t.Errorf("the folder is left behind: %v", err)
 	}
 }
 
 func TestFailedConversionsSayWhatToDo(t *testing.T) {
 	ctx := context.Background()
-	silent := func(context.Context, []string) error { return nil }
-	broken := func(context.Context, []string) error { return errors.New("exit 1") }
+	broken := fmt.Errorf("convert: %w: exit 1", office.ErrFailed)
 	for _, c := range []struct {
 		name, kind string
-		run        func(context.Context, []string) error
+		made       []byte
+		err        error
 		want       string
 	}{
-		{"no LibreOffice", "doc", nil, "要装有 LibreOffice"},
-		{"nothing made", "doc", silent, "没能打开"},
-		{"an exit code", "xls", broken, "没能打开"},
-		{"something else made", "xls", makes([]byte("text")), "没能打开"},
-		{"a workbook that is damaged", "ods", makes([]byte("PK\x03\x04xl/")), "损坏"},
-		{"too much made", "rtf", makes(make([]byte, MaxSize+1)), "太大"},
+		{"no LibreOffice", "doc", nil, office.ErrNotInstalled, "要装有 LibreOffice"},
+		{"nothing made", "doc", nil, broken, "没能打开"},
+		{"an empty file made", "xls", nil, nil, "没能打开"},
+		{"something else made", "xls", []byte("text"), nil, "没能打开"},
+		{"a workbook that is damaged", "ods", []byte("PK\x03\x04xl/"), nil, "损坏"},
+		{"too much made", "rtf", nil, office.ErrTooLarge, "太大"},
+		{"too long", "odt", nil, office.ErrTooLong, "几分钟"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := fake(c.run).readOffice(ctx, "件", c.kind, []byte("x"))
+			_, err := fake(c.made, c.err).readOffice(ctx, "件", c.kind, []byte("x"))
 			unreadable(t, err, c.want)
 		})
 	}
 	for _, c := range []struct {
 		name string
-		run  func(context.Context, []string) error
+		made []byte
+		err  error
 		want string
 	}{
-		{"no pdftotext", nil, "pdftotext"},
-		{"damaged", broken, "损坏"},
-		{"a password", func(context.Context, []string) error { return errors.New("exit 1: Incorrect password") }, "密码"},
-		{"a scan", makes([]byte(" \n\f\n\f")), "扫描件"},
-		{"a scan of no page", makes(nil), "扫描件"},
+		{"no pdftotext", nil, office.ErrNotInstalled, "pdftotext"},
+		{"damaged", nil, broken, "损坏"},
+		{"a password", nil, fmt.Errorf("%w: Incorrect password", office.ErrFailed), "密码"},
+		{"too much made", nil, office.ErrTooLarge, "太大"},
+		{"a scan", []byte(" \n\f\n\f"), nil, "扫描件"},
+		{"a scan of no page", nil, nil, "扫描件"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := fake(c.run).readPDF(ctx, "件", []byte("%PDF"))
+			_, err := fake(c.made, c.err).readPDF(ctx, "件", []byte("%PDF"))
 			unreadable(t, err, c.want)
 		})
 	}
 }
 
+// What has nothing to do with the file is no *Error.
 func TestAConversionEndsWithItsContext(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	p := fake(func(ctx context.Context, _ []string) error {
-		cancel()
-		<-ctx.Done()
-		return ctx.Err()
-	})
-	if _, err := p.readPDF(ctx, "件", []byte("%PDF")); !errors.Is(err, context.Canceled) {
-		t.Errorf("err = %v", err)
-	}
-}
-
-// A program that is killed takes those with it that it started.
-func TestAProgramEndsWithWhatItStarted(t *testing.T) {
-	sh, found := findProgram(program{names: []string{"sh"}})
-	if !found {
-		t.Skip("no sh here")
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 100*time.Millisecond)
-	defer cancel()
-	// What it started must end too, or this never returns.
-	if err := runProgram(ctx, sh, "-c", "tail -f /dev/null & tail -f /dev/null; echo"); err == nil {
-		t.Error("no error")
-	}
-	err := runProgram(context.Background(), sh, "-c", "echo Incorrect password >&2; exit 1")
-	if err == nil || !strings.Contains(err.Error(), "Incorrect password") {
-		t.Errorf("err = %v", err)
+	p := fake(nil, context.Canceled)
+	for _, read := range []func() (Document, error){
+		func() (Document, error) { return p.readPDF(context.Background(), "件", []byte("%PDF")) },
+		func() (Document, error) { return p.readOffice(context.Background(), "件", "doc", nil) },
+	} {
+		var told *Error
+		if _, err := read(); !errors.Is(err, context.Canceled) || errors.As(err, &told) {
+			t.Errorf("err = %v", err)
+		}
 	}
 }
 
 func TestPagesOfAPDF(t *testing.T) {
 	text := "   关于印发 2022 年任务的通知\n\n  1 新增 GDP 1000 亿元，增长 8% 以上，\n使用\n                — 1 —\n\f2\n第 3 批\n\n\f\n\f序号   任务 1 市   市水利局\n1000 户\n12\n第 4 页 共 4 页\n\f"
-	d, err := fake(makes([]byte(text))).readPDF(context.Background(), "件", []byte("%PDF"))
+	d, err := fake([]byte(text), nil).readPDF(context.Background(), "件", []byte("%PDF"))
 	if err != nil {
 		t.Fatal(err)
 	}

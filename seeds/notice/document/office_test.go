@@ -4,37 +4,34 @@ import (
 	"context"
 	"errors"
 	"os"
-	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds/office"
 )
 
-// needProgram skips where a program is not installed. With DUCHA_E2E=required its
-// absence fails the test, so that it cannot go unnoticed where the test must run; with
+// need skips where a program is not installed. With DUCHA_E2E=required its absence
+// fails the test, so that it cannot go unnoticed where the test must run; with
 // DUCHA_E2E=no it always skips.
-func needProgram(t *testing.T, p program) string {
+func need(t *testing.T, name string, found bool) {
 	t.Helper()
-	path, found := installed.find(p)
 	switch {
 	case os.Getenv("DUCHA_E2E") == "no":
 		t.Skip("DUCHA_E2E=no")
 	case found:
 	case os.Getenv("DUCHA_E2E") == "required":
-		t.Fatalf("%s is not installed", p.names[0])
+		t.Fatalf("%s is not installed", name)
 	default:
-		t.Skipf("%s is not installed", p.names[0])
+		t.Skipf("%s is not installed", name)
 	}
-	return path
 }
 
-// saved lets LibreOffice save a file in another format.
+// saved lets LibreOffice save a file as another kind.
 func saved(t *testing.T, data []byte, from, to string) []byte {
 	t.Helper()
-	out, err := installed.convert(context.Background(), "件", data, "in."+from, "in."+strings.Split(to, ":")[0], needProgram(t, soffice), func(dir, in, _ string) []string {
-		return []string{"-env:UserInstallation=file://" + filepath.ToSlash(filepath.Join(dir, "profile")), "--headless", "--convert-to", to, "--outdir", dir, in}
-	})
+	need(t, "LibreOffice", office.Installed())
+	out, err := office.Convert(context.Background(), data, from, to)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -47,8 +44,8 @@ func TestOldSpreadsheets(t *testing.T) {
 			set(f, "Sheet1", map[string]any{"A1": "任务分解表", "A2": 1, "B2": "清淤\n防汛", "C2": "市水利局", "A3": 2, "B3": "学位"}),
 			f.MergeCell("Sheet1", "A1", "C1"), f.MergeCell("Sheet1", "C2", "C3"))
 	})
-	for kind, format := range map[string]string{"xls": "xls:MS Excel 97", "ods": "ods"} {
-		d := mustRead(t, saved(t, book, "xlsx", format))
+	for _, kind := range []string{"xls", "ods"} {
+		d := mustRead(t, saved(t, book, "xlsx", kind))
 		if got := dump(d); got != "[任务分解表|^|^]\n[1|清淤/防汛|市水利局]\n[2|学位|^]" || d.Format != kind {
 			t.Errorf("%s: read %s\n%s\ndoubts %v", kind, d.Format, got, d.Doubts)
 		}
@@ -67,7 +64,8 @@ const flat = `<?xml version="1.0" encoding="UTF-8"?>
 <office:body><office:text><text:p text:style-name="P">现将重点任务分解印发给你们，请结合各自职责，认真抓好贯彻落实，确保各项任务落到实处、见到实效。</text:p><text:p text:style-name="P">一、加快产业转型升级</text:p></office:text></office:body></office:document>`
 
 func TestAPDFKeepsItsIndents(t *testing.T) {
-	needProgram(t, pdftotext)
+	_, found := pdftotext.Find()
+	need(t, "pdftotext", found)
 	d := mustRead(t, saved(t, []byte(flat), "fodt", "pdf"))
 	if len(d.Blocks) != 3 || d.Format != "pdf" {
 		t.Fatalf("read %s\n%s", d.Format, dump(d))
@@ -81,8 +79,8 @@ func TestAPDFKeepsItsIndents(t *testing.T) {
 }
 
 func TestOldDocuments(t *testing.T) {
-	for kind, format := range map[string]string{"doc": "doc:MS Word 97", "rtf": "rtf", "odt": "odt"} {
-		data := saved(t, []byte(flat), "fodt", format)
+	for _, kind := range []string{"doc", "rtf", "odt"} {
+		data := saved(t, []byte(flat), "fodt", kind)
 		if got := kindOf(data); got != kind {
 			t.Errorf("%s is taken for %s", kind, got)
 		}

@@ -4,32 +4,47 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
+
+	"ducha/seeds/office"
 )
 
 const pdfRemedy = "请打开后全选复制，粘贴到文本文件（.txt）再导入；或请来文单位发一份 .docx 或 .xlsx"
 
-// readPDF reads the text of a PDF. Its layout is kept, so that the first line of
+var pdftotext = office.Program{
+	Names: []string{"pdftotext"},
+	Places: []string{
+		filepath.Join(os.Getenv("ProgramFiles"), "poppler*", "Library", "bin", "pdftotext.exe"),
+		"/opt/homebrew/bin/pdftotext", "/usr/local/bin/pdftotext",
+	},
+}
+
+// pdfText gives the text of a PDF. Its layout is kept, so that the first line of
 // a paragraph is told by its indent.
-func (p programs) readPDF(ctx context.Context, name string, data []byte) (Document, error) {
-	path, found := p.find(pdftotext)
-	if !found {
-		return Document{}, &Error{name, "这是 PDF 文件，要装有 pdftotext（poppler）才能直接读", pdfRemedy}
-	}
-	out, err := p.convert(ctx, name, data, "in.pdf", "out.txt", path, func(_, in, out string) []string {
-		return []string{"-layout", "-enc", "UTF-8", "-eol", "unix", in, out}
+func pdfText(ctx context.Context, data []byte) ([]byte, error) {
+	return pdftotext.Run(ctx, map[string][]byte{"in.pdf": data}, "out.txt", func(dir string) []string {
+		return []string{"-layout", "-enc", "UTF-8", "-eol", "unix", filepath.Join(dir, "in.pdf"), filepath.Join(dir, "out.txt")}
 	})
+}
+
+// readPDF reads the text of a PDF.
+func (t tools) readPDF(ctx context.Context, name string, data []byte) (Document, error) {
+	text, err := t.pdfText(ctx, data)
 	switch {
-	case errors.Is(err, errFailed) && strings.Contains(err.Error(), "password"):
+	case errors.Is(err, office.ErrNotInstalled):
+		return Document{}, &Error{name, "这是 PDF 文件，要装有 pdftotext（poppler）才能直接读", pdfRemedy}
+	case errors.Is(err, office.ErrFailed) && strings.Contains(err.Error(), "password"):
 		return Document{}, &Error{name, "这个 PDF 文件设了打开密码，读不了", pdfRemedy}
-	case errors.Is(err, errFailed):
+	case errors.Is(err, office.ErrFailed):
 		return Document{}, &Error{name, "这个 PDF 文件没能打开，可能已损坏", pdfRemedy}
 	case err != nil:
-		return Document{}, err
+		return Document{}, unconverted(name, err)
 	}
-	return readPages(name, strings.ToValidUTF8(string(out), "\ufffd"))
+	return readPages(name, strings.ToValidUTF8(string(text), "\ufffd"))
 }
 
 // readPages reads the pages of a PDF's text, each ended by a form feed.

@@ -15,6 +15,8 @@ func Read(ctx context.Context, name string, data []byte) (Document, error) {
 	switch kind {
 	case "xlsx":
 		return readXLSX(name, data)
+	case "xls":
+		return installed.readXLS(ctx, name, data)
 	case "docx":
 		return readDOCX(name, data)
 	case "html":

@@ -21,38 +21,49 @@ const (
 
 // readXLSX reads a workbook: a table for each sheet with something in it.
 func readXLSX(name string, data []byte) (Document, error) {
-	r := xlsxReader{doc: Document{Name: name, Format: "xlsx"}}
 	book, err := workbook.Read(data)
-	for i := 0; err == nil && i < len(book.Sheets); i++ {
-		err = r.sheet(book.Sheets[i])
+	if err != nil {
+		return Document{}, unreadBook(name, err)
 	}
-	switch {
-	case errors.Is(err, workbook.ErrTooLarge):
-		return Document{}, &Error{name, "这个 Excel 工作簿内容太多，读不了", "请只留任务清单所在的行和列，另存为新的工作簿再导入"}
-	case err != nil:
-		return Document{}, &Error{name, "这个 Excel 工作簿已损坏，打不开", "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入；也打不开的，请来文单位重发一份"}
+	return readBook(name, "xlsx", book)
+}
+
+func readBook(name, format string, book workbook.Book) (Document, error) {
+	r := bookReader{doc: Document{Name: name, Format: format}}
+	for _, s := range book.Sheets {
+		if err := r.sheet(s); err != nil {
+			return Document{}, unreadBook(name, err)
+		}
 	}
 	return r.doc, nil
 }
 
-type xlsxReader struct {
+// unreadBook says why a workbook was not read.
+func unreadBook(name string, err error) *Error {
+	if errors.Is(err, workbook.ErrTooLarge) {
+		return &Error{name, "这个 Excel 工作簿内容太多，读不了", "请只留任务清单所在的行和列，另存为新的工作簿再导入"}
+	}
+	return &Error{name, "这个 Excel 工作簿已损坏，打不开", "请用 WPS 或 Excel 打开，另存为 .xlsx 后再导入；也打不开的，请来文单位重发一份"}
+}
+
+type bookReader struct {
 	doc   Document
 	order int
 }
 
-func (r *xlsxReader) place(sheet, at string) Place {
+func (r *bookReader) place(sheet, at string) Place {
 	r.order++
 	return Place{r.doc.Name, r.order, "工作表“" + sheet + "”" + at}
 }
 
-func (r *xlsxReader) doubt(at Place, text, reason string) {
+func (r *bookReader) doubt(at Place, text, reason string) {
 	r.doc.Doubts = append(r.doc.Doubts, Doubt{at, text, reason})
 }
 
-func (r *xlsxReader) sheet(s workbook.Sheet) error {
+func (r *bookReader) sheet(s workbook.Sheet) error {
 	s.Name = tidy(s.Name)
 	start := r.place(s.Name, "")
-	g := grid{xlsxReader: r, rows: map[int]Row{}, spread: map[*Cell]bool{}}
+	g := grid{bookReader: r, rows: map[int]Row{}, spread: map[*Cell]bool{}}
 	if err := g.fill(s); err != nil {
 		return err
 	}
@@ -77,7 +88,7 @@ func (r *xlsxReader) sheet(s workbook.Sheet) error {
 }
 
 // hide puts a hidden sheet aside, a paragraph for each row.
-func (r *xlsxReader) hide(table *Table) {
+func (r *bookReader) hide(table *Table) {
 	seen := map[*Cell]bool{nil: true}
 	for _, row := range table.Rows {
 		var texts []string
@@ -99,7 +110,7 @@ func (r *xlsxReader) hide(table *Table) {
 }
 
 // tellHidden tells once for a sheet that something hidden was read with the rest.
-func (r *xlsxReader) tellHidden(s workbook.Sheet, g grid) {
+func (r *bookReader) tellHidden(s workbook.Sheet, g grid) {
 	for _, row := range s.Rows {
 		for _, c := range row.Cells {
 			hidden := row.Hidden || slices.ContainsFunc(s.HiddenColumns, func(h workbook.Range) bool { return h.Left <= c.Col && c.Col <= h.Right })
@@ -113,7 +124,7 @@ func (r *xlsxReader) tellHidden(s workbook.Sheet, g grid) {
 
 // grid is a sheet being laid out.
 type grid struct {
-	*xlsxReader
+	*bookReader
 	rows    map[int]Row // by number
 	lastRow int
 	lastCol int
