@@ -8,6 +8,7 @@ type SettingDef struct {
 	Default string
 	Choices []string // nil: free text
 	Note    string
+	Newer   bool // a 台账 that an older ducha wrote has no row for it
 }
 
 // later marks the settings that nothing reads yet, so that nobody waits for their effect.
@@ -34,6 +35,14 @@ var SettingDefs = []SettingDef{
 	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式改这里，“反馈表栏目”“状态”两表没有改过的随之变；改过的以表中所写为准，清空后才随样式变"},
 	{Key: "填报范围", Default: RolesLead, Choices: []string{RolesFirst, RolesLead, RolesAll}, Note: "发给谁：首位牵头、所有牵头，或牵头和配合单位"},
 	{Key: SettingDone, Default: DoneDropped, Choices: []string{DoneDropped, "继续填报"}, Note: "首位牵头单位在前面各期报完成的任务：不再填报，以后的表里不再列出，汇总时把当期的填报结转计入；继续填报，每期照常列出"},
+	{Key: SettingSameBefore, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示工作进展照抄上期的填报；数字有变化的不算"},
+	{Key: SettingSameUnit, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示工作进展与别的单位另一项任务相同的填报"},
+	{Key: SettingSameShare, Newer: true, Default: "95", Choices: []string{"80", "85", "90", "95", "100"}, Note: "相同的文字占百分之几算雷同"},
+	{Key: SettingSameRounds, Newer: true, Default: "2", Choices: []string{"2", "3", "4", "5", "6"}, Note: "连续几期雷同才提示；2 指本期与上期雷同"},
+	{Key: SettingAgainst, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示完成情况与完成比例或文字对不上的，如已完成而比例为 80"},
+	{Key: SettingBack, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示完成情况或完成比例比上期倒退的"},
+	{Key: SettingOverdue, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示完成时限已过（按截至日期算）而没有完成的"},
+	{Key: SettingLeads, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示同一项任务几家牵头单位完成情况不同的"},
 	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465" + later},
 	{Key: "SMTP账号", Note: "发信账号；密码不写在这里" + later},
 	{Key: "IMAP服务器", Note: "收信服务器" + later},
@@ -55,6 +64,23 @@ const (
 	SettingDone = "已完成事项"
 	DoneDropped = "不再填报"
 )
+
+// The switches of advice (研判), and what they choose from.
+const (
+	SettingSameBefore = "研判上期雷同"
+	SettingSameUnit   = "研判单位雷同"
+	SettingSameShare  = "研判雷同比例"
+	SettingSameRounds = "研判雷同期数"
+	SettingAgainst    = "研判情况不符"
+	SettingBack       = "研判倒退"
+	SettingOverdue    = "研判超期"
+	SettingLeads      = "研判牵头不一"
+
+	AdviceOn  = "开"
+	AdviceOff = "关"
+)
+
+var adviceChoices = []string{AdviceOn, AdviceOff}
 
 // Who gets a form (设置 填报范围).
 const (

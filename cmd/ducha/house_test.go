@@ -39,6 +39,7 @@ var allowed = map[string][]string{
 	"ducha/collect/ledger":        {"ducha/seeds", "ducha/templates"},
 	"ducha/fill":                  {"ducha/seeds", "ducha/templates", "ducha/templates/pen", "ducha/collect/ledger"},
 	"ducha/fill/liaison":          {"ducha/templates"},
+	"ducha/collect/advise":        {"ducha/seeds", "ducha/templates"},
 	"ducha/collect/inbox":         {},
 	"ducha/collect":               {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/seeds/workbook"},
 	"ducha/report/typeset":        {"ducha/templates", "ducha/templates/fonts"},

@@ -1,9 +1,7 @@
 package book
 
 import (
-	"maps"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -136,10 +134,13 @@ func settingRows(s templates.Settings) []map[string]string {
 func (rd *reader) settings(b *Book) {
 	t := rd.tables[sheetSettings]
 	choices := map[string][]string{}
+	var always []string
 	for _, d := range templates.SettingDefs {
-		choices[d.Key] = d.Choices
+		if choices[d.Key] = d.Choices; !d.Newer {
+			always = append(always, d.Key)
+		}
 	}
-	renamed := t.lacks(colSetting, slices.Collect(maps.Keys(choices)))
+	renamed := t.lacks(colSetting, always)
 	seen := map[string]bool{}
 	for _, row := range t.rows {
 		key, value := row.cells[colSetting], row.cells[colValue]

@@ -204,12 +204,12 @@ func TestADoubtKeepsTheClerksAnswer(t *testing.T) {
 
 // A row of the clerk's below all settings does no harm; only a hint tells that it does nothing.
 func TestTheClerksOwnSettingIsAHint(t *testing.T) {
-	typed := edited(t, sampleFile(t), set(sheetSettings, "A40", "办公室传真", sheetSettings, "B40", "3820001"))
+	typed := edited(t, sampleFile(t), set(sheetSettings, "A60", "办公室传真", sheetSettings, "B60", "3820001"))
 	b, problems := read(t, typed)
-	if len(problems) != 1 || problems[0].Code != "unknown_setting" || problems[0].Severity != seeds.Hint || problems[0].Cell != "A40" {
+	if len(problems) != 1 || problems[0].Code != "unknown_setting" || problems[0].Severity != seeds.Hint || problems[0].Cell != "A60" {
 		t.Errorf("problems %+v", problems)
 	}
-	if got := cellAt(t, opened(t, written(t, b, typed)), sheetSettings, "B40"); got != "3820001" {
+	if got := cellAt(t, opened(t, written(t, b, typed)), sheetSettings, "B60"); got != "3820001" {
 		t.Errorf("B40 says %q", got)
 	}
 }
