@@ -39,7 +39,7 @@ func TestKindIsToldByContent(t *testing.T) {
 		{"too large", make([]byte, inbox.MaxFile+1), inbox.KindTooLarge}, {"word", zipOf(t, "word/document.xml"), inbox.KindDOCX},
 		{"ods", zipOf(t, "mimetype", "content.xml"), inbox.KindODS}, {"zip of forms", zipOf(t, "a.xlsx"), inbox.KindZip},
 		{"xls", ole, inbox.KindOldOffice}, {"locked", append(append([]byte(nil), ole...), "E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00"...), inbox.KindEncrypted},
-		{"rar", []byte("Rar!\x1a\x07\x01\x00"), inbox.KindArchive}, {"7z", []byte("7z\xbc\xaf\x27\x1c"), inbox.KindArchive}, {"photo", []byte("\xff\xd8\xff\xe1Exif"), inbox.KindImage},
+		{"rar", []byte("Rar!\x1a\x07\x01\x00"), inbox.KindRAR}, {"7z", []byte("7z\xbc\xaf\x27\x1c"), inbox.KindArchive}, {"photo", []byte("\xff\xd8\xff\xe1Exif"), inbox.KindImage},
 		{"pdf", []byte("%PDF-1.7"), inbox.KindPDF}, {"web page", []byte("<!DOCTYPE html><html>"), inbox.KindHTML}, {"mail", []byte("Received: from x\r\nMIME-Version: 1.0\r\n"), inbox.KindMessage},
 		{"text", []byte("见附件"), inbox.KindText}, {"anything", []byte{0xfe, 0x01, 0x00, 0x9f}, inbox.KindUnknown},
 	} {

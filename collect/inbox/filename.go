@@ -1,0 +1,224 @@
+package inbox
+
+import (
+	"html"
+	"regexp"
+	"slices"
+	"sort"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+)
+
+// attachmentName gives the name that a part is sent under. Mail programs write it
+// twice, in every way there is; one that decodes to Chinese is the better one.
+func attachmentName(h header) string {
+	_, disposition := h.parameters("content-disposition")
+	_, typ := h.parameters("content-type")
+	names := append(disposition.names("filename"), typ.names("name")...)
+	best, rank := "", -1
+	for _, name := range names {
+		if r := rankName(name); r > rank {
+			best, rank = name, r
+		}
+	}
+	return best
+}
+
+// made are names that a mail server made up.
+var made = regexp.MustCompile(`(?i)^tcmime\..*\.bin$`)
+
+func rankName(name string) int {
+	switch {
+	case name == "":
+		return -1
+	case strings.ContainsRune(name, utf8.RuneError) || strings.Contains(name, "??"):
+		return 0
+	case made.MatchString(name):
+		return 1
+	case !chinese(name):
+		return 2
+	}
+	return 3
+}
+
+// parameter is one of a header field's: key in lower case, value as it stands.
+type parameter struct{ key, value string }
+
+type parameters []parameter
+
+// get gives the first value of a key.
+func (ps parameters) get(key string) string {
+	for _, p := range ps {
+		if p.key == key {
+			return p.value
+		}
+	}
+	return ""
+}
+
+// names gives what a name is said to be: by RFC 2231 first, whole or in pieces,
+// then as it is written against the rules.
+func (ps parameters) names(key string) (names []string) {
+	type piece struct {
+		n int
+		parameter
+	}
+	var pieces []piece
+	for _, p := range ps {
+		rest, ok := strings.CutPrefix(p.key, key)
+		if rest == "*" {
+			names = append(names, extendedName([]string{p.value}, []bool{true}))
+			continue
+		}
+		if n, err := strconv.Atoi(strings.Trim(rest, "*")); ok && err == nil && n >= 0 && strings.HasPrefix(rest, "*") {
+			pieces = append(pieces, piece{n, p})
+		}
+	}
+	sort.SliceStable(pieces, func(i, j int) bool { return pieces[i].n < pieces[j].n })
+	var values []string
+	var encoded []bool
+	for i, p := range pieces {
+		if i == 0 || p.n != pieces[i-1].n {
+			values, encoded = append(values, p.value), append(encoded, strings.HasSuffix(p.key, "*"))
+		}
+	}
+	if len(values) > 0 {
+		names = append(names, extendedName(values, encoded))
+	}
+	for _, p := range ps {
+		if p.key == key {
+			names = append(names, plainName(p.value))
+		}
+	}
+	return names
+}
+
+// extendedName joins the pieces of RFC 2231: charset'language'text, where the
+// pieces that say so have their bytes as %XX.
+func extendedName(values []string, encoded []bool) string {
+	if !slices.Contains(encoded, true) {
+		return plainName(strings.Join(values, ""))
+	}
+	label, name := "", ""
+	var run []byte // of pieces that follow one another: characters are split between them
+	for i, v := range values {
+		if i == 0 && encoded[0] {
+			if parts := strings.SplitN(v, "'", 3); len(parts) == 3 {
+				label, v = parts[0], parts[2]
+			}
+		}
+		if encoded[i] {
+			run = append(run, unescape(v)...)
+			continue
+		}
+		name, run = name+decode(run, label)+v, nil
+	}
+	if name += decode(run, label); strings.Contains(name, "=?") {
+		return plainName(name)
+	}
+	return strings.TrimSpace(name)
+}
+
+// extended is RFC 2231 where it has no place.
+var extended = regexp.MustCompile(`^[A-Za-z0-9_-]+'[A-Za-z-]*'.*%[0-9A-Fa-f]{2}`)
+
+// plainName reads a value as it stands: with encoded words, %XX, character
+// references or nothing of the kind.
+func plainName(v string) string {
+	if extended.MatchString(v) {
+		return extendedName([]string{v}, []bool{true})
+	}
+	for range 2 { // words in words
+		v = decodeWords(v)
+	}
+	if strings.Contains(v, "%") && !chinese(v) {
+		if b := unescape(v); !ascii(b) {
+			if text := guess(b); chinese(text) && !strings.ContainsRune(text, utf8.RuneError) {
+				v = text
+			}
+		}
+	}
+	if strings.Contains(v, "&#") {
+		v = html.UnescapeString(v)
+	}
+	return strings.Trim(v, "\"' \t\r\n")
+}
+
+// unescape reads %XX; a % that stands for nothing is kept.
+func unescape(s string) (out []byte) {
+	for len(s) > 0 {
+		if s[0] == '%' {
+			if b, ok := unhex(s); ok {
+				out, s = append(out, b), s[3:]
+				continue
+			}
+		}
+		out, s = append(out, s[0]), s[1:]
+	}
+	return out
+}
+
+// word is an encoded word of RFC 2047.
+var word = regexp.MustCompile(`=\?([^?\s]{1,64})\?([BbQq])\?(.*?)\?=`)
+
+// decodeWords reads encoded words. The bytes of words that follow one another are
+// joined before they are decoded: characters are split between them.
+func decodeWords(s string) string {
+	var out strings.Builder
+	var run words
+	at := 0
+	for _, m := range word.FindAllStringSubmatchIndex(s, -1) {
+		between, label, coding, text := s[at:m[0]], strings.ToLower(s[m[2]:m[3]]), s[m[4]]|0x20, s[m[6]:m[7]]
+		at = m[1]
+		if strings.TrimSpace(between) != "" || !run.open {
+			out.WriteString(run.end())
+			out.WriteString(between)
+		}
+		if run.label != label {
+			out.WriteString(run.end())
+		}
+		run.add(label, coding, text)
+	}
+	out.WriteString(run.end())
+	out.WriteString(s[at:])
+	return out.String()
+}
+
+// words are encoded words that follow one another.
+type words struct {
+	open   bool
+	label  string
+	bytes  []byte
+	base64 string // not decoded yet: it may go on in the next word
+}
+
+func (w *words) add(label string, coding byte, text string) {
+	w.open, w.label = true, label
+	if coding == 'b' {
+		w.base64 += text
+		if strings.HasSuffix(text, "=") || len(w.base64)%4 == 0 {
+			w.flush()
+		}
+		return
+	}
+	w.flush()
+	w.bytes = append(w.bytes, decodeQuoted([]byte(strings.ReplaceAll(text, "_", " ")+"."), len(text)+1)...)
+	w.bytes = w.bytes[:len(w.bytes)-1] // the mark that kept blanks at the end
+}
+
+func (w *words) flush() {
+	w.bytes = append(w.bytes, decodeBase64([]byte(w.base64), len(w.base64)+1)...)
+	w.base64 = ""
+}
+
+// end gives the text of the words so far.
+func (w *words) end() string {
+	w.flush()
+	text := ""
+	if w.open {
+		text = decode(w.bytes, w.label)
+	}
+	*w = words{}
+	return text
+}
