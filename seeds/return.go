@@ -40,4 +40,12 @@ type Return struct {
 	Reporter map[string]string // the head block as filled: 填报人, 联系电话, …
 	Remark   string            // 其他需要说明的情况
 	Heavy    bool              // blank rows and columns without number: not to be opened again for marking
+	Tables   []TableAt
+}
+
+// TableAt is where a table of a return stands: its header's row and the last row with
+// something in it, from 1; Left and Right are the first and last column of the header.
+type TableAt struct {
+	Sheet                     string
+	Header, Last, Left, Right int
 }

@@ -49,7 +49,7 @@ func (w *workspace) writeCorrections(led *ledger.Ledger, round seeds.Round, s co
 			return out, err
 		}
 		var copied bytes.Buffer
-		if err := report.Annotate(&copied, data, r.Problems); err != nil {
+		if err := report.Annotate(&copied, data, r.Tables, r.Problems); err != nil {
 			out.failed = append(out.failed, r.Path)
 			continue
 		}

@@ -43,7 +43,8 @@ var allowed = map[string][]string{
 	"ducha/collect/inbox":         {},
 	"ducha/collect":               {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/seeds/workbook"},
 	"ducha/report/typeset":        {"ducha/templates", "ducha/templates/fonts"},
-	"ducha/report":                {"ducha/seeds", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset"},
+	"ducha/report/correction":     {"ducha/seeds/workbook", "ducha/templates", "ducha/templates/pen"},
+	"ducha/report":                {"ducha/seeds", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset", "ducha/report/correction"},
 	"ducha/cmd/ducha":             nil, // all
 }
 
