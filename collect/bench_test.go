@@ -1,9 +1,9 @@
 package collect_test
 
 import (
+	"context"
 	"testing"
 
-	"ducha/collect"
 	"ducha/templates"
 )
 
@@ -11,11 +11,10 @@ import (
 func BenchmarkRead(b *testing.B) {
 	s := newStage(b, templates.Preset(templates.PresetStandard))
 	data := s.typed("001", 9, answers(), nil)
-	k := &collect.Known{Round: s.round, Units: s.plan.Directory(), Forms: s.forms, Defs: map[string]templates.FormDef{s.forms[0].Def: templates.Preset(templates.PresetStandard)}}
-	k.Index()
+	k := s.known()
 	b.ReportAllocs()
 	for b.Loop() {
-		if r := k.Read(data); len(r.Entries) == 0 {
+		if r := k.Read(context.Background(), data, ""); len(r.Entries) == 0 {
 			b.Fatal(r)
 		}
 	}

@@ -1,180 +1,233 @@
 package collect
 
 import (
-	"regexp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
 	"sort"
 	"strings"
 
 	"ducha/seeds"
-	"ducha/seeds/workbook"
 	"ducha/templates"
 )
 
 // Known is what returns are read against: every form ever issued, with its definition.
 type Known struct {
-	Round seeds.Round
-	Units seeds.Directory
-	Forms []seeds.Form
-	Defs  map[string]templates.FormDef // by hash
+	Round  seeds.Round
+	Units  seeds.Directory
+	Forms  []seeds.Form
+	Defs   map[string]templates.FormDef // by hash
+	Issued []seeds.Form                 // those that the round asks for now
 
 	byMark, byNo map[string]int
 	byCode       map[string][]int // 核对码 → forms
+	rounds       map[string]bool
+	print        string
 }
 
 // Index prepares the look-ups; call it once before reading.
 func (k *Known) Index() {
-	k.byMark, k.byNo, k.byCode = map[string]int{}, map[string]int{}, map[string][]int{}
+	k.byMark, k.byNo, k.byCode, k.rounds = map[string]int{}, map[string]int{}, map[string][]int{}, map[string]bool{}
+	marks := make([]string, 0, len(k.Forms))
 	for i, f := range k.Forms {
 		k.byMark[f.Mark], k.byNo[strings.ToUpper(f.No)] = i, i
+		k.rounds[strings.ToUpper(string(f.Round))] = true
+		marks = append(marks, f.Mark)
 		for _, r := range f.Rows {
 			k.byCode[r.Code] = append(k.byCode[r.Code], i)
 		}
 	}
-}
-
-// carriers are the traces of identity found in a workbook.
-type carriers struct {
-	marks []string // custom property and hidden sheet
-	nos   []string // 表号 as printed, in the named cell or anywhere near the top
-	codes []string // 核对码 of the rows
-}
-
-var (
-	formNoPattern = regexp.MustCompile(`[A-Za-z0-9-]{1,20}-[0-9]{3}-[2-9A-HJ-NP-Z]{4}`)
-	markPattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{16}$`)
-	codePattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{4}$`)
-)
-
-// identityDepth is how many rows from the top a printed 表号 is looked for.
-const identityDepth = 30
-
-func findCarriers(b workbook.Book) carriers {
-	var c carriers
-	mark := func(s string) {
-		if s = strings.ToUpper(strings.TrimSpace(s)); markPattern.MatchString(s) {
-			c.marks = appendNew(c.marks, s)
-		}
+	body, err := json.Marshal([]any{k.Round, marks, k.Issued, k.Units.All()})
+	if err != nil { // plain values always encode; else everything is read afresh
+		return
 	}
-	mark(b.Custom[templates.MarkProperty])
-	for _, s := range b.Sheets {
-		g := grid(s)
-		if s.Name == templates.MarkSheet {
-			mark(g.cell(1, 1).Text)
+	sum := sha256.Sum256(body)
+	k.print = hex.EncodeToString(sum[:8])
+}
+
+// identity is whose a return is and by which form it is to be read.
+type identity struct {
+	form     seeds.Form
+	problems []seeds.Problem
+	verdict  seeds.Verdict // "" where the form can be read
+}
+
+func refused(v seeds.Verdict, p seeds.Problem) identity {
+	return identity{verdict: v, problems: []seeds.Problem{p}}
+}
+
+// identify weighs mark, 表号 and 核对码 in this order. Where they point to different
+// units nothing is settled in silence: the file is rejected until the clerk says
+// whose it is.
+func (k *Known) identify(c carriers, claim seeds.UnitID) identity {
+	byMark, strangeMark := lookup(k.byMark, c.marks)
+	byNo, strangeNo := lookup(k.byNo, c.nos)
+	pointed := slices.Concat(byMark, byNo)
+	byRows := k.voted(c.codes, pointed)
+	if claim != "" {
+		return k.claimed(claim, slices.Concat(pointed, byRows))
+	}
+	if units := k.unitsOf(slices.Concat(pointed, byRows)); len(units) > 1 {
+		return refused(seeds.Rejected, CodeMixedForms.say(len(units), strings.Join(units, "、")))
+	}
+	switch {
+	case len(byMark) == 0 && strangeMark != "" && len(byNo) > 0:
+		return refused(seeds.Rejected, CodeForged.say(k.Forms[byNo[0]].No))
+	case len(byMark) > 0:
+		id := identity{form: k.Forms[k.thisRound(byMark, byNo)]}
+		if len(byNo) == 0 && strangeNo != "" {
+			id.problems = append(id.problems, CodeNoChanged.say(strangeNo, id.form.No))
 		}
-		for _, row := range s.Rows {
-			for _, cell := range row.Cells {
-				if len(cell.Text) > maxTitle {
-					continue
-				}
-				if row.Num <= identityDepth {
-					c.nos = appendNew(c.nos, formNoPattern.FindAllString(strings.ToUpper(seeds.NameKey(cell.Text)), -1)...)
-				}
-				if codePattern.MatchString(cell.Text) {
-					c.codes = append(c.codes, cell.Text)
-				}
+		return k.inRound(id)
+	case len(byNo) > 0:
+		return k.inRound(identity{form: k.Forms[k.thisRound(byNo, nil)], problems: []seeds.Problem{CodeByNumber.say()}})
+	case strangeMark != "" || strangeNo != "":
+		return refused(seeds.Rejected, k.stranger(strangeMark, strangeNo))
+	case len(byRows) > 0:
+		return k.inRound(identity{form: k.Forms[byRows[0]], problems: []seeds.Problem{CodeByRows.say()}})
+	}
+	return refused(seeds.Unidentified, CodeNotOurs.say())
+}
+
+// thisRound picks the form of the round being collected, where one of several is:
+// people keep the sheets of many months in one workbook. The printed number is what
+// the liaison saw and goes before the mark.
+func (k *Known) thisRound(marked, numbered []int) int {
+	for _, list := range [][]int{numbered, marked} {
+		for _, i := range list {
+			if k.Forms[i].Round == k.Round.ID {
+				return i
 			}
 		}
 	}
-	return c
+	if len(numbered) > 0 {
+		return numbered[0]
+	}
+	return marked[0]
 }
 
-func appendNew(list []string, more ...string) []string {
-	for _, s := range more {
-		seen := false
-		for _, old := range list {
-			seen = seen || old == s
-		}
-		if !seen {
-			list = append(list, s)
-		}
+func (k *Known) inRound(id identity) identity {
+	if id.form.Round != k.Round.ID {
+		return identity{form: id.form, verdict: seeds.Rejected, problems: []seeds.Problem{CodeWrongRound.say(id.form.RoundName, id.form.Round)}}
 	}
-	return list
+	return id
 }
 
-// identify weighs mark, 表号 and 核对码 in this order. Where they point to
-// different units nothing is settled in silence: the file is rejected.
-func (k *Known) identify(c carriers) (form seeds.Form, problems []seeds.Problem, verdict seeds.Verdict) {
-	byMark, unknownMark := k.lookup(k.byMark, c.marks)
-	byNo, unknownNo := k.lookup(k.byNo, c.nos)
-	all := append(append([]int(nil), byMark...), byNo...)
-	if units := k.unitsOf(all); len(units) > 1 {
-		return seeds.Form{}, []seeds.Problem{CodeMixedForms.say(len(units), strings.Join(units, "、"))}, seeds.Rejected
+// stranger tells a number of another plan or round from one that was never issued.
+func (k *Known) stranger(mark, no string) seeds.Problem {
+	if no == "" {
+		return CodeNeverIssued.say("（标记 " + mark + "）")
 	}
-	switch {
-	case len(byMark) > 0:
-		form = k.Forms[byMark[0]]
-		if len(byNo) > 0 { // the printed number is what the liaison saw
-			form = k.Forms[byNo[0]]
+	round := no[:len(no)-len("-001-AAAA")]
+	for known := range k.rounds {
+		if round == known {
+			return CodeNeverIssued.say(no)
 		}
-	case len(byNo) > 0:
-		form = k.Forms[byNo[0]]
-		problems = append(problems, CodeByNumber.say())
-	case unknownMark != "" || unknownNo != "":
-		no := unknownNo
-		if no == "" {
-			no = "（标记 " + unknownMark + "）"
-		}
-		return seeds.Form{}, []seeds.Problem{CodeNeverIssued.say(no)}, seeds.Rejected
-	default:
-		i, ok := k.vote(c.codes)
-		if !ok {
-			return seeds.Form{}, []seeds.Problem{CodeNotOurs.say()}, seeds.Unidentified
-		}
-		form = k.Forms[i]
-		problems = append(problems, CodeByRows.say())
 	}
-	if form.Round != k.Round.ID {
-		return form, []seeds.Problem{CodeWrongRound.say(form.RoundName, string(form.Round))}, seeds.Rejected
+	return CodeOtherPlan.say(no)
+}
+
+// claimed reads a return as the clerk says: by a form of the unit that the file
+// points to, else by the one that the round asks of it.
+func (k *Known) claimed(unit seeds.UnitID, pointed []int) identity {
+	var id identity
+	found := false
+	for _, i := range pointed {
+		if f := k.Forms[i]; f.Unit == unit && f.Round == k.Round.ID {
+			id.form, found = f, true
+			break
+		}
 	}
-	return form, problems, ""
+	for _, f := range k.Issued {
+		if !found && f.Unit == unit {
+			id.form, found = f, true
+		}
+	}
+	for _, f := range k.Forms {
+		if !found && f.Unit == unit && f.Round == k.Round.ID { // taken back since
+			id.form, found = f, true
+		}
+	}
+	if !found {
+		u, _ := k.Units.ByID(unit)
+		return refused(seeds.Unidentified, CodeClaimNoForm.say(u.Name))
+	}
+	id.problems = append(id.problems, CodeClaimed.say(id.form.UnitName))
+	for _, name := range k.unitsOf(pointed) {
+		if name != id.form.UnitName {
+			id.problems = append(id.problems, CodeClaimAgainst.say(name, id.form.UnitName))
+		}
+	}
+	return id
 }
 
 // lookup gives the forms that any of the names stands for, and one name that stands for none.
-func (k *Known) lookup(index map[string]int, names []string) (found []int, unknown string) {
+func lookup(index map[string]int, names []string) (found []int, strange string) {
 	for _, n := range names {
 		if i, ok := index[n]; ok {
 			found = append(found, i)
-		} else if unknown == "" {
-			unknown = n
+		} else if strange == "" {
+			strange = n
 		}
 	}
-	return found, unknown
+	return found, strange
 }
 
 func (k *Known) unitsOf(forms []int) []string {
-	names := map[string]bool{}
+	names := map[seeds.UnitID]string{}
 	for _, i := range forms {
-		names[k.Forms[i].UnitName] = true
+		names[k.Forms[i].Unit] = k.Forms[i].UnitName
 	}
 	out := make([]string, 0, len(names))
-	for n := range names {
+	for _, n := range names {
 		out = append(out, n)
 	}
 	sort.Strings(out)
 	return out
 }
 
-// vote finds the form that most of the 核对码 belong to. A single code may meet
-// one of another form by chance, so at least two must agree where the form has two rows.
-func (k *Known) vote(codes []string) (int, bool) {
+// voted gives the forms to which the 核对码 belong, the one with most votes first and
+// each code counted once, beside those that were pointed to in another way. A single
+// code may meet one of another form by chance, so that two must agree where the form
+// has two rows.
+func (k *Known) voted(codes []string, pointed []int) (forms []int) {
+	left := codes
+	without := func(form int) {
+		left = slices.DeleteFunc(slices.Clone(left), func(code string) bool { return slices.Contains(k.byCode[code], form) })
+	}
+	for _, i := range pointed {
+		without(i)
+	}
+	for {
+		best, ok := k.elect(left)
+		if !ok {
+			return forms
+		}
+		forms = append(forms, best)
+		without(best)
+	}
+}
+
+// elect finds the form with most of the codes; one of the round being collected goes
+// before others, and equal votes elect the one that was listed first.
+func (k *Known) elect(codes []string) (best int, ok bool) {
 	votes := map[int]int{}
 	for _, code := range codes {
 		for _, i := range k.byCode[code] {
 			votes[i]++
 		}
 	}
-	best, tie := -1, false
+	weight := func(i int) int {
+		if k.Forms[i].Round == k.Round.ID {
+			return votes[i]*2 + 1
+		}
+		return votes[i] * 2
+	}
 	for i := range k.Forms {
-		switch {
-		case votes[i] == 0:
-		case best < 0 || votes[i] > votes[best]:
-			best, tie = i, false
-		case votes[i] == votes[best]:
-			tie = true
+		if votes[i] > 0 && votes[i] >= min(2, len(k.Forms[i].Rows)) && (!ok || weight(i) > weight(best)) {
+			best, ok = i, true
 		}
 	}
-	if best < 0 || tie || (votes[best] < 2 && len(k.Forms[best].Rows) > 1) {
-		return 0, false
-	}
-	return best, true
+	return best, ok
 }

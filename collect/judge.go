@@ -1,6 +1,9 @@
 package collect
 
 import (
+	"cmp"
+	"slices"
+	"strings"
 	"time"
 
 	"ducha/collect/inbox"
@@ -26,41 +29,30 @@ func (s Standing) Totals() map[seeds.Verdict]int {
 	return totals
 }
 
-// trustedLead is how far the last-saved time inside a workbook may lie ahead of
-// the file's own time before it is taken for a wrong clock.
+// trustedLead is how far the last-saved time inside a workbook, or the date of a
+// message, may lie ahead of the file's own time before it is taken for a wrong clock.
 const trustedLead = 24 * time.Hour
 
 // Judge gives every file found its verdict, looking at all of them together.
-func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading) Standing {
-	stamps := stampsOf(found, readings)
-	var entries []seeds.Entry
-	for sha, r := range readings {
-		for _, e := range r.Entries {
-			e.At = stamps[sha].Stamp
-			e.Source.File = stamps[sha].path
-			entries = append(entries, e)
-		}
-	}
-	var s Standing
-	s.Current, s.Replaced = seeds.Newest(entries)
-	j := judge{readings: readings, stamps: stamps, current: map[string]int{}, answered: map[unitTask]seeds.Entry{}}
-	for _, e := range s.Current {
-		j.current[e.Source.SHA256]++
-		j.answered[unitTask{e.Unit, e.Task}] = e
-	}
-	told := j.fileTimeOnly(s.Replaced)
-	asked := map[seeds.UnitID]bool{}
-	for _, f := range forms {
-		asked[f.Unit] = true
-	}
+func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, units seeds.Directory) Standing {
+	j := judge{units: units, mail: mailbookOf(units), readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
+		answered: map[unitTask]seeds.Entry{}, asked: map[seeds.UnitID]bool{}}
 	for _, f := range found {
+		if !litter(f) && f.Kind != ledger.Container {
+			j.found[f.SHA256] = append(j.found[f.SHA256], f)
+		}
+	}
+	for _, f := range forms {
+		j.asked[f.Unit] = true
+	}
+	j.stamps = j.stampsOf()
+	s := j.answers()
+	j.told = j.fileTimeOnly(s.Replaced)
+	for _, f := range found {
+		if f.Kind == ledger.Container {
+			continue
+		}
 		r := j.verdict(f)
-		if other, ok := told[f.SHA256]; ok && r.Verdict != seeds.Duplicate {
-			r.Problems = append(r.Problems, CodeFileTimeOnly.say(other))
-		}
-		if (r.Verdict == seeds.Accepted || r.Verdict == seeds.AcceptedWithProblems) && !asked[r.Unit] {
-			r.Problems = append(r.Problems, CodeNotAsked.say(readings[f.SHA256].UnitName))
-		}
 		for i := range r.Problems {
 			r.Problems[i].File = f.Path
 		}
@@ -70,9 +62,46 @@ func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readi
 	return s
 }
 
+func litter(f ledger.Sighting) bool { return f.Kind == ledger.Litter || inbox.Litter(f.Path) }
+
+type judge struct {
+	units    seeds.Directory
+	mail     mailbook
+	readings map[string]ledger.Reading
+	found    map[string][]ledger.Sighting // returns alone, by hash
+	stamps   map[string]stampAt
+	current  map[string]int // entries of a return that still count
+	answered map[unitTask]seeds.Entry
+	asked    map[seeds.UnitID]bool
+	told     map[string]string
+}
+
 type unitTask struct {
 	unit seeds.UnitID
 	task seeds.TaskID
+}
+
+// answers tells the newest valid answers from those that they replaced. What was
+// sent from another unit's address answers nothing.
+func (j *judge) answers() Standing {
+	var entries []seeds.Entry
+	for sha, r := range j.readings {
+		if _, conflict := j.conflict(sha); conflict || len(j.found[sha]) == 0 {
+			continue
+		}
+		for _, e := range r.Entries {
+			e.At = j.stamps[sha].Stamp
+			e.Source.File = j.stamps[sha].path
+			entries = append(entries, e)
+		}
+	}
+	var s Standing
+	s.Current, s.Replaced = seeds.Newest(entries)
+	for _, e := range s.Current {
+		j.current[e.Source.SHA256]++
+		j.answered[unitTask{e.Unit, e.Task}] = e
+	}
+	return s
 }
 
 // stampAt is when a return was made, and the one path it is known by: the first of its paths.
@@ -81,54 +110,64 @@ type stampAt struct {
 	path string
 }
 
-// stampsOf dates every return by the best evidence there is. Where the same
-// bytes were found under several paths the earliest file time counts.
-func stampsOf(found []ledger.Sighting, readings map[string]ledger.Reading) map[string]stampAt {
+// stampsOf dates every return by the best evidence there is: the message that
+// brought it, else the time saved inside it, else the file's own. Where the same
+// bytes were found several times the earliest counts.
+func (j *judge) stampsOf() map[string]stampAt {
 	stamps := map[string]stampAt{}
-	for _, f := range found {
-		if inbox.Litter(f.Path) {
-			continue
-		}
-		s, seen := stamps[f.SHA256]
-		if !seen || f.FileTime.Before(s.Time) {
-			s.Time = f.FileTime
-		}
-		if !seen || f.Path < s.path {
-			s.path = f.Path
-		}
-		stamps[f.SHA256] = s
-	}
-	for sha, s := range stamps {
-		if saved := readings[sha].Saved; !saved.IsZero() && saved.Before(s.Time.Add(trustedLead)) {
+	for sha, found := range j.found {
+		first := slices.MinFunc(found, func(a, b ledger.Sighting) int { return cmp.Compare(a.Path, b.Path) })
+		file := slices.MinFunc(found, func(a, b ledger.Sighting) int { return a.FileTime.Compare(b.FileTime) }).FileTime
+		s := stampAt{seeds.Stamp{Time: file}, first.Path}
+		if saved := j.readings[sha].Saved; !saved.IsZero() && saved.Before(file.Add(trustedLead)) {
 			s.Stamp = seeds.Stamp{Time: saved, By: seeds.ByWorkbook}
-			stamps[sha] = s
 		}
+		var sent time.Time
+		for _, f := range found {
+			if !f.Sent.IsZero() && f.Sent.Before(f.FileTime.Add(trustedLead)) && (sent.IsZero() || f.Sent.Before(sent)) {
+				sent = f.Sent
+			}
+		}
+		if !sent.IsZero() {
+			s.Stamp = seeds.Stamp{Time: sent, By: seeds.ByMessage}
+		}
+		stamps[sha] = s
 	}
 	return stamps
 }
 
-type judge struct {
-	readings map[string]ledger.Reading
-	stamps   map[string]stampAt
-	current  map[string]int // entries of a return that still count
-	answered map[unitTask]seeds.Entry
+// conflict gives the unit from whose registered address a return of another unit
+// came, unless it also came from its own or the clerk has said whose it is.
+func (j *judge) conflict(sha string) (senders, bool) {
+	r := j.readings[sha]
+	if r.Unit == "" || r.Claim != "" {
+		return senders{}, false
+	}
+	s := j.mail.sendersOf(r.Unit, j.found[sha])
+	return s, s.other != "" && !s.own
 }
 
-func (j judge) verdict(f ledger.Sighting) seeds.Return {
+func (j *judge) verdict(f ledger.Sighting) seeds.Return {
 	reading := j.readings[f.SHA256]
-	r := seeds.Return{Path: f.Path, SHA256: f.SHA256, At: j.stamps[f.SHA256].Stamp, Unit: reading.Unit, FormNo: reading.FormNo,
-		Verdict: reading.Verdict, Entries: len(reading.Entries), Reporter: reading.Reporter, Remark: reading.Remark, Heavy: reading.Heavy}
+	r := seeds.Return{Path: f.Path, SHA256: f.SHA256, At: j.stamps[f.SHA256].Stamp, Unit: reading.Unit, FormNo: reading.FormNo, Verdict: reading.Verdict,
+		Entries: len(reading.Entries), Reporter: reading.Reporter, Remark: reading.Remark, Tables: reading.Tables, Heavy: reading.Heavy}
+	good := reading.Verdict == seeds.Accepted || reading.Verdict == seeds.AcceptedWithProblems
+	sent, conflict := j.conflict(f.SHA256)
 	switch {
-	case inbox.Litter(f.Path):
+	case litter(f):
 		return seeds.Return{Path: f.Path, SHA256: f.SHA256, At: seeds.Stamp{Time: f.FileTime}, Verdict: seeds.Ignored}
 	case j.stamps[f.SHA256].path != f.Path:
 		r.Verdict = seeds.Duplicate
-	case reading.Verdict != seeds.Accepted && reading.Verdict != seeds.AcceptedWithProblems:
-		r.Problems = append(r.Problems, reading.Problems...)
+	case conflict && (good || reading.Verdict == seeds.Blank):
+		other, _ := j.units.ByID(sent.other)
+		r.Verdict, r.Entries = seeds.Rejected, 0
+		r.Problems = []seeds.Problem{CodeConflict.say(reading.UnitName, other.Name, sent.address, reading.UnitName)}
+	case !good:
+		r.Problems = append(slices.Clone(reading.Problems), j.looksLike(f, reading)...)
 	case j.superseded(f.SHA256, reading):
 		r.Verdict = seeds.Superseded
 	default:
-		r.Problems = j.open(f.SHA256, reading)
+		r.Problems = append(j.open(f.SHA256, reading), j.doubts(f, reading)...)
 		r.Verdict = seeds.Accepted
 		if seeds.HasFault(r.Problems) {
 			r.Verdict = seeds.AcceptedWithProblems
@@ -137,10 +176,70 @@ func (j judge) verdict(f ledger.Sighting) seeds.Return {
 	return r
 }
 
+// doubts are what speaks against a return that is taken all the same.
+func (j *judge) doubts(f ledger.Sighting, reading ledger.Reading) (doubts []seeds.Problem) {
+	if other, ok := j.told[f.SHA256]; ok {
+		doubts = append(doubts, CodeFileTimeOnly.say(other))
+	}
+	if !j.asked[reading.Unit] {
+		doubts = append(doubts, CodeNotAsked.say(reading.UnitName))
+	}
+	if unit, ok := named(j.units, innermost(f.Path)); ok && unit != reading.Unit {
+		other, _ := j.units.ByID(unit)
+		doubts = append(doubts, CodeNameOther.say(other.Name, reading.UnitName))
+	}
+	if s := j.mail.sendersOf(reading.Unit, j.found[f.SHA256]); s.unknown && !s.own && !s.elsewhere {
+		doubts = append(doubts, CodeSender.say(s.address))
+	}
+	return doubts
+}
+
+// looksLike tells whose a return perhaps is that nobody can tell for sure: by what
+// stands as 填报单位, by the file's name, by the sender, the first two of them that agree.
+func (j *judge) looksLike(f ledger.Sighting, reading ledger.Reading) []seeds.Problem {
+	if reading.Unit != "" || reading.Verdict != seeds.Unidentified && reading.Verdict != seeds.Unreadable && reading.Verdict != seeds.Rejected {
+		return nil
+	}
+	by := map[seeds.UnitID][]string{}
+	var order []seeds.UnitID
+	speaks := func(unit seeds.UnitID, what string) {
+		if len(by[unit]) == 0 {
+			order = append(order, unit)
+		}
+		by[unit] = append(by[unit], what)
+	}
+	if u, ok := j.units.Unit(reading.Named); ok && reading.Named != "" {
+		speaks(u.ID, "填报单位")
+	}
+	if unit, ok := named(j.units, innermost(f.Path)); ok {
+		speaks(unit, "文件名")
+	} else if unit, ok := named(j.units, outermost(f.Path)); ok {
+		speaks(unit, "压缩包或邮件的文件名")
+	}
+	if owners := j.mail[f.Sender]; f.Sender != "" && len(owners) == 1 {
+		speaks(owners[0], "发件邮箱")
+	}
+	var best seeds.UnitID
+	for _, unit := range order {
+		if best == "" || len(by[unit]) > len(by[best]) {
+			best = unit
+		}
+	}
+	if best == "" {
+		return nil
+	}
+	u, _ := j.units.ByID(best)
+	remedy := "请该单位重新报送"
+	if reading.Named != "" || seeds.HasCode(reading.Problems, string(CodeNotOurs)) { // a table there is
+		remedy = "属实的，用 ducha collect --as " + u.Name + " 文件 收下；否则请该单位重新报送"
+	}
+	return []seeds.Problem{CodeLooksLike.say(u.Name, strings.Join(by[best], "、"), remedy)}
+}
+
 // superseded reports whether nothing of a return counts any more: its entries
 // were all replaced, or it had none and all that was wrong with it is settled by
 // a newer return of its unit.
-func (j judge) superseded(sha string, reading ledger.Reading) bool {
+func (j *judge) superseded(sha string, reading ledger.Reading) bool {
 	if len(reading.Entries) > 0 {
 		return j.current[sha] == 0
 	}
@@ -148,10 +247,12 @@ func (j judge) superseded(sha string, reading ledger.Reading) bool {
 }
 
 // followed reports whether a newer return of the unit answered anything.
-func (j judge) followed(sha string, reading ledger.Reading) bool {
+func (j *judge) followed(sha string, reading ledger.Reading) bool {
 	for other, r := range j.readings {
 		if other != sha && r.Unit == reading.Unit && len(r.Entries) > 0 && j.stamps[other].Newer(other, j.stamps[sha].Stamp, sha) {
-			return true
+			if _, conflict := j.conflict(other); !conflict {
+				return true
+			}
 		}
 	}
 	return false
@@ -160,7 +261,7 @@ func (j judge) followed(sha string, reading ledger.Reading) bool {
 // open gives the problems of a return that still stand. A blank row is none
 // where another return of the unit answers the task, a wrong one none where a
 // newer return does.
-func (j judge) open(sha string, reading ledger.Reading) []seeds.Problem {
+func (j *judge) open(sha string, reading ledger.Reading) []seeds.Problem {
 	var open []seeds.Problem
 	for i, p := range reading.Problems {
 		if p.Severity == seeds.Fault && j.settled(sha, reading, i) {
@@ -171,7 +272,7 @@ func (j judge) open(sha string, reading ledger.Reading) []seeds.Problem {
 	return open
 }
 
-func (j judge) settled(sha string, reading ledger.Reading, i int) bool {
+func (j *judge) settled(sha string, reading ledger.Reading, i int) bool {
 	if reading.Tasks[i] == "" { // what is wrong with the file as a whole
 		return len(reading.Entries) == 0 && j.followed(sha, reading)
 	}
@@ -182,7 +283,7 @@ func (j judge) settled(sha string, reading ledger.Reading, i int) bool {
 
 // fileTimeOnly finds the returns that won over another of the same unit by
 // nothing better than the file's time; the clerk is told which.
-func (j judge) fileTimeOnly(replaced []seeds.Entry) map[string]string {
+func (j *judge) fileTimeOnly(replaced []seeds.Entry) map[string]string {
 	told := map[string]string{}
 	for _, e := range replaced {
 		w := j.answered[unitTask{e.Unit, e.Task}]
@@ -194,4 +295,16 @@ func (j judge) fileTimeOnly(replaced []seeds.Entry) map[string]string {
 		}
 	}
 	return told
+}
+
+func sameValues(a, b map[seeds.Key]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for k, v := range a {
+		if b[k] != v {
+			return false
+		}
+	}
+	return true
 }

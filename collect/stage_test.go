@@ -48,8 +48,7 @@ func testRound() seeds.Round {
 func newStage(t testing.TB, def templates.FormDef) *stage {
 	t.Helper()
 	s := &stage{t: t, plan: testPlan(), round: testRound(), blank: map[seeds.UnitID][]byte{}, inbox: t.TempDir(), dir: filepath.Join(t.TempDir(), ".ducha")}
-	var err error
-	if s.ledger, err = ledger.Open(context.Background(), s.dir); err != nil {
+	if err := s.open(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.ledger.Close() })
@@ -57,33 +56,50 @@ func newStage(t testing.TB, def templates.FormDef) *stage {
 	return s
 }
 
+func (s *stage) open() (err error) {
+	s.ledger, err = ledger.Open(context.Background(), s.dir)
+	return err
+}
+
+// desk is what returns are judged by.
+func (s *stage) desk() collect.Desk {
+	return collect.Desk{Plan: s.plan, Rounds: []seeds.Round{s.round}}
+}
+
 // issue sends out the forms of a round; those of s.round become the stage's forms.
 func (s *stage) issue(round seeds.Round, def templates.FormDef) []seeds.Form {
 	s.t.Helper()
-	forms, frozen, _, err := fill.Forms(fill.Request{Plan: s.plan, Round: round, Def: def, Settings: templates.Settings{"发文机关": "云泽市人民政府", "年度": "2021"}, Roles: templates.RolesLead})
+	signed, err := s.issued(round, def)
 	if err != nil {
 		s.t.Fatal(err)
+	}
+	return signed
+}
+
+// issued gives the forms of another round than s.round as other-UNIT.
+func (s *stage) issued(round seeds.Round, def templates.FormDef) ([]seeds.Form, error) {
+	forms, frozen, _, err := fill.Forms(fill.Request{Plan: s.plan, Round: round, Def: def, Settings: templates.Settings{"发文机关": "云泽市人民政府", "年度": "2021"}, Roles: templates.RolesLead})
+	if err != nil {
+		return nil, err
 	}
 	byFile := map[string][]byte{}
 	outcomes, err := fill.Issue(context.Background(), s.ledger, frozen, forms, save(byFile))
 	if err != nil {
-		s.t.Fatal(err)
+		return nil, err
 	}
 	var signed []seeds.Form
 	for _, o := range outcomes {
 		signed = append(signed, o.Form)
-		if round.ID == s.round.ID {
-			s.blank[o.Form.Unit] = byFile[o.Form.File]
+		key := o.Form.Unit
+		if round.ID != s.round.ID {
+			key = "other-" + key
 		}
+		s.blank[key] = byFile[o.Form.File]
 	}
 	if round.ID == s.round.ID {
 		s.forms = signed
-	} else {
-		for _, o := range outcomes {
-			s.blank["other-"+o.Form.Unit] = byFile[o.Form.File]
-		}
 	}
-	return signed
+	return signed, nil
 }
 
 // good is an answer without a fault.
@@ -116,6 +132,21 @@ func (s *stage) typed(unit seeds.UnitID, hour int, what map[string]liaison.Answe
 	return data
 }
 
+// known is what the stage's returns are read against.
+func (s *stage) known() *collect.Known {
+	s.t.Helper()
+	k := &collect.Known{Round: s.round, Units: s.plan.Directory(), Forms: s.forms, Issued: s.forms, Defs: map[string]templates.FormDef{}}
+	for _, f := range s.forms {
+		def, err := s.ledger.Def(context.Background(), f.Def)
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		k.Defs[f.Def] = def
+	}
+	k.Index()
+	return k
+}
+
 // put drops a file into the inbox.
 func (s *stage) put(name string, data []byte) {
 	s.t.Helper()
@@ -131,7 +162,7 @@ func (s *stage) put(name string, data []byte) {
 
 func (s *stage) collect() collect.Result {
 	s.t.Helper()
-	r, err := collect.Collect(context.Background(), s.ledger, s.round, s.plan.Directory(), collect.Options{Workspace: s.inbox, Paths: []string{s.inbox}})
+	r, err := collect.Collect(context.Background(), s.ledger, s.round, s.desk(), collect.Options{Workspace: s.inbox, Paths: []string{s.inbox}})
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -194,7 +194,7 @@ func givenStyle(c templates.Column) string {
 }
 
 func inputStyle(c templates.Column) string {
-	if c.Type == templates.State || c.Type == templates.Choice || c.Type == templates.Percent {
+	if c.Type == templates.State || c.Type == templates.Choice || c.Type == templates.Percent || c.Type == templates.Date {
 		return "inputMid"
 	}
 	return "input"

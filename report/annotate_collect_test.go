@@ -25,7 +25,7 @@ func TestACorrectedCopyIsAccepted(t *testing.T) {
 		must(t, os.WriteFile(name, data, 0o600))
 		at := time.Date(2021, 7, 2, 10+hour, 0, 0, 0, seeds.Beijing)
 		must(t, os.Chtimes(name, at, at))
-		r, err := collect.Collect(context.Background(), led, round, plan.Directory(), collect.Options{Workspace: inbox, Paths: []string{inbox}})
+		r, err := collect.Collect(context.Background(), led, round, collect.Desk{Plan: plan}, collect.Options{Workspace: inbox, Paths: []string{inbox}})
 		must(t, err)
 		for _, one := range r.Returns {
 			if one.Path == filepath.Base(name) {

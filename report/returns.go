@@ -39,15 +39,15 @@ func (d *drawer) files() {
 
 func (d *drawer) problems() {
 	d.NewSheet(SheetProblems)
-	titles := []string{"程度", "单位", "文件", "工作表", "格子", "任务", "栏目", "现在填的", "问题", "怎么办"}
-	widths := []float64{8, 22, 40, 12, 8, 8, 14, 28, 40, 40}
+	titles := []string{"程度", "单位", "文件", "工作表", "格子", "任务", "栏目", "现在填的", "问题", "怎么办", "代码"}
+	widths := []float64{8, 22, 40, 12, 8, 8, 14, 28, 40, 40, 22}
 	d.sheetHead("问题", d.sub(), titles, widths, true)
 	dir := d.r.Plan.Directory()
 	n := 0
 	for _, f := range d.r.Returns {
 		for _, p := range f.Problems {
 			n++
-			d.line(widths, []string{string(p.Severity), unitName(dir, f.Unit), p.File, p.Sheet, p.Cell, p.Task, p.Column, p.Value, p.Message, p.Remedy}, 0, 4, 5)
+			d.line(widths, []string{string(p.Severity), unitName(dir, f.Unit), p.File, p.Sheet, p.Cell, p.Task, p.Column, p.Value, p.Message, p.Remedy, p.Code}, 0, 4, 5)
 		}
 	}
 	d.none(len(titles), n)

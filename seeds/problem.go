@@ -1,5 +1,7 @@
 package seeds
 
+import "slices"
+
 // Severity says what a problem does to an answer.
 type Severity string
 
@@ -32,4 +34,9 @@ func HasFault(problems []Problem) bool {
 		}
 	}
 	return false
+}
+
+// HasCode reports whether one of the problems is of this kind.
+func HasCode(problems []Problem, code string) bool {
+	return slices.ContainsFunc(problems, func(p Problem) bool { return p.Code == code })
 }

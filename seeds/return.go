@@ -39,12 +39,12 @@ type Return struct {
 	Problems []Problem
 	Reporter map[string]string // the head block as filled: 填报人, 联系电话, …
 	Remark   string            // 其他需要说明的情况
+	Tables   []TableAt         // where its tables stand, the most complete first
 	Heavy    bool              // blank rows and columns without number: not to be opened again for marking
-	Tables   []TableAt
 }
 
-// TableAt is where a table of a return stands: its header's row and the last row with
-// something in it, from 1; Left and Right are the first and last column of the header.
+// TableAt is where a table of a return stands: the row of its header and the last
+// row with something in it, the first and the last column of the header, all from 1.
 type TableAt struct {
 	Sheet                     string
 	Header, Last, Left, Right int

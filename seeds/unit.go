@@ -137,3 +137,6 @@ func SortUnits(units []Unit) {
 		return units[i].ID < units[j].ID
 	})
 }
+
+// All gives the units in the order of the plan.
+func (d Directory) All() []Unit { return d.units }

@@ -19,6 +19,7 @@ const (
 	Text    ColumnType = "text"
 	Choice  ColumnType = "choice"  // one of Choices
 	State   ColumnType = "state"   // one of the definition's States
+	Date    ColumnType = "date"    // a day or a month, or words that say when
 	Percent ColumnType = "percent" // a share in per cent, by the rule of ParsePercent
 	Formula ColumnType = "formula" // drawn by fill, never read back
 )
@@ -60,7 +61,10 @@ type HeadField struct {
 
 // HeadFields is the block above the table: the unit is given, the rest is for
 // the liaison; a blank one is only a hint.
-var HeadFields = []HeadField{{"填报单位", false}, {"填报人", true}, {"联系电话", true}, {"审核人", true}, {"填报日期", true}}
+var HeadFields = []HeadField{{"填报单位", false}, {"填报人", true}, {"联系电话", true}, {"审核人", true}, {DateLabel, true}}
+
+// DateLabel heads the day on which a form was filled.
+const DateLabel = "填报日期"
 
 // RemarkLabel heads the free cell under the table.
 const RemarkLabel = "其他需要说明的情况"

@@ -6,6 +6,7 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"ducha/seeds"
 )
@@ -69,3 +70,8 @@ const (
 	PreviousSheet = "上期进展"         // the whole of texts that the table has no room for
 	StateSheet    = "_ducha_lists" // choices too long for a literal drop-down
 )
+
+// OwnSheet reports whether a sheet of a form holds nothing that a liaison writes.
+func OwnSheet(name string) bool {
+	return name == GuideSheet || name == PreviousSheet || strings.HasPrefix(name, MarkSheet)
+}

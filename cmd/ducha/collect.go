@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -20,14 +21,27 @@ import (
 
 func collectCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "collect", Aliases: []string{"回收"}, Usage: "收下各单位发回的反馈表", ArgsUsage: "[文件或文件夹…]",
-		Description: "默认收 回收/期次/ 里的全部文件；收过的不会再算一遍。每个文件都有一个结论。\n例：ducha collect\n例：ducha collect D:\\下载\\反馈表",
-		Flags:       []cli.Flag{roundFlag()},
-		Action:      action(func(c *cli.Context) (int, error) { return runCollect(e, c.String("round"), c.Args().Slice()) })}
+		Description: "默认收 回收/期次/ 里的全部文件：表格、压缩包（zip、rar）、邮件（.eml）。收过的不会再算一遍，每个文件都有一个结论。\n" +
+			"认不出是谁的、或有冲突的，核实后用 --as 指明单位。\n例：ducha collect\n例：ducha collect D:\\下载\\反馈表\n例：ducha collect --as 市财政局 D:\\下载\\新建工作簿.xlsx",
+		Flags: []cli.Flag{roundFlag(), &cli.StringFlag{Name: "as", Usage: "指明后面的文件是哪个`单位`的（记录在案）"}},
+		Action: action(func(c *cli.Context) (int, error) {
+			return runCollect(e, collectOptions{round: c.String("round"), as: c.String("as"), paths: c.Args().Slice()})
+		})}
 }
 
-func runCollect(e *env, roundID string, paths []string) (int, error) {
+type collectOptions struct {
+	round string
+	as    string // whose the files are, by the clerk's word
+	paths []string
+}
+
+func runCollect(e *env, opt collectOptions) (int, error) {
 	start := e.now()
-	w, round, err := e.openRound(roundID)
+	w, round, err := e.openRound(opt.round)
+	if err != nil {
+		return 0, err
+	}
+	claim, err := w.claim(e, &opt)
 	if err != nil {
 		return 0, err
 	}
@@ -43,7 +57,7 @@ func runCollect(e *env, roundID string, paths []string) (int, error) {
 	if len(issued) == 0 {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
-	result, err := w.takeIn(e, led, round, paths)
+	result, err := w.takeIn(e, led, round, opt.paths, claim)
 	if err != nil {
 		return 0, err
 	}
@@ -56,7 +70,7 @@ func runCollect(e *env, roundID string, paths []string) (int, error) {
 	if err := saveDrawn(returns, func(out io.Writer) error { return report.Returns(out, built) }); err != nil {
 		return 0, err
 	}
-	copies, err := w.writeCorrections(led, round, result.Standing)
+	copies, err := w.writeCorrections(e.ctx, led, round, result.Standing)
 	if err != nil {
 		return 0, err
 	}
@@ -67,7 +81,7 @@ func runCollect(e *env, roundID string, paths []string) (int, error) {
 }
 
 // takeIn collects what the paths hold; without paths, what lies in the round's own folder.
-func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths []string) (collect.Result, error) {
+func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths []string, claim *collect.Claim) (collect.Result, error) {
 	if len(paths) == 0 {
 		dir := w.path(dirReturns, string(round.ID))
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -75,7 +89,42 @@ func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths 
 		}
 		paths = []string{dir}
 	}
-	return collect.Collect(e.ctx, led, round, w.book.Plan.Directory(), collect.Options{Workspace: w.dir, Paths: paths, Own: w.own(), Progress: e.bar("回收")})
+	return collect.Collect(e.ctx, led, round, w.desk(), collect.Options{Workspace: w.dir, Paths: paths, Own: w.own(), Claim: claim, Progress: e.bar("回收")})
+}
+
+// desk is what returns are judged by beside the ledger.
+func (w *workspace) desk() collect.Desk {
+	return collect.Desk{Plan: w.book.Plan, Rounds: w.book.Rounds, Settings: w.book.Settings}
+}
+
+// claim is whose the named files are by the clerk's word, nil for none. A file inside
+// a container is named as summaries name it, 邮件.eml!附件.xlsx; the container is taken
+// in then, and the word is for that file alone.
+func (w *workspace) claim(e *env, opt *collectOptions) (*collect.Claim, error) {
+	if opt.as == "" {
+		return nil, nil
+	}
+	if len(opt.paths) == 0 {
+		return nil, wrongUsage("--as 要同时指明文件", "如：ducha collect --as "+opt.as+" 回收/新建工作簿.xlsx")
+	}
+	unit, ok := w.book.Plan.Directory().Unit(opt.as)
+	if !ok {
+		return nil, failed("用台账“责任单位”表中的全称或简称", "没有“%s”这个单位", opt.as)
+	}
+	claim := collect.Claim{Unit: unit.ID, Said: e.now(), Only: map[string]bool{}}
+	for i, path := range opt.paths {
+		container, name, inside := strings.Cut(path, "!")
+		if _, err := os.Stat(path); err == nil || !inside {
+			continue
+		}
+		full, err := filepath.Abs(container)
+		if err != nil {
+			return nil, fmt.Errorf("find %s: %w", container, err)
+		}
+		opt.paths[i] = container
+		claim.Only[w.rel(full)+"!"+name] = true
+	}
+	return &claim, nil
 }
 
 // own lists what ducha itself keeps in the workspace; none of it ever came back.

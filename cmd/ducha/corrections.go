@@ -3,9 +3,11 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
 	"os"
@@ -30,7 +32,7 @@ type corrections struct {
 // writeCorrections makes 退回/<round>/ hold an annotated copy of every return
 // that its unit must correct, and none of one that was put right. A return that
 // cannot be annotated is told and stops nothing.
-func (w *workspace) writeCorrections(led *ledger.Ledger, round seeds.Round, s collect.Standing) (corrections, error) {
+func (w *workspace) writeCorrections(ctx context.Context, led *ledger.Ledger, round seeds.Round, s collect.Standing) (corrections, error) {
 	dir := w.path(dirCorrect, string(round.ID))
 	list := w.path(dirLedger, "corrections-"+string(round.ID)+".txt")
 	out := corrections{returned: []string{}}
@@ -49,7 +51,10 @@ func (w *workspace) writeCorrections(led *ledger.Ledger, round seeds.Round, s co
 			return out, err
 		}
 		var copied bytes.Buffer
-		if err := report.Annotate(&copied, data, r.Tables, r.Problems); err != nil {
+		if err := annotate(ctx, &copied, data, r); err != nil {
+			if ctx.Err() != nil {
+				return out, ctx.Err()
+			}
 			out.failed = append(out.failed, r.Path)
 			continue
 		}
@@ -72,9 +77,21 @@ func (w *workspace) writeCorrections(led *ledger.Ledger, round seeds.Round, s co
 	return out, writeList(list, written)
 }
 
+// annotate marks a copy of a return; one that is no .xlsx becomes one with the same values.
+func annotate(ctx context.Context, out io.Writer, data []byte, r seeds.Return) error {
+	if kind := inbox.Sniff(data); kind == inbox.KindXLSX || kind == inbox.KindXLSM {
+		return report.Annotate(out, data, r.Tables, r.Problems)
+	}
+	b, err := collect.OpenBook(ctx, data)
+	if err != nil {
+		return err
+	}
+	return report.AnnotateValues(out, b, r.Tables, r.Problems)
+}
+
 // correctionName names the copy of a return after it, with a number where that name is not free.
 func correctionName(r seeds.Return, free func(name string) bool) string {
-	base := path.Base(r.Path)
+	base := path.Base(r.Path[strings.LastIndexByte(r.Path, '!')+1:])
 	stem := strings.TrimSuffix(base, path.Ext(base)) + "_请更正"
 	name := stem + ".xlsx"
 	for n := 2; !free(name); n++ {

@@ -218,8 +218,8 @@ func (d *demo) typed(data []byte, answers map[string]liaison.Answer, at time.Tim
 	if err != nil {
 		return nil, err
 	}
-	for label, text := range map[string]string{"填报人": "联络员", "联系电话": "0000-7654321", "审核人": "分管负责人", "填报日期": "2021-07-02"} {
-		if err := l.Head(label, text); err != nil {
+	for _, h := range [][2]string{{"填报人", "联络员"}, {"联系电话", "0000-7654321"}, {"审核人", "分管负责人"}, {"填报日期", "2021-07-02"}} {
+		if err := l.Head(h[0], h[1]); err != nil {
 			return nil, err
 		}
 	}
@@ -241,7 +241,7 @@ func answerWell(d *demo, f seeds.Form, form []byte, answers map[string]liaison.A
 }
 
 func (d *demo) collect() error {
-	_, err := runCollect(d.env, "", nil)
+	_, err := runCollect(d.env, collectOptions{})
 	return err
 }
 

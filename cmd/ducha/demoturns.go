@@ -1,12 +1,18 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/base64"
+	"fmt"
 	"image"
 	"image/color"
 	"image/jpeg"
+	"mime"
 	"strings"
 	"time"
+
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"ducha/fill/liaison"
 	"ducha/seeds"
@@ -19,9 +25,12 @@ func oddTurns() map[int]turn {
 		18: {"还没有报", func(*demo, seeds.Form, []byte, map[string]liaison.Answer) ([]file, error) { return nil, nil }},
 		3:  {"填错了几格", answerWrongly},
 		4:  {"报了两次，第二次改了内容", answerTwice},
+		5:  {"用邮件发来", answerByMail},
 		6:  {"把表粘贴到新的工作簿里发来", answerPasted},
+		7:  {"连同说明打成压缩包发来", answerZipped},
 		8:  {"过了截止时间才报", answerLate},
 		9:  {"同一份发了两遍", answerDouble},
+		10: {"用自己的话写完成情况和比例", answerInWords},
 		11: {"文件传坏了", answerDamaged},
 		13: {"发来一张照片", answerPhoto},
 		15: {"把空表发了回来", answerBlank},
@@ -36,7 +45,7 @@ func answerWrongly(d *demo, f seeds.Form, form []byte, answers map[string]liaiso
 		if err := l.Write("完成情况", first, "差不多了"); err != nil {
 			return err
 		}
-		if err := l.Write("完成比例(%)", first, "约八成"); err != nil {
+		if err := l.Write("完成比例(%)", first, "八成多"); err != nil {
 			return err
 		}
 		return nil
@@ -62,6 +71,54 @@ func answerPasted(d *demo, f seeds.Form, form []byte, answers map[string]liaison
 	at := d.before(8)
 	data, err := d.typed(form, answers, at, (*liaison.Form).PasteElsewhere)
 	return []file{{"新建工作簿.xlsx", data, at}}, err
+}
+
+func answerByMail(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
+	at := d.before(26)
+	data, err := d.typed(form, answers, at, nil)
+	name := mime.BEncoding.Encode("utf-8", f.File)
+	mail := fmt.Sprintf("From: <liaison@%s.yunze.example>\r\nTo: <ducha@yunze.example>\r\nSubject: %s\r\nDate: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"+
+		"--b\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n反馈表见附件。\r\n--b\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n"+
+		"Content-Disposition: attachment; filename=\"%s\"\r\n\r\n%s\r\n--b--\r\n", f.Unit, name, at.Format(time.RFC1123Z), name, base64.StdEncoding.EncodeToString(data))
+	return []file{{"邮件_" + f.UnitName + ".eml", []byte(mail), at}}, err
+}
+
+// answerZipped packs as Windows does: names in GBK.
+func answerZipped(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
+	at := d.before(14)
+	data, err := d.typed(form, answers, at, nil)
+	if err != nil {
+		return nil, err
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for _, part := range []file{{f.File, data, at}, {"报送说明.txt", []byte("反馈表一份，请查收。"), at}} {
+		name, err := simplifiedchinese.GBK.NewEncoder().String(part.name)
+		if err != nil {
+			return nil, err
+		}
+		w, err := z.CreateHeader(&zip.FileHeader{Name: name, NonUTF8: true, Method: zip.Deflate, Modified: part.at})
+		if err != nil {
+			return nil, err
+		}
+		if _, err := w.Write(part.data); err != nil {
+			return nil, err
+		}
+	}
+	err = z.Close()
+	return []file{{f.UnitName + ".zip", out.Bytes(), at}}, err
+}
+
+func answerInWords(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {
+	at := d.before(22)
+	data, err := d.typed(form, answers, at, func(l *liaison.Form) error {
+		first := l.Row(f.Rows[0].Given[seeds.KeyNo])
+		if err := l.Write("完成情况", first, "有序推进"); err != nil {
+			return err
+		}
+		return l.Write("完成比例(%)", first, "六成")
+	})
+	return []file{{f.File, data, at}}, err
 }
 
 func answerLate(d *demo, f seeds.Form, form []byte, answers map[string]liaison.Answer) ([]file, error) {

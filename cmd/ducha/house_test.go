@@ -41,7 +41,7 @@ var allowed = map[string][]string{
 	"ducha/fill/liaison":          {"ducha/templates"},
 	"ducha/collect/advise":        {"ducha/seeds", "ducha/templates"},
 	"ducha/collect/inbox":         {},
-	"ducha/collect":               {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/seeds/workbook"},
+	"ducha/collect":               {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/collect/advise", "ducha/seeds/workbook", "ducha/seeds/office"},
 	"ducha/report/typeset":        {"ducha/templates", "ducha/templates/fonts"},
 	"ducha/report/correction":     {"ducha/seeds/workbook", "ducha/templates", "ducha/templates/pen"},
 	"ducha/report":                {"ducha/seeds", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset", "ducha/report/correction"},

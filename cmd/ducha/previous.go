@@ -26,22 +26,22 @@ func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (histo
 		if err != nil {
 			return history{}, err
 		}
-		standing, err := collect.Stand(e.ctx, led, r)
+		current, err := collect.Answers(e.ctx, led, r, w.desk())
 		if err != nil {
 			return history{}, err
 		}
-		h.carried = seeds.Carry(h.carried, r, forms, standing.Current, kind)
-		last = standing.Current
+		h.carried = seeds.Carry(h.carried, r, forms, current, kind)
+		last = current
 	}
 	for _, c := range h.carried { // a finished task may be asked again; its words are older than 上期
 		h.tell("（"+c.Round.Name+"）", c.Entries)
 	}
 	h.tell("", last)
-	now, err := collect.Stand(e.ctx, led, round)
+	now, err := collect.Answers(e.ctx, led, round, w.desk())
 	if err != nil {
 		return history{}, err
 	}
-	h.carried = seeds.NotAnswered(h.carried, now.Current)
+	h.carried = seeds.NotAnswered(h.carried, now)
 	return h, nil
 }
 

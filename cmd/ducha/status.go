@@ -53,7 +53,7 @@ func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
 	if err != nil {
 		return report.Result{}, err
 	}
-	standing, err := collect.Stand(e.ctx, led, round)
+	standing, err := collect.Stand(e.ctx, led, round, w.desk())
 	if err != nil {
 		return report.Result{}, err
 	}

@@ -168,17 +168,24 @@ func Litter(path string) bool {
 		lower == ".ds_store" || lower == "thumbs.db" || lower == "desktop.ini"
 }
 
-// Read gives the bytes of an item, at most MaxFile and one more, so that the
-// caller sees that a file is too large without reading all of it.
-func (it Item) Read() ([]byte, error) {
+// Read gives the bytes of an item: at most MaxFile and one more, or MaxContainer and
+// one more of what is opened to look inside, so that the caller sees that a file is
+// too large without reading all of it. whole says that nothing was left.
+func (it Item) Read() (data []byte, whole bool, err error) {
 	f, err := os.Open(it.Path)
 	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", it.Path, err)
+		return nil, false, fmt.Errorf("read %s: %w", it.Path, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxFile+1))
-	if err != nil {
-		return nil, fmt.Errorf("read %s: %w", it.Path, err)
+	data, err = io.ReadAll(io.LimitReader(f, MaxFile+1))
+	if err == nil && len(data) > MaxFile && IsContainer(data) {
+		var more []byte
+		more, err = io.ReadAll(io.LimitReader(f, MaxContainer-MaxFile))
+		data = append(data, more...)
 	}
-	return data, nil
+	if err != nil {
+		return nil, false, fmt.Errorf("read %s: %w", it.Path, err)
+	}
+	n, err := f.Read(make([]byte, 1))
+	return data, n == 0 && errors.Is(err, io.EOF), nil
 }

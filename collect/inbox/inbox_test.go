@@ -189,7 +189,7 @@ func TestFindGivesWhatItMayNotOpen(t *testing.T) {
 		t.Fatalf("found %+v, %v", found, err)
 	}
 	for _, it := range found.Items {
-		if _, err := it.Read(); (err == nil) != (filepath.Base(it.Path) == "好.xlsx") {
+		if _, _, err := it.Read(); (err == nil) != (filepath.Base(it.Path) == "好.xlsx") {
 			t.Errorf("reading %s: %v", it.Path, err)
 		}
 	}

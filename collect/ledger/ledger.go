@@ -23,7 +23,7 @@ import (
 const FileName = "ledger.db"
 
 // Version is the schema this program writes.
-const Version = 1
+const Version = 2
 
 // ErrNewer is a ledger that a newer ducha has written.
 var ErrNewer = errors.New("台账记录是新版 ducha 写的，请升级 ducha")
@@ -94,12 +94,31 @@ var schema = []string{
 	// which of them is the current one of a unit in a round
 	`CREATE TABLE issued (round TEXT NOT NULL, unit TEXT NOT NULL, mark TEXT NOT NULL, PRIMARY KEY (round, unit))`,
 	// every file found, wherever and whenever
-	`CREATE TABLE sightings (round TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, size BIGINT NOT NULL, file_time TEXT NOT NULL, PRIMARY KEY (round, path, sha256))`,
+	`CREATE TABLE sightings (round TEXT NOT NULL, path TEXT NOT NULL, sha256 TEXT NOT NULL, size BIGINT NOT NULL, file_time TEXT NOT NULL,
+		kind TEXT NOT NULL DEFAULT '', sent TEXT NOT NULL DEFAULT '', sender TEXT NOT NULL DEFAULT '', PRIMARY KEY (round, path, sha256))`,
 	// what reading its bytes gave; body is Reading as JSON
 	`CREATE TABLE returns (round TEXT NOT NULL, sha256 TEXT NOT NULL, reader BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, sha256))`,
 	// the valid answers in it; body is seeds.Entry as JSON
 	`CREATE TABLE entries (round TEXT NOT NULL, sha256 TEXT NOT NULL, unit TEXT NOT NULL, task TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, sha256, unit, task))`,
+	claimsTable,
 }
+
+// claimsTable holds whose a return is, where the clerk has said so.
+const claimsTable = `CREATE TABLE claims (round TEXT NOT NULL, sha256 TEXT NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (round, sha256))`
+
+// upgrades bring a ledger from the version under which they stand to the next one.
+var upgrades = map[string][]string{
+	"1": {
+		`ALTER TABLE sightings ADD COLUMN kind TEXT NOT NULL DEFAULT ''`,
+		`ALTER TABLE sightings ADD COLUMN sent TEXT NOT NULL DEFAULT ''`,
+		`ALTER TABLE sightings ADD COLUMN sender TEXT NOT NULL DEFAULT ''`,
+		claimsTable,
+		`UPDATE meta SET value = '2' WHERE key = 'version'`,
+	},
+}
+
+// errOlder is a ledger that must be upgraded first.
+var errOlder = errors.New("ledger of an older version")
 
 // prepare reads the secret, and makes the schema first in a new ledger.
 func (l *Ledger) prepare(ctx context.Context) error {
@@ -108,6 +127,9 @@ func (l *Ledger) prepare(ctx context.Context) error {
 		return err
 	}
 	return l.tx(ctx, func(tx *sql.Tx) error {
+		if errors.Is(err, errOlder) {
+			return l.upgrade(ctx, tx)
+		}
 		if _, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)`); err != nil {
 			return fmt.Errorf("make schema: %w", err)
 		}
@@ -127,6 +149,9 @@ func (l *Ledger) readMeta(ctx context.Context, q interface {
 	if err := q.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'version'`).Scan(&version); err != nil {
 		return fmt.Errorf("read version: %w", err)
 	}
+	if _, older := upgrades[version]; older {
+		return errOlder
+	}
 	if version != fmt.Sprint(Version) {
 		return ErrNewer
 	}
@@ -138,6 +163,25 @@ func (l *Ledger) readMeta(ctx context.Context, q interface {
 		return fmt.Errorf("read secret: %w", err)
 	}
 	return nil
+}
+
+// upgrade brings the schema up to date; another process may have done so meanwhile.
+func (l *Ledger) upgrade(ctx context.Context, tx *sql.Tx) error {
+	for {
+		err := l.readMeta(ctx, tx)
+		if !errors.Is(err, errOlder) {
+			return err
+		}
+		var version string
+		if err := tx.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'version'`).Scan(&version); err != nil {
+			return fmt.Errorf("read version: %w", err)
+		}
+		for _, stmt := range upgrades[version] {
+			if _, err := tx.ExecContext(ctx, stmt); err != nil {
+				return fmt.Errorf("upgrade from version %s: %w", version, err)
+			}
+		}
+	}
 }
 
 func (l *Ledger) create(ctx context.Context, tx *sql.Tx) error {

@@ -115,13 +115,14 @@ func reading(sha string) *ledger.Reading {
 
 func TestTakeIsReadBackAndMayBeRepeated(t *testing.T) {
 	l := open(t, t.TempDir())
-	s := ledger.Sighting{Path: "回收/a.xlsx", SHA256: "aa", Size: 9, FileTime: time.Date(2021, 7, 1, 8, 0, 0, 123, time.UTC)}
+	s := ledger.Sighting{Path: "回收/a.eml!a.xlsx", SHA256: "aa", Size: 9, FileTime: time.Date(2021, 7, 1, 8, 0, 0, 123, time.UTC),
+		Kind: ledger.Litter, Sent: time.Date(2021, 7, 1, 7, 0, 0, 0, time.UTC), Sender: "a@yunze.example"}
 	for range 2 {
-		if err := l.Take(ctx, "2021H1", s, reading("aa")); err != nil {
+		if err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: s, Reading: reading("aa")}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := l.Take(ctx, "2021H1", ledger.Sighting{Path: "回收/b.xlsx", SHA256: "aa"}, nil); err != nil {
+	if err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "回收/b.xlsx", SHA256: "aa"}}); err != nil {
 		t.Fatal(err)
 	}
 	found, err := l.Sightings(ctx, "2021H1")
@@ -141,7 +142,7 @@ func TestFailedTakeLeavesNothing(t *testing.T) {
 	l := open(t, t.TempDir())
 	r := reading("aa")
 	r.Entries = append(r.Entries, r.Entries[0]) // the same key twice breaks the transaction half-way
-	if err := l.Take(ctx, "2021H1", ledger.Sighting{Path: "a", SHA256: "aa"}, r); err == nil {
+	if err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a", SHA256: "aa"}, Reading: r}); err == nil {
 		t.Fatal("the same entry is recorded twice")
 	}
 	found, err := l.Sightings(ctx, "2021H1")
@@ -193,7 +194,7 @@ func TestTwoProcessesTakeTurns(t *testing.T) {
 			defer l.Close()
 			for j := range 10 {
 				sha := string(rune('a'+i)) + string(rune('a'+j))
-				if err := l.Take(ctx, "2021H1", ledger.Sighting{Path: sha, SHA256: sha}, reading(sha)); err != nil {
+				if err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: sha, SHA256: sha}, Reading: reading(sha)}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -214,5 +215,53 @@ func TestBrokenFileIsAnError(t *testing.T) {
 	if l, err := ledger.Open(ctx, dir); err == nil {
 		l.Close()
 		t.Error("a broken ledger is opened")
+	}
+}
+
+// TestAnOlderLedgerIsUpgraded opens a ledger as version 1 wrote it: nothing is lost, and
+// what came in since stands beside it.
+func TestAnOlderLedgerIsUpgraded(t *testing.T) {
+	dir := t.TempDir()
+	first := open(t, dir)
+	secret := append([]byte(nil), first.Secret()...)
+	if err := first.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a.xlsx", SHA256: "aa"}, Reading: reading("aa")}); err != nil {
+		t.Fatal(err)
+	}
+	first.Close()
+	db, err := sql.Open("sqlite", filepath.Join(dir, "ledger.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, stmt := range []string{`ALTER TABLE sightings DROP COLUMN kind`, `ALTER TABLE sightings DROP COLUMN sent`, `ALTER TABLE sightings DROP COLUMN sender`,
+		`DROP TABLE claims`, `UPDATE meta SET value = '1' WHERE key = 'version'`} {
+		if _, err := db.Exec(stmt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	db.Close()
+	var group sync.WaitGroup
+	for range 4 { // two desks may open it at once
+		group.Go(func() {
+			l, err := ledger.Open(ctx, dir)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			l.Close()
+		})
+	}
+	group.Wait()
+	l := open(t, dir)
+	if !bytes.Equal(l.Secret(), secret) {
+		t.Error("the secret changed")
+	}
+	claim := ledger.Claim{SHA256: "aa", Unit: "002", Path: "a.xlsx", Said: time.Date(2021, 7, 3, 1, 0, 0, 0, time.UTC)}
+	if err := l.Claim(ctx, "2021H1", claim); err != nil {
+		t.Fatal(err)
+	}
+	found, err1 := l.Sightings(ctx, "2021H1")
+	claims, err2 := l.Claims(ctx, "2021H1")
+	if err := errors.Join(err1, err2); err != nil || len(found) != 1 || found[0].Kind != ledger.Returned || !reflect.DeepEqual(claims["aa"], claim) {
+		t.Errorf("found %+v, claims %+v, %v", found, claims, err)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"sort"
 	"time"
@@ -11,26 +12,43 @@ import (
 	"ducha/seeds"
 )
 
+// SightingKind tells files that nobody judges from those that are returns.
+type SightingKind string
+
+// The kinds of sighting.
+const (
+	Returned  SightingKind = ""          // a return, whatever it is
+	Litter    SightingKind = "litter"    // what systems and mail programs leave behind
+	Container SightingKind = "container" // an archive or a message: what it held has sightings of its own
+)
+
 // Sighting is one file found for a round.
 type Sighting struct {
-	Path     string
+	Path     string // inside a container a.eml!b.zip!c.xlsx
 	SHA256   string
 	Size     int64
 	FileTime time.Time
+	Kind     SightingKind
+	Sent     time.Time // date of the message that brought it; zero for none
+	Sender   string    // its address, "" for none
 }
 
 // Reading is what reading the bytes of a return gave. It depends on the bytes,
-// the issued forms and the reader's version alone, never on other returns.
+// the issued forms, the clerk's claim and the reader's version alone, never on
+// other returns.
 type Reading struct {
 	SHA256   string            `json:"sha256"`
 	Reader   int               `json:"reader"`  // version of the reader
+	Against  string            `json:"against"` // what it was read against; the same again can give nothing new
+	Claim    seeds.UnitID      `json:"claim"`   // whose it is by the clerk's word
 	Verdict  seeds.Verdict     `json:"verdict"` // before other returns are looked at
 	Unit     seeds.UnitID      `json:"unit"`
 	UnitName string            `json:"unit_name"` // as on the form
 	FormNo   string            `json:"form_no"`
 	Mark     string            `json:"mark"`
+	Named    string            `json:"named"` // what stands as 填报单位
 	Saved    time.Time         `json:"saved"` // last-saved time inside the workbook; zero if none to trust
-	Sheet    string            `json:"sheet"`
+	Tables   []seeds.TableAt   `json:"tables"`
 	Reporter map[string]string `json:"reporter"`
 	Remark   string            `json:"remark"`
 	Problems []seeds.Problem   `json:"problems"`
@@ -39,22 +57,50 @@ type Reading struct {
 	Entries  []seeds.Entry     `json:"-"`     // rows of their own
 }
 
-// Take records a file that was found and what reading it gave, as one
-// transaction; r is nil where nothing new was read.
-func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, s Sighting, r *Reading) error {
+// Taken is one file found, with what reading it gave; nil where nothing new was read.
+type Taken struct {
+	Sighting Sighting
+	Reading  *Reading
+}
+
+// Take records what one file found holds, as one transaction.
+func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, files ...Taken) error {
 	return l.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO sightings (round, path, sha256, size, file_time) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (round, path, sha256) DO NOTHING`,
-			string(round), s.Path, s.SHA256, s.Size, s.FileTime.UTC().Format(time.RFC3339Nano)); err != nil {
-			return fmt.Errorf("record %s: %w", s.Path, err)
-		}
-		if r == nil {
-			return nil
-		}
-		if err := putReading(ctx, tx, round, *r); err != nil {
-			return fmt.Errorf("record %s: %w", s.Path, err)
+		for _, f := range files {
+			if err := putSighting(ctx, tx, round, f.Sighting); err != nil {
+				return fmt.Errorf("record %s: %w", f.Sighting.Path, err)
+			}
+			if f.Reading == nil {
+				continue
+			}
+			if err := putReading(ctx, tx, round, *f.Reading); err != nil {
+				return fmt.Errorf("record %s: %w", f.Sighting.Path, err)
+			}
 		}
 		return nil
 	})
+}
+
+func putSighting(ctx context.Context, tx *sql.Tx, round seeds.RoundID, s Sighting) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO sightings (round, path, sha256, size, file_time, kind, sent, sender) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+		ON CONFLICT (round, path, sha256) DO UPDATE SET kind = excluded.kind`,
+		string(round), s.Path, s.SHA256, s.Size, timeText(s.FileTime), string(s.Kind), timeText(s.Sent), s.Sender)
+	return err
+}
+
+// timeText writes a time, "" for none.
+func timeText(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339Nano)
+}
+
+func parseTime(s string) (time.Time, error) {
+	if s == "" {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.RFC3339Nano, s)
 }
 
 // putReading replaces what an earlier reading of the same bytes gave.
@@ -86,7 +132,7 @@ func putReading(ctx context.Context, tx *sql.Tx, round seeds.RoundID, r Reading)
 
 // Sightings gives every file found for a round, by path.
 func (l *Ledger) Sightings(ctx context.Context, round seeds.RoundID) ([]Sighting, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT path, sha256, size, file_time FROM sightings WHERE round = $1`, string(round))
+	rows, err := l.db.QueryContext(ctx, `SELECT path, sha256, size, file_time, kind, sent, sender FROM sightings WHERE round = $1`, string(round))
 	if err != nil {
 		return nil, fmt.Errorf("read sightings: %w", err)
 	}
@@ -94,11 +140,14 @@ func (l *Ledger) Sightings(ctx context.Context, round seeds.RoundID) ([]Sighting
 	var out []Sighting
 	for rows.Next() {
 		var s Sighting
-		var at string
-		if err := rows.Scan(&s.Path, &s.SHA256, &s.Size, &at); err != nil {
+		var at, sent string
+		if err := rows.Scan(&s.Path, &s.SHA256, &s.Size, &at, &s.Kind, &sent, &s.Sender); err != nil {
 			return nil, fmt.Errorf("read sightings: %w", err)
 		}
-		if s.FileTime, err = time.Parse(time.RFC3339Nano, at); err != nil {
+		var err1, err2 error
+		s.FileTime, err1 = parseTime(at)
+		s.Sent, err2 = parseTime(sent)
+		if err := errors.Join(err1, err2); err != nil {
 			return nil, fmt.Errorf("time of %s: %w", s.Path, err)
 		}
 		out = append(out, s)

@@ -6,6 +6,8 @@ package liaison
 import (
 	"bytes"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -55,8 +57,9 @@ func (l *Form) Fill(answers map[string]Answer) error {
 		if len(l.rows[i]) == 0 {
 			continue
 		}
-		for title, text := range answers[l.rows[i][0]] {
-			if err := l.Write(title, i+1, text); err != nil {
+		row := answers[l.rows[i][0]]
+		for _, title := range slices.Sorted(maps.Keys(row)) { // equal answers make equal files
+			if err := l.Write(title, i+1, row[title]); err != nil {
 				return err
 			}
 		}

@@ -203,6 +203,9 @@ func (rd *reader) column(row tableRow, known map[seeds.Key]templates.Column) tem
 	if col.Type == templates.Text && len(col.Choices) > 0 {
 		col.Type = templates.Choice
 	}
+	if col.Type == templates.Text && col.Fill && !ours && (strings.HasSuffix(col.Title, "日期") || strings.HasSuffix(col.Title, "时间")) {
+		col.Type = templates.Date
+	}
 	if c[colWidth] != "" {
 		if w, err := strconv.ParseFloat(c[colWidth], 64); err == nil && w >= 2 && w <= 120 {
 			col.Width = w

@@ -8,19 +8,26 @@ import (
 	"strings"
 )
 
-// merge takes a merged range; a single cell is none.
+// merge takes a merged range by its name.
 func (s *sheetReader) merge(ref string) {
 	from, to, _ := strings.Cut(ref, ":")
 	top, left, ok := position(from)
 	bottom, right, ok2 := position(to)
-	if !ok || !ok2 || top > bottom || left > right || top == bottom && left == right {
+	if ok && ok2 {
+		s.sheet.merge(Range{top, left, bottom, right})
+	}
+}
+
+// merge takes a merged range; a single cell is none.
+func (s *Sheet) merge(r Range) {
+	if r.Top > r.Bottom || r.Left > r.Right || r.Top == r.Bottom && r.Left == r.Right {
 		return
 	}
-	if len(s.sheet.Merges) == maxMerges {
-		s.sheet.Cut = true
+	if len(s.Merges) == maxMerges {
+		s.Cut = true
 		return
 	}
-	s.sheet.Merges = append(s.sheet.Merges, Range{top, left, bottom, right})
+	s.Merges = append(s.Merges, r)
 }
 
 // position reads a cell's name.

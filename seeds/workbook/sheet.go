@@ -80,7 +80,7 @@ func (s *sheetReader) cell(d *xml.Decoder, e xml.StartElement) error {
 	if err != nil {
 		return err
 	}
-	if c.Text == "" || s.row < 1 {
+	if c.Text == "" && !c.Open || s.row < 1 {
 		return nil
 	}
 	if s.col > maxColumns {
@@ -91,7 +91,9 @@ func (s *sheetReader) cell(d *xml.Decoder, e xml.StartElement) error {
 		return fmt.Errorf("%w: cells of %s", ErrTooLarge, s.sheet.Name)
 	}
 	c.Col = s.col
-	s.blank = 0
+	if c.Text != "" {
+		s.blank = 0
+	}
 	if n := len(s.sheet.Rows); n == 0 || s.sheet.Rows[n-1].Num != s.row {
 		s.sheet.Rows = append(s.sheet.Rows, Row{Num: s.row, Hidden: s.hidden})
 	}
@@ -145,7 +147,8 @@ func (s *sheetReader) value(d *xml.Decoder, e xml.StartElement) (Cell, error) {
 			}
 		}
 	}
-	style, _ := strconv.Atoi(attr(e, "s")) // none is the first style
+	c.Open = c.Formula && raw == "" && attr(e, "t") != "str" // openpyxl writes formulas so
+	style, _ := strconv.Atoi(attr(e, "s"))                   // none is the first style
 	s.interpret(&c, attr(e, "t"), raw, inline, style)
 	return c, nil
 }
@@ -178,17 +181,9 @@ func (s *sheetReader) number(c *Cell, raw string, style int) {
 	if err != nil {
 		return // not a number after all: a text without its type
 	}
-	c.Kind, c.Text = Number, strconv.FormatFloat(v, 'f', -1, 64)
 	f := plain
 	if style >= 0 && style < len(s.formats) {
 		f = s.formats[style]
 	}
-	switch f {
-	case percent:
-		c.Kind = Percent
-	case date, month:
-		if text, ok := s.date.text(v); ok {
-			c.Kind, c.Text, c.Month = Date, text, f == month
-		}
-	}
+	c.show(v, f, s.date)
 }

@@ -58,6 +58,7 @@ type Cell struct {
 	Text    string
 	Kind    Kind
 	Formula bool // the text is what a formula gave
+	Open    bool // a formula that the file gives no result of; the text is blank
 	Month   bool // a date that is shown without its day
 }
 

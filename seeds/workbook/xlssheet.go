@@ -66,7 +66,7 @@ func (s *xlsSheet) record(rec record) error {
 		}
 	case recordMerges:
 		for at := 2; at+8 <= len(rec.body); at += 8 {
-			s.merge(Range{Top: rec.u16(at) + 1, Bottom: rec.u16(at+2) + 1, Left: rec.u16(at+4) + 1, Right: rec.u16(at+6) + 1})
+			s.sheet.merge(Range{Top: rec.u16(at) + 1, Bottom: rec.u16(at+2) + 1, Left: rec.u16(at+4) + 1, Right: rec.u16(at+6) + 1})
 		}
 	case recordBlank:
 		s.reach(rec.u16(0), rec.u16(2)+1)
@@ -95,18 +95,6 @@ func (s *xlsSheet) line(row int) *line {
 func (s *xlsSheet) reach(row, col int) {
 	l := s.line(row)
 	l.last = max(l.last, col)
-}
-
-// merge takes a merged range; a single cell is none.
-func (s *xlsSheet) merge(r Range) {
-	if r.Top > r.Bottom || r.Left > r.Right || r.Top == r.Bottom && r.Left == r.Right {
-		return
-	}
-	if len(s.sheet.Merges) == maxMerges {
-		s.sheet.Cut = true
-		return
-	}
-	s.sheet.Merges = append(s.sheet.Merges, r)
 }
 
 // arrange makes rows of the cells. Like the rows of an .xlsx they end where too

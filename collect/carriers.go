@@ -1,0 +1,99 @@
+package collect
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/seeds/workbook"
+	"ducha/templates"
+)
+
+// carriers are the traces of identity found in a workbook, or on one sheet of it.
+type carriers struct {
+	marks []string // custom property and hidden sheet
+	nos   []string // 表号 as printed anywhere near the top; that of the hidden sheet where none is
+	codes []string // what looks like the 核对码 of a row, each once
+	named string   // what stands as 填报单位
+}
+
+var (
+	formNoPattern = regexp.MustCompile(`[A-Za-z0-9-]{1,20}-[0-9]{3}-[2-9A-HJ-NP-Z]{4}`)
+	markPattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{16}$`)
+	codePattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{4}$`)
+)
+
+// identityDepth is how many rows from the top a printed 表号 is looked for.
+const identityDepth = 30
+
+// findCarriers gathers the traces of all sheets.
+func findCarriers(b workbook.Book, grids []grid) carriers {
+	var all carriers
+	all.mark(b.Custom[templates.MarkProperty])
+	var hidden []string
+	for _, g := range grids {
+		c := carriersOn(g)
+		if strings.HasPrefix(g.Name, templates.MarkSheet) {
+			hidden, c.nos = append(hidden, c.nos...), nil
+		}
+		all.marks, all.nos, all.codes = appendNew(all.marks, c.marks...), appendNew(all.nos, c.nos...), append(all.codes, c.codes...)
+		if all.named == "" {
+			all.named = c.named
+		}
+	}
+	if len(all.nos) == 0 {
+		all.nos = hidden
+	}
+	slices.Sort(all.codes)
+	all.codes = slices.Compact(all.codes)
+	return all
+}
+
+func (c *carriers) mark(s string) {
+	if s = strings.ToUpper(strings.TrimSpace(s)); markPattern.MatchString(s) {
+		c.marks = appendNew(c.marks, s)
+	}
+}
+
+func carriersOn(g grid) carriers {
+	var c carriers
+	if strings.HasPrefix(g.Name, templates.MarkSheet) {
+		c.mark(g.cell(1, 1).Text)
+	}
+	for _, row := range g.Rows {
+		for _, cell := range row.Cells {
+			if len(cell.Text) > maxTitle {
+				continue
+			}
+			if row.Num <= identityDepth {
+				c.nos = appendNew(c.nos, formNoPattern.FindAllString(strings.ToUpper(seeds.NameKey(cell.Text)), -1)...)
+			}
+			if code := strings.ToUpper(cell.Text); codePattern.MatchString(code) {
+				c.codes = append(c.codes, code)
+			}
+		}
+	}
+	if name, _, found := g.labelled(templates.HeadFields[0].Label, headLabels); found {
+		c.named = name.Text
+	}
+	return c
+}
+
+// headLabels are the labels of the block above the table and of the free cell below it.
+var headLabels = func() map[string]bool {
+	labels := map[string]bool{templates.RemarkLabel: true}
+	for _, h := range templates.HeadFields {
+		labels[h.Label] = true
+	}
+	return labels
+}()
+
+func appendNew(list []string, more ...string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
+}
