@@ -1,9 +1,11 @@
 package collect
 
 import (
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ducha/seeds"
 	"ducha/seeds/workbook"
@@ -14,12 +16,15 @@ import (
 type carriers struct {
 	marks []string // custom property and hidden sheet
 	nos   []string // 表号 as printed anywhere near the top; that of the hidden sheet where none is
+	said  []string // those of them that are called 表号
 	codes []string // what looks like the 核对码 of a row, each once
 	named string   // what stands as 填报单位
+
+	sheets []carriers // of each sheet, where this is of a whole workbook
 }
 
 var (
-	formNoPattern = regexp.MustCompile(`[A-Za-z0-9-]{1,20}-[0-9]{3}-[2-9A-HJ-NP-Z]{4}`)
+	formNoPattern = regexp.MustCompile(`[A-Z0-9-]{1,20}-[0-9OI]{3}-[2-9A-HJ-NP-Z]{4}`)
 	markPattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{16}$`)
 	codePattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{4}$`)
 )
@@ -38,6 +43,7 @@ func findCarriers(b workbook.Book, grids []grid) carriers {
 			hidden, c.nos = append(hidden, c.nos...), nil
 		}
 		all.marks, all.nos, all.codes = appendNew(all.marks, c.marks...), appendNew(all.nos, c.nos...), append(all.codes, c.codes...)
+		all.said, all.sheets = appendNew(all.said, c.said...), append(all.sheets, c)
 		if all.named == "" {
 			all.named = c.named
 		}
@@ -61,24 +67,57 @@ func carriersOn(g grid) carriers {
 	if strings.HasPrefix(g.Name, templates.MarkSheet) {
 		c.mark(g.cell(1, 1).Text)
 	}
+	codes := map[string]bool{}
 	for _, row := range g.Rows {
 		for _, cell := range row.Cells {
 			if len(cell.Text) > maxTitle {
 				continue
 			}
-			if row.Num <= identityDepth {
-				c.nos = appendNew(c.nos, formNoPattern.FindAllString(strings.ToUpper(seeds.NameKey(cell.Text)), -1)...)
+			if row.Num <= identityDepth && len(c.nos) < maxNumbers {
+				nos := formNos(cell.Text)
+				c.nos = appendNew(c.nos, nos...)
+				if strings.Contains(cell.Text, templates.FormNoLabel) {
+					c.said = appendNew(c.said, nos...)
+				}
 			}
-			if code := strings.ToUpper(cell.Text); codePattern.MatchString(code) {
-				c.codes = append(c.codes, code)
+			if code := codeKey(cell.Text); codePattern.MatchString(code) && len(codes) < maxCodes {
+				codes[code] = true
 			}
 		}
 	}
+	c.codes = slices.Sorted(maps.Keys(codes))
 	if name, _, found := g.labelled(templates.HeadFields[0].Label, headLabels); found {
 		c.named = name.Text
 	}
 	return c
 }
+
+// Bounds of what is looked at; a form has one number and a code for each of its rows.
+const (
+	maxNumbers = 20
+	maxCodes   = 5000
+)
+
+// formNos gives the 表号 in a cell that holds little else: one that is mentioned in a
+// sentence says nothing of whose form it is.
+func formNos(text string) []string {
+	key := strings.ToUpper(seeds.NameKey(dashes.Replace(text)))
+	nos := formNoPattern.FindAllString(key, -1)
+	if len(nos) == 0 {
+		return nil
+	}
+	rest := strings.Trim(strings.ReplaceAll(formNoPattern.ReplaceAllString(key, ""), templates.FormNoLabel, ""), ":.,;()[]、，。；")
+	if utf8.RuneCountInString(rest) > 2 {
+		return nil
+	}
+	for i := range nos {
+		nos[i] = looseNo(nos[i])
+	}
+	return nos
+}
+
+// dashes are what people type for the hyphens of a 表号.
+var dashes = strings.NewReplacer("—", "-", "–", "-", "－", "-", "‐", "-", "−", "-")
 
 // headLabels are the labels of the block above the table and of the free cell below it.
 var headLabels = func() map[string]bool {

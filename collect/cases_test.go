@@ -64,7 +64,7 @@ func caseParams(resave func(path string) error) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"answer": caseCmd((*playedCase).answer), "blank": caseCmd((*playedCase).blankForm), "edit": caseCmd((*playedCase).edit), "xml": caseCmd((*playedCase).xml),
 			"zip": caseCmd((*playedCase).zip), "eml": caseCmd((*playedCase).eml), "raw": caseCmd((*playedCase).raw), "cut": caseCmd((*playedCase).cut),
-			"mailbox": caseCmd((*playedCase).mailbox), "collect": caseCmd((*playedCase).collectAll), "withdraw": caseCmd((*playedCase).withdraw), "reissue": caseCmd((*playedCase).reissue), "foreign": caseCmd((*playedCase).foreign), "fixture": caseCmd((*playedCase).fixture), "touch": caseCmd((*playedCase).touch), "large": caseCmd((*playedCase).large), "many": caseCmd((*playedCase).many), "past": caseCmd((*playedCase).past), "setting": caseCmd((*playedCase).setting), "deadline": caseCmd((*playedCase).deadline),
+			"mailbox": caseCmd((*playedCase).mailbox), "collect": caseCmd((*playedCase).collectAll), "withdraw": caseCmd((*playedCase).withdraw), "reissue": caseCmd((*playedCase).reissue), "foreign": caseCmd((*playedCase).foreign), "fixture": caseCmd((*playedCase).fixture), "touch": caseCmd((*playedCase).touch), "large": caseCmd((*playedCase).large), "many": caseCmd((*playedCase).many), "past": caseCmd((*playedCase).past), "setting": caseCmd((*playedCase).setting), "deadline": caseCmd((*playedCase).deadline), "require": caseCmd((*playedCase).require),
 		},
 	}
 }
@@ -100,11 +100,7 @@ func newCase(dir string) (*playedCase, error) {
 	if err := s.open(); err != nil {
 		return nil, err
 	}
-	def := templates.Preset(templates.PresetStandard)
-	def.Columns = slices.Insert(def.Columns, len(def.Columns)-2,
-		templates.Column{Key: "预计完成时间", Title: "预计完成时间", Type: templates.Date, Fill: true, Width: 12},
-		templates.Column{Key: "资金来源", Title: "资金来源", Type: templates.Choice, Fill: true, Width: 8, Choices: []string{"财政", "社会"}},
-		templates.Column{Key: "联系邮箱", Title: "联系邮箱", Type: templates.Text, Fill: true, Width: 10, Rule: "email"})
+	def := caseDef()
 	if _, err := s.issued(s.round, def); err != nil {
 		return nil, err
 	}
@@ -115,6 +111,27 @@ func newCase(dir string) (*playedCase, error) {
 	}
 	home, err := os.Getwd()
 	return &playedCase{stage: s, home: home, before: other}, err
+}
+
+// caseDef is the form of the cases: the standard one with a column of each type that a
+// clerk may add.
+func caseDef() templates.FormDef {
+	def := templates.Preset(templates.PresetStandard)
+	def.Columns = slices.Insert(def.Columns, len(def.Columns)-2,
+		templates.Column{Key: "预计完成时间", Title: "预计完成时间", Type: templates.Date, Fill: true, Width: 12},
+		templates.Column{Key: "资金来源", Title: "资金来源", Type: templates.Choice, Fill: true, Width: 8, Choices: []string{"财政", "社会"}},
+		templates.Column{Key: "联系邮箱", Title: "联系邮箱", Type: templates.Text, Fill: true, Width: 10, Rule: "email"})
+	return def
+}
+
+// require KEY… issues the forms anew with these columns required.
+func (c *playedCase) require(_ *testscript.TestScript, args []string) error {
+	def := caseDef()
+	for i := range def.Columns {
+		def.Columns[i].Required = def.Columns[i].Required || slices.Contains(args, string(def.Columns[i].Key))
+	}
+	_, err := c.issued(c.round, def)
+	return err
 }
 
 // in is the path of a file that came back.

@@ -136,6 +136,39 @@ var edits = map[string]func(l *liaison.Form, args []string) error{
 		}
 		return fmt.Errorf("no free cell")
 	},
+	"onlyrow": func(l *liaison.Form, a []string) error { // NO: pasted alone, with the header, into a new workbook
+		if err := l.PasteElsewhere(); err != nil {
+			return err
+		}
+		rows, err := l.File.GetRows(l.Sheet)
+		if err != nil {
+			return err
+		}
+		for i := len(rows); i > 1; i-- {
+			if rows[i-1] == nil || len(rows[i-1]) == 0 || rows[i-1][0] != a[0] {
+				if err := l.File.RemoveRow(l.Sheet, i); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	},
+	"renumber": func(l *liaison.Form, a []string) error { // 1 2 3 … down the first column
+		rows, err := l.File.GetRows(l.Sheet)
+		if err != nil {
+			return err
+		}
+		n := 0
+		for i, row := range rows[1:] {
+			if len(row) > 2 {
+				n++
+				if err := l.File.SetCellInt(l.Sheet, fmt.Sprintf("A%d", i+2), int64(n)); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	},
 	"strangers": func(l *liaison.Form, a []string) error { // NO N: rows of no task below it
 		n, err := strconv.Atoi(a[1])
 		if err != nil {
@@ -172,21 +205,28 @@ var edits = map[string]func(l *liaison.Form, args []string) error{
 // formEdits are those that need the other forms.
 var formEdits = map[string]func(c *playedCase, l *liaison.Form, args []string) error{
 	"append": func(c *playedCase, l *liaison.Form, a []string) error { // UNIT: its filled table on a sheet of its own
-		return c.appendTable(l, a[0], c.blank[seeds.UnitID(a[0])], "另一家")
+		return c.appendTable(l, c.blank[seeds.UnitID(a[0])], "另一家", answers())
+	},
+	"appendblank": func(c *playedCase, l *liaison.Form, a []string) error { // UNIT: its blank form on a sheet of its own
+		return c.appendTable(l, c.blank[seeds.UnitID(a[0])], "空表", nil)
+	},
+	"retypeno": func(c *playedCase, l *liaison.Form, _ []string) error { // the 表号 typed anew
+		replaceText(l, c.forms[0].No, strings.NewReplacer("0", "O", "-", "—").Replace(c.forms[0].No[:len(c.forms[0].No)-5])+c.forms[0].No[len(c.forms[0].No)-5:])
+		return nil
 	},
 	"otherround": func(c *playedCase, l *liaison.Form, a []string) error { // UNIT SHEET: its form of the round before
-		return c.appendTable(l, a[0], c.blank[seeds.UnitID("other-"+a[0])], a[1])
+		return c.appendTable(l, c.blank[seeds.UnitID("other-"+a[0])], a[1], answers())
 	},
 }
 
 // appendTable puts what stands on a form, filled, on another sheet of the workbook.
-func (c *playedCase) appendTable(l *liaison.Form, unit string, form []byte, sheet string) error {
+func (c *playedCase) appendTable(l *liaison.Form, form []byte, sheet string, filled map[string]liaison.Answer) error {
 	other, err := liaison.Open(form)
 	if err != nil {
 		return err
 	}
 	defer other.File.Close()
-	if err := other.Fill(answers()); err != nil {
+	if err := other.Fill(filled); err != nil {
 		return err
 	}
 	rows, err := other.File.GetRows(other.Sheet)
@@ -229,6 +269,9 @@ func (c *playedCase) edit(_ *testscript.TestScript, args []string) error {
 	defer l.File.Close()
 	var names []string
 	for _, f := range c.forms {
+		for _, r := range f.Rows {
+			names = append(names, "{code:"+string(f.Unit)+":"+r.Given[seeds.KeyNo]+"}", r.Code)
+		}
 		names = append(names, "{no:"+string(f.Unit)+"}", f.No, "{mark:"+string(f.Unit)+"}", f.Mark)
 	}
 	for i := range args {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/workbook"
 	"ducha/templates"
 )
 
@@ -31,8 +32,8 @@ func (k *Known) Index() {
 	k.byMark, k.byNo, k.byCode, k.rounds = map[string]int{}, map[string]int{}, map[string][]int{}, map[string]bool{}
 	marks := make([]string, 0, len(k.Forms))
 	for i, f := range k.Forms {
-		k.byMark[f.Mark], k.byNo[strings.ToUpper(f.No)] = i, i
-		k.rounds[strings.ToUpper(string(f.Round))] = true
+		k.byMark[f.Mark], k.byNo[looseNo(f.No)] = i, i
+		k.rounds[looseNo(string(f.Round))] = true
 		marks = append(marks, f.Mark)
 		for _, r := range f.Rows {
 			k.byCode[r.Code] = append(k.byCode[r.Code], i)
@@ -59,17 +60,22 @@ func refused(v seeds.Verdict, p seeds.Problem) identity {
 
 // identify weighs mark, 表号 and 核对码 in this order. Where they point to different
 // units nothing is settled in silence: the file is rejected until the clerk says
-// whose it is.
-func (k *Known) identify(c carriers, claim seeds.UnitID) identity {
+// whose it is, unless all but one of them have left their sheets blank.
+func (k *Known) identify(c carriers, grids []grid, claim seeds.UnitID) identity {
 	byMark, strangeMark := lookup(k.byMark, c.marks)
-	byNo, strangeNo := lookup(k.byNo, c.nos)
-	pointed := slices.Concat(byMark, byNo)
-	byRows := k.voted(c.codes, pointed)
+	byNo, _ := lookup(k.byNo, c.nos)
+	strangeNo := k.strangeNo(c)
+	byRows := k.voted(c.codes, slices.Concat(byMark, byNo))
 	if claim != "" {
-		return k.claimed(claim, slices.Concat(pointed, byRows))
+		return k.claimed(claim, slices.Concat(byMark, byNo, byRows))
 	}
-	if units := k.unitsOf(slices.Concat(pointed, byRows)); len(units) > 1 {
-		return refused(seeds.Rejected, CodeMixedForms.say(len(units), strings.Join(units, "、")))
+	if units := k.unitsOf(slices.Concat(byMark, byNo, byRows)); len(units) > 1 {
+		unit, ok := k.onlyFilled(c, grids)
+		if !ok || slices.ContainsFunc(byMark, func(i int) bool { return k.Forms[i].Unit != unit }) {
+			return refused(seeds.Rejected, CodeMixedForms.say(len(units), strings.Join(units, "、")))
+		}
+		others := func(i int) bool { return k.Forms[i].Unit != unit }
+		byMark, byNo, byRows = slices.DeleteFunc(byMark, others), slices.DeleteFunc(byNo, others), slices.DeleteFunc(byRows, others)
 	}
 	switch {
 	case len(byMark) == 0 && strangeMark != "" && len(byNo) > 0:
@@ -84,10 +90,108 @@ func (k *Known) identify(c carriers, claim seeds.UnitID) identity {
 		return k.inRound(identity{form: k.Forms[k.thisRound(byNo, nil)], problems: []seeds.Problem{CodeByNumber.say()}})
 	case strangeMark != "" || strangeNo != "":
 		return refused(seeds.Rejected, k.stranger(strangeMark, strangeNo))
-	case len(byRows) > 0:
-		return k.inRound(identity{form: k.Forms[byRows[0]], problems: []seeds.Problem{CodeByRows.say()}})
+	case len(byRows) == 0:
+		byRows = k.oneRow(grids)
 	}
-	return refused(seeds.Unidentified, CodeNotOurs.say())
+	if len(byRows) == 0 {
+		return refused(seeds.Unidentified, CodeNotOurs.say())
+	}
+	return k.inRound(identity{form: k.Forms[byRows[0]], problems: []seeds.Problem{CodeByRows.say()}})
+}
+
+// strangeNo gives a printed number that was never issued: one that is called 表号, or
+// that speaks of a round there is. What else looks like one may be a telephone number.
+func (k *Known) strangeNo(c carriers) string {
+	for _, no := range c.nos {
+		if _, ours := k.byNo[no]; !ours && (slices.Contains(c.said, no) || k.rounds[roundOf(no)]) {
+			return no
+		}
+	}
+	return ""
+}
+
+// looseNo compares 表号 as people retype them: O for 0, I for 1.
+func looseNo(no string) string {
+	return strings.NewReplacer("O", "0", "I", "1").Replace(strings.ToUpper(no))
+}
+
+// roundOf is the part of a 表号 that names the round.
+func roundOf(no string) string { return no[:len(no)-len("-001-AAAA")] }
+
+// onlyFilled gives the unit whose sheets alone have something filled in: others' blank
+// forms may lie beside them.
+func (k *Known) onlyFilled(c carriers, grids []grid) (unit seeds.UnitID, ok bool) {
+	for i, g := range grids {
+		form, owned := k.owner(c.sheets[i])
+		if !owned || !k.filledIn(g, form) {
+			continue
+		}
+		if byRows := k.voted(c.sheets[i].codes, nil); slices.ContainsFunc(byRows, func(i int) bool { return k.Forms[i].Unit != form.Unit }) {
+			return "", false
+		}
+		if unit != "" && unit != form.Unit {
+			return "", false
+		}
+		unit = form.Unit
+	}
+	return unit, unit != ""
+}
+
+// owner gives the form that one sheet speaks of, by its number, else by its 核对码.
+func (k *Known) owner(sheet carriers) (seeds.Form, bool) {
+	if found, _ := lookup(k.byNo, sheet.nos); len(found) > 0 {
+		return k.Forms[k.thisRound(found, nil)], true
+	}
+	if found := k.voted(sheet.codes, nil); len(found) > 0 {
+		return k.Forms[found[0]], true
+	}
+	return seeds.Form{}, false
+}
+
+// filledIn reports whether an input cell of a form's table on a sheet has something in it.
+func (k *Known) filledIn(g grid, form seeds.Form) bool {
+	def := k.Defs[form.Def]
+	for _, t := range findTables([]grid{g}, def) {
+		for _, row := range t.body() {
+			for _, c := range def.Columns {
+				if c.Fill && t.text(c.Key, row) != "" {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// oneRow finds the form of a single row that was sent alone: its 核对码 beside the very
+// text of its task.
+func (k *Known) oneRow(grids []grid) (forms []int) {
+	for _, g := range grids {
+		for _, row := range g.Rows {
+			for _, c := range row.Cells {
+				for _, i := range k.byCode[codeKey(c.Text)] {
+					if k.Forms[i].Round == k.Round.ID && says(row, k.Forms[i], codeKey(c.Text)) {
+						forms = append(forms, i)
+					}
+				}
+			}
+		}
+	}
+	if len(k.unitsOf(forms)) != 1 {
+		return nil
+	}
+	return forms[:1]
+}
+
+// says reports whether a row holds the text of the form's task with this 核对码.
+func says(row workbook.Row, form seeds.Form, code string) bool {
+	for _, r := range form.Rows {
+		if r.Code == code {
+			text := textKey(r.Given[seeds.KeyTask])
+			return slices.ContainsFunc(row.Cells, func(c workbook.Cell) bool { return textKey(c.Text) == text })
+		}
+	}
+	return false
 }
 
 // thisRound picks the form of the round being collected, where one of several is:
@@ -119,11 +223,8 @@ func (k *Known) stranger(mark, no string) seeds.Problem {
 	if no == "" {
 		return CodeNeverIssued.say("（标记 " + mark + "）")
 	}
-	round := no[:len(no)-len("-001-AAAA")]
-	for known := range k.rounds {
-		if round == known {
-			return CodeNeverIssued.say(no)
-		}
+	if k.rounds[roundOf(no)] {
+		return CodeNeverIssued.say(no)
 	}
 	return CodeOtherPlan.say(no)
 }
@@ -199,8 +300,12 @@ func (k *Known) voted(codes []string, pointed []int) (forms []int) {
 	for _, i := range pointed {
 		without(i)
 	}
+	least := 1
+	if len(pointed) > 0 { // a single row of another unit does not make the file that unit's, too
+		least = 2
+	}
 	for {
-		best, ok := k.elect(left)
+		best, ok := k.elect(left, least)
 		if !ok {
 			return forms
 		}
@@ -211,7 +316,7 @@ func (k *Known) voted(codes []string, pointed []int) (forms []int) {
 
 // elect finds the form with most of the codes; one of the round being collected goes
 // before others, and equal votes elect the one that was listed first.
-func (k *Known) elect(codes []string) (best int, ok bool) {
+func (k *Known) elect(codes []string, least int) (best int, ok bool) {
 	votes := map[int]int{}
 	for _, code := range codes {
 		for _, i := range k.byCode[code] {
@@ -225,7 +330,7 @@ func (k *Known) elect(codes []string) (best int, ok bool) {
 		return votes[i] * 2
 	}
 	for i := range k.Forms {
-		if votes[i] > 0 && votes[i] >= min(2, len(k.Forms[i].Rows)) && (!ok || weight(i) > weight(best)) {
+		if votes[i] >= max(least, min(2, len(k.Forms[i].Rows))) && (!ok || weight(i) > weight(best)) {
 			best, ok = i, true
 		}
 	}

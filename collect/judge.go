@@ -1,10 +1,7 @@
 package collect
 
 import (
-	"cmp"
 	"slices"
-	"strings"
-	"time"
 
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
@@ -29,10 +26,6 @@ func (s Standing) Totals() map[seeds.Verdict]int {
 	return totals
 }
 
-// trustedLead is how far the last-saved time inside a workbook, or the date of a
-// message, may lie ahead of the file's own time before it is taken for a wrong clock.
-const trustedLead = 24 * time.Hour
-
 // Judge gives every file found its verdict, looking at all of them together.
 func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, units seeds.Directory) Standing {
 	j := judge{units: units, mail: mailbookOf(units), readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
@@ -47,7 +40,7 @@ func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readi
 	}
 	j.stamps = j.stampsOf()
 	s := j.answers()
-	j.told = j.fileTimeOnly(s.Replaced)
+	j.order = j.orderDoubts(s.Replaced)
 	for _, f := range found {
 		if f.Kind == ledger.Container {
 			continue
@@ -73,7 +66,7 @@ type judge struct {
 	current  map[string]int // entries of a return that still count
 	answered map[unitTask]seeds.Entry
 	asked    map[seeds.UnitID]bool
-	told     map[string]string
+	order    map[string]seeds.Problem // doubts about which of two returns is the newer, by hash
 }
 
 type unitTask struct {
@@ -104,49 +97,6 @@ func (j *judge) answers() Standing {
 	return s
 }
 
-// stampAt is when a return was made, and the one path it is known by: the first of its paths.
-type stampAt struct {
-	seeds.Stamp
-	path string
-}
-
-// stampsOf dates every return by the best evidence there is: the message that
-// brought it, else the time saved inside it, else the file's own. Where the same
-// bytes were found several times the earliest counts.
-func (j *judge) stampsOf() map[string]stampAt {
-	stamps := map[string]stampAt{}
-	for sha, found := range j.found {
-		first := slices.MinFunc(found, func(a, b ledger.Sighting) int { return cmp.Compare(a.Path, b.Path) })
-		file := slices.MinFunc(found, func(a, b ledger.Sighting) int { return a.FileTime.Compare(b.FileTime) }).FileTime
-		s := stampAt{seeds.Stamp{Time: file}, first.Path}
-		if saved := j.readings[sha].Saved; !saved.IsZero() && saved.Before(file.Add(trustedLead)) {
-			s.Stamp = seeds.Stamp{Time: saved, By: seeds.ByWorkbook}
-		}
-		var sent time.Time
-		for _, f := range found {
-			if !f.Sent.IsZero() && f.Sent.Before(f.FileTime.Add(trustedLead)) && (sent.IsZero() || f.Sent.Before(sent)) {
-				sent = f.Sent
-			}
-		}
-		if !sent.IsZero() {
-			s.Stamp = seeds.Stamp{Time: sent, By: seeds.ByMessage}
-		}
-		stamps[sha] = s
-	}
-	return stamps
-}
-
-// conflict gives the unit from whose registered address a return of another unit
-// came, unless it also came from its own or the clerk has said whose it is.
-func (j *judge) conflict(sha string) (senders, bool) {
-	r := j.readings[sha]
-	if r.Unit == "" || r.Claim != "" {
-		return senders{}, false
-	}
-	s := j.mail.sendersOf(r.Unit, j.found[sha])
-	return s, s.other != "" && !s.own
-}
-
 func (j *judge) verdict(f ledger.Sighting) seeds.Return {
 	reading := j.readings[f.SHA256]
 	r := seeds.Return{Path: f.Path, SHA256: f.SHA256, At: j.stamps[f.SHA256].Stamp, Unit: reading.Unit, FormNo: reading.FormNo, Verdict: reading.Verdict,
@@ -161,7 +111,7 @@ func (j *judge) verdict(f ledger.Sighting) seeds.Return {
 	case conflict && (good || reading.Verdict == seeds.Blank):
 		other, _ := j.units.ByID(sent.other)
 		r.Verdict, r.Entries = seeds.Rejected, 0
-		r.Problems = []seeds.Problem{CodeConflict.say(reading.UnitName, other.Name, sent.address, reading.UnitName)}
+		r.Problems = []seeds.Problem{CodeConflict.say(reading.UnitName, other.Name, sent.address, reading.UnitName, f.Path)}
 	case !good:
 		r.Problems = append(slices.Clone(reading.Problems), j.looksLike(f, reading)...)
 	case j.superseded(f.SHA256, reading):
@@ -178,8 +128,8 @@ func (j *judge) verdict(f ledger.Sighting) seeds.Return {
 
 // doubts are what speaks against a return that is taken all the same.
 func (j *judge) doubts(f ledger.Sighting, reading ledger.Reading) (doubts []seeds.Problem) {
-	if other, ok := j.told[f.SHA256]; ok {
-		doubts = append(doubts, CodeFileTimeOnly.say(other))
+	if p, ok := j.order[f.SHA256]; ok {
+		doubts = append(doubts, p)
 	}
 	if !j.asked[reading.Unit] {
 		doubts = append(doubts, CodeNotAsked.say(reading.UnitName))
@@ -188,52 +138,10 @@ func (j *judge) doubts(f ledger.Sighting, reading ledger.Reading) (doubts []seed
 		other, _ := j.units.ByID(unit)
 		doubts = append(doubts, CodeNameOther.say(other.Name, reading.UnitName))
 	}
-	if s := j.mail.sendersOf(reading.Unit, j.found[f.SHA256]); s.unknown && !s.own && !s.elsewhere {
-		doubts = append(doubts, CodeSender.say(s.address))
+	if s := j.mail.sendersOf(reading.Unit, j.found[f.SHA256]); s.stranger != "" && !s.own && !s.elsewhere {
+		doubts = append(doubts, CodeSender.say(s.stranger))
 	}
 	return doubts
-}
-
-// looksLike tells whose a return perhaps is that nobody can tell for sure: by what
-// stands as 填报单位, by the file's name, by the sender, the first two of them that agree.
-func (j *judge) looksLike(f ledger.Sighting, reading ledger.Reading) []seeds.Problem {
-	if reading.Unit != "" || reading.Verdict != seeds.Unidentified && reading.Verdict != seeds.Unreadable && reading.Verdict != seeds.Rejected {
-		return nil
-	}
-	by := map[seeds.UnitID][]string{}
-	var order []seeds.UnitID
-	speaks := func(unit seeds.UnitID, what string) {
-		if len(by[unit]) == 0 {
-			order = append(order, unit)
-		}
-		by[unit] = append(by[unit], what)
-	}
-	if u, ok := j.units.Unit(reading.Named); ok && reading.Named != "" {
-		speaks(u.ID, "填报单位")
-	}
-	if unit, ok := named(j.units, innermost(f.Path)); ok {
-		speaks(unit, "文件名")
-	} else if unit, ok := named(j.units, outermost(f.Path)); ok {
-		speaks(unit, "压缩包或邮件的文件名")
-	}
-	if owners := j.mail[f.Sender]; f.Sender != "" && len(owners) == 1 {
-		speaks(owners[0], "发件邮箱")
-	}
-	var best seeds.UnitID
-	for _, unit := range order {
-		if best == "" || len(by[unit]) > len(by[best]) {
-			best = unit
-		}
-	}
-	if best == "" {
-		return nil
-	}
-	u, _ := j.units.ByID(best)
-	remedy := "请该单位重新报送"
-	if reading.Named != "" || seeds.HasCode(reading.Problems, string(CodeNotOurs)) { // a table there is
-		remedy = "属实的，用 ducha collect --as " + u.Name + " 文件 收下；否则请该单位重新报送"
-	}
-	return []seeds.Problem{CodeLooksLike.say(u.Name, strings.Join(by[best], "、"), remedy)}
 }
 
 // superseded reports whether nothing of a return counts any more: its entries
@@ -273,28 +181,12 @@ func (j *judge) open(sha string, reading ledger.Reading) []seeds.Problem {
 }
 
 func (j *judge) settled(sha string, reading ledger.Reading, i int) bool {
-	if reading.Tasks[i] == "" { // what is wrong with the file as a whole
+	if i >= len(reading.Tasks) || reading.Tasks[i] == "" { // what is wrong with the file as a whole
 		return len(reading.Entries) == 0 && j.followed(sha, reading)
 	}
 	answer, ok := j.answered[unitTask{reading.Unit, reading.Tasks[i]}]
 	return ok && answer.Source.SHA256 != sha &&
 		(reading.Problems[i].Code == string(CodeRowBlank) || answer.At.Newer(answer.Source.SHA256, j.stamps[sha].Stamp, sha))
-}
-
-// fileTimeOnly finds the returns that won over another of the same unit by
-// nothing better than the file's time; the clerk is told which.
-func (j *judge) fileTimeOnly(replaced []seeds.Entry) map[string]string {
-	told := map[string]string{}
-	for _, e := range replaced {
-		w := j.answered[unitTask{e.Unit, e.Task}]
-		weak := w.At.By == seeds.ByFile || e.At.By == seeds.ByFile
-		if weak && w.Source.SHA256 != e.Source.SHA256 && !sameValues(w.Values, e.Values) {
-			if old, ok := told[w.Source.SHA256]; !ok || e.Source.File < old {
-				told[w.Source.SHA256] = e.Source.File
-			}
-		}
-	}
-	return told
 }
 
 func sameValues(a, b map[seeds.Key]string) bool {

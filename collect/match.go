@@ -2,27 +2,34 @@ package collect
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"ducha/seeds"
 	"ducha/seeds/workbook"
-	"ducha/templates"
 )
 
 // likeEnough is from what likeness of texts, of 1, an answered row is taken for a
 // task whose 核对码 is gone.
 const likeEnough = 0.8
 
+// Bounds of comparing: a hostile table has as many rows and as long texts as it likes.
+const (
+	maxCompared = 1000 // characters of a text that are compared
+	maxLikened  = 100  // rows that are compared by likeness
+)
+
 // line is one answered row of a table.
 type line struct {
-	num     int
-	values  map[seeds.Key]workbook.Cell // input cells that are not blank
-	at      map[seeds.Key]int           // the rows they stand in, where merged down from above
-	table   int
-	code    string
-	no      string // as typed
-	text    string
-	task    *seeds.FormRow
-	problem []found // how the task was told, where not by its own 核对码
+	num    int
+	table  *answers
+	values map[seeds.Key]workbook.Cell // input cells that are not blank
+	at     map[seeds.Key]int           // the rows in which merged values stand
+	code   string
+	no     string // as typed
+	text   string
+	task   *seeds.FormRow // nil where it stands for none
+	owner  string         // the unit whose 核对码 it bears, if that is another
+	told   []found        // how the task was told, where not by its own 核对码
 }
 
 // found is a problem with its place in a line.
@@ -31,86 +38,103 @@ type found struct {
 	key seeds.Key
 }
 
-// matcher tells which row of the form an answered row is about.
+// matcher tells which row of the form an answered row is about. It knows the form's
+// rows by all that tells them.
 type matcher struct {
-	rows   []seeds.FormRow
-	byCode map[string]*seeds.FormRow
+	rows    []keyedRow
+	byCode  map[string]*seeds.FormRow
+	numbers map[string][]keyedRow
+	texts   map[string][]keyedRow
+	foreign map[string]string // 核对码 of other units' forms → the unit
+	likened int
 }
 
-func newMatcher(form seeds.Form) matcher {
-	m := matcher{rows: form.Rows, byCode: map[string]*seeds.FormRow{}}
+type keyedRow struct {
+	*seeds.FormRow
+	text string // as compared
+}
+
+func newMatcher(form seeds.Form, foreign map[string]string) *matcher {
+	m := &matcher{byCode: map[string]*seeds.FormRow{}, numbers: map[string][]keyedRow{}, texts: map[string][]keyedRow{}, foreign: foreign}
 	for i := range form.Rows {
-		m.byCode[form.Rows[i].Code] = &form.Rows[i]
+		r := keyedRow{&form.Rows[i], textKey(form.Rows[i].Given[seeds.KeyTask])}
+		no := numberKey(r.Given[seeds.KeyNo])
+		m.rows, m.byCode[r.Code] = append(m.rows, r), r.FormRow
+		m.numbers[no], m.texts[r.text] = append(m.numbers[no], r), append(m.texts[r.text], r)
 	}
 	return m
 }
 
-// match finds the task of a line: by its 核对码, unless number and text both speak for
-// another row; else by number together with the text; else by the text alone.
-// Whatever was not told by its 核对码 alone is listed for review.
-func (m matcher) match(l *line) bool {
-	byCode := m.byCode[l.code]
-	if r := m.byNumber(l); r != nil {
-		switch {
-		case byCode == nil:
-			l.tell(CodeRowByNumber.say(r.Given[seeds.KeyNo]), seeds.KeyNo)
-		case byCode != r && textKey(l.text) == textKey(r.Given[seeds.KeyTask]) && textKey(l.text) != textKey(byCode.Given[seeds.KeyTask]):
-			l.tell(CodeRowMoved.say(byCode.Given[seeds.KeyNo], r.Given[seeds.KeyNo]), seeds.KeyCode)
-		default:
-			r = byCode
+// match finds the task of a line: by its 核对码, unless the text is another row's; else
+// by number together with the text; else by the text alone. Whatever was not told by
+// its 核对码 alone is listed for review. A row with another unit's 核对码 is that unit's.
+func (m *matcher) match(l *line) bool {
+	text := textKey(l.text)
+	exact := only(m.texts[text])
+	if own := m.byCode[l.code]; own != nil {
+		if l.task = own; exact != nil && exact != own && text != textKey(own.Given[seeds.KeyTask]) {
+			l.task = exact
+			l.tell(CodeRowMoved.say(own.Given[seeds.KeyNo], exact.Given[seeds.KeyNo]), seeds.KeyCode)
 		}
-		l.task = r
 		return true
 	}
-	if byCode != nil {
-		l.task = byCode
+	if l.owner = m.foreign[l.code]; l.owner != "" {
+		return false
+	}
+	if l.task = m.byNumber(l.no, text); l.task != nil {
+		l.tell(CodeRowByNumber.say(l.task.Given[seeds.KeyNo]), seeds.KeyNo)
 		return true
 	}
-	if r := m.byText(l.text); r != nil {
-		l.tell(CodeRowByText.say(r.Given[seeds.KeyNo]), seeds.KeyTask)
-		l.task = r
-		return true
+	if l.task = exact; l.task == nil {
+		l.task = m.likest(text)
 	}
-	return false
+	if l.task != nil {
+		l.tell(CodeRowByText.say(l.task.Given[seeds.KeyNo]), seeds.KeyTask)
+	}
+	return l.task != nil
 }
 
-func (l *line) tell(p seeds.Problem, key seeds.Key) { l.problem = append(l.problem, found{p, key}) }
+func (l *line) tell(p seeds.Problem, key seeds.Key) { l.told = append(l.told, found{p, key}) }
 
-// byNumber finds the only row with the line's number whose text does not speak against it.
-func (m matcher) byNumber(l *line) *seeds.FormRow {
-	no, text := numberKey(l.no), textKey(l.text)
-	if no == "" {
+// only gives the one row of a list, nil where there are none or several.
+func only(rows []keyedRow) *seeds.FormRow {
+	if len(rows) != 1 || rows[0].text == "" {
+		return nil
+	}
+	return rows[0].FormRow
+}
+
+// byNumber finds the only row with the number whose text does not speak against it.
+func (m *matcher) byNumber(no, text string) *seeds.FormRow {
+	key := numberKey(no)
+	if key == "" {
 		return nil
 	}
 	var hit *seeds.FormRow
-	for i := range m.rows {
-		r := &m.rows[i]
-		given := textKey(r.Given[seeds.KeyTask])
-		if no != numberKey(r.Given[seeds.KeyNo]) || text != "" && text != given && likeness(text, given) < likeEnough {
+	for _, r := range m.numbers[key] {
+		if text != "" && text != r.text && likeness(text, r.text) < likeEnough {
 			continue
 		}
-		if hit != nil && textKey(hit.Given[seeds.KeyTask]) != given { // chapters that count anew
+		if hit != nil { // chapters that count anew
 			return nil
 		}
-		if hit == nil {
-			hit = r
-		}
+		hit = r.FormRow
 	}
 	return hit
 }
 
-// byText finds the row whose text is the line's, or clearly likest to it.
-func (m matcher) byText(text string) *seeds.FormRow {
-	key := textKey(text)
-	if len([]rune(key)) < 4 {
+// likest finds the row whose text is clearly likest to this one.
+func (m *matcher) likest(text string) *seeds.FormRow {
+	if utf8.RuneCountInString(text) < 4 || m.likened >= maxLikened {
 		return nil
 	}
+	m.likened++
 	var best *seeds.FormRow
 	top, second := 0.0, 0.0
-	for i := range m.rows {
-		switch l := likeness(key, textKey(m.rows[i].Given[seeds.KeyTask])); {
+	for _, r := range m.rows {
+		switch l := likeness(text, r.text); {
 		case l > top:
-			best, top, second = &m.rows[i], l, top
+			best, top, second = r.FormRow, l, top
 		case l > second:
 			second = l
 		}
@@ -121,12 +145,19 @@ func (m matcher) byText(text string) *seeds.FormRow {
 	return best
 }
 
-// numberKey compares printed numbers: 1. and 1、 are 1, （1） is (1).
-func numberKey(no string) string { return strings.TrimRight(seeds.NameKey(no), ".、，,") }
+// numberKey compares printed numbers: 1. and 1、 are 1, 第17(1)项 is 17(1).
+func numberKey(no string) string {
+	if len(no) > maxTitle {
+		return ""
+	}
+	key := strings.TrimRight(seeds.NameKey(no), ".、，,")
+	return strings.TrimSuffix(strings.TrimPrefix(key, "第"), "项")
+}
 
 // textKey compares a task's text without the 【配合】 or 【牵头第2位】【…汇总】 that
-// fill puts before it.
+// fill puts before it, as far as texts are compared at all.
 func textKey(s string) string {
+	s = beginning(s, maxCompared)
 	for strings.HasPrefix(s, "【") {
 		_, rest, closed := strings.Cut(s, "】")
 		if !closed {
@@ -137,12 +168,22 @@ func textKey(s string) string {
 	return seeds.NameKey(s)
 }
 
+// beginning gives at most so many characters of a text.
+func beginning(s string, most int) string {
+	if len(s) <= most {
+		return s
+	}
+	for i := range s {
+		if most--; most < 0 {
+			return s[:i]
+		}
+	}
+	return s
+}
+
 // likeness compares two texts by the pairs of characters they share, 0 to 1; a
 // beginning of ten characters and more counts as the whole.
 func likeness(a, b string) float64 {
-	if a == "" || b == "" {
-		return 0
-	}
 	x, y := []rune(a), []rune(b)
 	if len(x) > len(y) {
 		x, y = y, x
@@ -150,10 +191,7 @@ func likeness(a, b string) float64 {
 	if len(x) >= 10 && string(y[:len(x)]) == string(x) {
 		return 1
 	}
-	if len(x) < 2 || len(y) > maxLikeness {
-		if a == b {
-			return 1
-		}
+	if len(x) < 2 {
 		return 0
 	}
 	pairs := map[[2]rune]int{}
@@ -168,17 +206,4 @@ func likeness(a, b string) float64 {
 		}
 	}
 	return 2 * float64(shared) / float64(len(x)+len(y)-2)
-}
-
-// maxLikeness is how long texts are compared by their likeness, in characters.
-const maxLikeness = 4000
-
-// remarkRow reports whether a row of the sheet is the free cell below the table.
-func remarkRow(row workbook.Row) bool {
-	for _, c := range row.Cells[:min(2, len(row.Cells))] {
-		if labelKey(c.Text) == templates.RemarkLabel {
-			return true
-		}
-	}
-	return false
 }

@@ -6,8 +6,7 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
+	"ducha/seeds"
 	"ducha/seeds/workbook"
 )
 
@@ -18,69 +17,112 @@ type percentValue struct {
 	words  bool // it was written in words, or as 约85%
 }
 
+// largestShare is the number above which nothing is a share of whatever it may be.
+const largestShare = 1e9
+
 // parsePercent reads a share in per cent: a %-formatted number ×100; another
 // number strictly between 0 and 1 ×100, which is told; 八成 and 百分之八十五; else as
 // it stands. ok is false for what is no share.
 func parsePercent(raw string, percentFormat bool) (p percentValue, ok bool) {
-	s := strings.Join(strings.Fields(width.Narrow.String(raw)), "")
-	if v, ok := shareInWords(s); ok {
-		return percentValue{value: v, words: true}, true
-	}
-	if about := aboutShape.FindStringSubmatch(s); about != nil && about[1] != s {
-		p.words, s = true, about[1]
-	}
-	sign := strings.HasSuffix(s, "%")
-	s = strings.ReplaceAll(strings.TrimSuffix(s, "%"), ",", "")
-	v, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(v) || math.IsInf(v, 0) || !plainShape.MatchString(s) {
-		return p, false
+	s := seeds.NameKey(raw)
+	v, ok := shareInWords(s)
+	if p.words = ok; !ok {
+		v, ok = plainShare(s)
 	}
 	switch {
-	case sign:
+	case p.words, strings.HasSuffix(s, "%"):
 	case percentFormat:
 		v *= 100
 	case v > 0 && v < 1:
 		v *= 100
 		p.scaled = true
 	}
-	p.value = math.Round(v*1e6) / 1e6 // 0.57*100 is 56.99…
+	if !ok || math.Abs(v) > largestShare {
+		return percentValue{}, false
+	}
+	p.value = math.Round(v*1e6)/1e6 + 0 // 0.57*100 is 56.99…, and -0 is 0
 	return p, true
 }
 
-var (
-	plainShape = regexp.MustCompile(`^[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?$`)
-	aboutShape = regexp.MustCompile(`^(?:约|大约|约为)?([0-9.]+[%％])(?:左右)?$`)
-	tenths     = regexp.MustCompile(`^([一二两三四五六七八九十])成(?:([一二三四五六七八九半])|整)?$`)
-	hundredths = regexp.MustCompile(`^百分之(.+)$`)
-)
-
-// shareInWords reads 八成, 八成五, 百分之八十五 and 一半. What only points to a share, as
-// 八成多 and 近九成 do, is none.
-func shareInWords(s string) (float64, bool) {
-	if s == "一半" {
-		return 50, true
+// blankShare says that what stands in a cell for a share says there is none.
+func blankShare(text string) bool {
+	key := strings.ToUpper(seeds.NameKey(text))
+	switch key {
+	case "无", "不适用", "N/A":
+		return true
 	}
-	if m := tenths.FindStringSubmatch(s); m != nil {
-		share := hanDigits[m[1]] * 10
-		if m[2] == "半" {
-			return share + 5, true
-		}
-		return share + hanDigits[m[2]], true
-	}
-	if m := hundredths.FindStringSubmatch(s); m != nil {
-		return hanNumber(m[1])
-	}
-	return 0, false
+	return key != "" && strings.Trim(key, "/-—–") == ""
 }
 
-var hanDigits = map[string]float64{"": 0, "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
+var (
+	plainShape = regexp.MustCompile(`^[-+]?(?:[0-9.]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?:[eE][-+]?[0-9]+)?%?$`)
+	saidShape  = regexp.MustCompile(`^(?:已?完成了?)?(?:大?约为?)?(.+?)(?:左右)?。?$`)
+	tenths     = regexp.MustCompile(`^([一二两三四五六七八九十]|[0-9]|10)成(?:([一二三四五六七八九半0-9])|整)?$`)
+	hundredths = regexp.MustCompile(`^百分之(.+)$`)
+	fraction   = regexp.MustCompile(`^([一二三四五六七八九十])分之([一二两三四五六七八九十])$`)
+	figures    = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
+)
+
+// plainShare reads a number, with or without %; commas only part thousands.
+func plainShare(s string) (float64, bool) {
+	if !plainShape.MatchString(s) {
+		return 0, false
+	}
+	v, err := strconv.ParseFloat(strings.ReplaceAll(strings.TrimSuffix(s, "%"), ",", ""), 64)
+	return v, err == nil
+}
+
+// shareInWords reads 八成五, 百分之八十五, 三分之二, 一半 and 已完成约85%. What only points
+// to a share, as 八成多 and 近九成 do, is none.
+func shareInWords(s string) (float64, bool) {
+	if tooLong(s) {
+		return 0, false
+	}
+	m := saidShape.FindStringSubmatch(s)
+	if m == nil {
+		return 0, false
+	}
+	said := m[1]
+	switch said {
+	case "一半":
+		return 50, true
+	case "百分百":
+		return 100, true
+	}
+	if m := tenths.FindStringSubmatch(said); m != nil {
+		share := digit(m[1])*10 + digit(m[2])
+		return share, share <= 100
+	}
+	if m := hundredths.FindStringSubmatch(said); m != nil {
+		return hanNumber(m[1])
+	}
+	if m := fraction.FindStringSubmatch(said); m != nil {
+		share := math.Round(digit(m[2])/digit(m[1])*1e4) / 100
+		return share, share <= 100
+	}
+	v, ok := plainShare(said)
+	percents := strings.HasSuffix(said, "%") || v >= 1 && (strings.HasPrefix(s, "大约") || s == said+"。")
+	return v, ok && percents && said != s
+}
+
+var hanDigits = map[string]float64{"": 0, "零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "半": 5}
+
+// digit is the value of one digit, in words or not.
+func digit(s string) float64 {
+	if v, ok := hanDigits[s]; ok {
+		return v
+	}
+	v, _ := strconv.ParseFloat(s, 64)
+	return v
+}
 
 var hanHundred = regexp.MustCompile(`^(?:([一二三四五六七八九])?(十))?([零〇一二三四五六七八九])?(?:点([零〇一二三四五六七八九])([零〇一二三四五六七八九])?)?$`)
 
 // hanNumber reads 八十五 or 八十五点五, up to 一百, and figures.
 func hanNumber(s string) (float64, bool) {
-	if v, err := strconv.ParseFloat(s, 64); err == nil && plainShape.MatchString(s) {
-		return v, true
+	if figures.MatchString(s) {
+		v, err := strconv.ParseFloat(s, 64)
+		return v, err == nil
 	}
 	if s == "百" || s == "一百" {
 		return 100, true

@@ -3,7 +3,6 @@ package collect
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
@@ -36,15 +35,16 @@ func (k *Known) Read(ctx context.Context, data []byte, claim seeds.UnitID) (r le
 	case errors.As(err, &not):
 		r = refuse(r, not.verdict, not.problem)
 	case errors.Is(err, office.ErrNotInstalled):
-		r = refuse(r, seeds.Unreadable, CodeODS.say())
-		r.Against = "" // it may be there next time
+		r = passing(r, CodeODS.say(kindName(data)))
+	case errors.Is(err, office.ErrTooLong), errors.Is(err, office.ErrFailed), errors.Is(err, office.ErrTooLarge):
+		r = passing(r, CodeODSFailed.say(kindName(data)))
 	case errors.Is(err, workbook.ErrLocked):
 		r = refuse(r, seeds.Unreadable, CodeEncrypted.say())
 	case errors.Is(err, workbook.ErrOldVersion):
 		r = refuse(r, seeds.Unreadable, CodeOldOffice.say())
 	case errors.Is(err, workbook.ErrNotTable):
 		r = refuse(r, seeds.Unidentified, CodeNotTable.say("旧式 Word 文档或别的文件"))
-	case errors.Is(err, workbook.ErrTooLarge), errors.Is(err, office.ErrTooLarge), errors.Is(err, office.ErrTooLong):
+	case errors.Is(err, workbook.ErrTooLarge):
 		r = refuse(r, seeds.Unreadable, CodeTooComplex.say())
 	case err != nil:
 		r = refuse(r, seeds.Unreadable, CodeDamaged.say())
@@ -58,6 +58,15 @@ func refuse(r ledger.Reading, v seeds.Verdict, p seeds.Problem) ledger.Reading {
 	r.Verdict, r.Problems, r.Tasks = v, []seeds.Problem{p}, nil
 	return r
 }
+
+// passing refuses what LibreOffice could not read this time; it is tried again.
+func passing(r ledger.Reading, p seeds.Problem) ledger.Reading {
+	r = refuse(r, seeds.Unreadable, p)
+	r.Against = ""
+	return r
+}
+
+func kindName(data []byte) string { return " ." + string(inbox.Sniff(data)) + " 表格" }
 
 // notTable is a kind of file that is no workbook.
 type notTable struct {
@@ -111,56 +120,90 @@ func (k *Known) readWorkbook(b workbook.Book, r *ledger.Reading) {
 		grids[i] = newGrid(s)
 	}
 	c := findCarriers(b, grids)
-	id := k.identify(c, r.Claim)
+	id := k.identify(c, grids, r.Claim)
 	form := id.form
 	r.Problems, r.Named = id.problems, c.named
-	r.Unit, r.UnitName, r.FormNo, r.Mark = form.Unit, form.UnitName, form.No, form.Mark
+	r.Unit, r.UnitName, r.FormNo = form.Unit, form.UnitName, form.No
 	if id.verdict != "" {
 		r.Verdict = id.verdict
 		return
 	}
-	def := k.Defs[form.Def]
-	tables, elsewhere := k.tablesOf(findTables(grids, def), form)
-	if len(tables) == 0 {
-		progress, _ := def.Column(seeds.KeyProgress)
-		if tables = headless(grids, def, form); len(tables) == 0 {
+	if !b.Modified.Equal(form.Stamp()) { // else the properties still are those that fill wrote
+		r.Saved = b.Modified
+	}
+	rr := rowReader{def: k.Defs[form.Def], form: form, foreign: k.foreignTo(form), reading: r, round: k.Round.ID}
+	elsewhere := rr.tablesOf(k, c, grids)
+	if len(rr.tables) == 0 && len(elsewhere) > 0 && elsewhere[0].form.Round != form.Round {
+		*r = refuse(*r, seeds.Rejected, CodeWrongRound.say(elsewhere[0].form.RoundName, elsewhere[0].form.Round))
+		return
+	}
+	if len(rr.tables) == 0 {
+		progress, _ := rr.def.Column(seeds.KeyProgress)
+		if rr.tables = headless(grids, rr.def, form); len(rr.tables) == 0 {
 			r.Verdict = seeds.AcceptedWithProblems
 			r.Problems = append(r.Problems, CodeNoTable.say(progress.Title))
 			return
 		}
 		r.Problems = append(r.Problems, CodeNoHeader.say())
 	}
-	if !b.Modified.Equal(form.Stamp()) { // else the properties still are those that fill wrote
-		r.Saved = b.Modified
-	}
 	if b.Heavy {
 		r.Heavy = true
 		r.Problems = append(r.Problems, CodeHeavy.say())
 	}
 	r.Tasks = make([]seeds.TaskID, len(r.Problems))
-	for _, t := range tables {
-		r.Tables = append(r.Tables, t.at())
+	for i := range rr.tables {
+		r.Tables = append(r.Tables, rr.tables[i].at())
 	}
-	rr := rowReader{def: def, form: form, tables: tables, table: tables[0], reading: r, round: k.Round.ID}
+	rr.table = &rr.tables[0]
 	rr.head(k.Units)
 	rr.rows()
 	rr.sheets(grids, elsewhere)
 	r.Verdict = rr.verdict()
 }
 
-// tablesOf leaves out the tables of other rounds: people keep the sheets of many
-// months in one workbook.
-func (k *Known) tablesOf(tables []answers, form seeds.Form) (mine, elsewhere []answers) {
-	for _, t := range tables {
-		numbered, _ := lookup(k.byNo, carriersOn(t.grid).nos)
-		other := func(i int) bool { return k.Forms[i].Round != form.Round && k.Forms[i].Unit == form.Unit }
-		if len(numbered) > 0 && !slices.ContainsFunc(numbered, func(i int) bool { return !other(i) }) {
-			elsewhere = append(elsewhere, t)
-		} else {
-			mine = append(mine, t)
+// elsewhere is a table that is another form's.
+type elsewhere struct {
+	sheet string
+	form  seeds.Form
+}
+
+// tablesOf finds the tables to read, and those that are left out: people keep the
+// sheets of many months in one workbook, and county offices those of many units. Where
+// the clerk says whose a file is and no sheet is that unit's, all of them are read.
+func (rr *rowReader) tablesOf(k *Known, c carriers, grids []grid) (others []elsewhere) {
+	sheetOf, mine := map[string]int{}, false
+	owners := make([]seeds.Form, len(grids))
+	for i, g := range grids {
+		sheetOf[g.Name] = i
+		owners[i], _ = k.owner(c.sheets[i])
+		mine = mine || owners[i].Unit == rr.form.Unit
+	}
+	if !mine {
+		rr.foreign = nil
+	}
+	for _, t := range findTables(grids, rr.def) {
+		switch owner := owners[sheetOf[t.Name]]; {
+		case owner.Unit == "" || owner.Unit == rr.form.Unit && owner.Round == rr.form.Round || owner.Unit != rr.form.Unit && !mine:
+			rr.tables = append(rr.tables, t)
+		default:
+			others = append(others, elsewhere{t.Name, owner})
 		}
 	}
-	return mine, elsewhere
+	return others
+}
+
+// foreignTo gives the 核对码 of other units' forms of the same round.
+func (k *Known) foreignTo(form seeds.Form) map[string]string {
+	foreign := map[string]string{}
+	for _, f := range k.Forms {
+		if f.Round != form.Round || f.Unit == form.Unit {
+			continue
+		}
+		for _, r := range f.Rows {
+			foreign[r.Code] = f.UnitName + "第 " + r.Given[seeds.KeyNo] + " 项"
+		}
+	}
+	return foreign
 }
 
 // head reads the block above the table and the free cell under it.
@@ -172,7 +215,7 @@ func (rr *rowReader) head(units seeds.Directory) {
 		case h.Label == templates.DateLabel && value.Text != "":
 			text, _, ok := readDate(value)
 			if rr.reading.Reporter[h.Label] = text; !ok {
-				rr.add(CodeHeadDate.say(value.Text), at, nil, h.Label, value.Text)
+				rr.add(CodeHeadDate.say(seeds.Shortened(value.Text, 20)), at, nil, h.Label, value.Text)
 			}
 		case h.Fill && value.Text != "":
 			rr.reading.Reporter[h.Label] = value.Text
@@ -180,7 +223,7 @@ func (rr *rowReader) head(units seeds.Directory) {
 			rr.add(CodeHeadBlank.say(h.Label), at, nil, h.Label, "")
 		case !h.Fill && found && value.Text != "" && seeds.NameKey(value.Text) != seeds.NameKey(rr.form.UnitName):
 			if u, ok := units.Unit(value.Text); !ok || u.ID != rr.form.Unit {
-				rr.add(CodeUnitChanged.say(value.Text, rr.form.UnitName), at, nil, h.Label, value.Text)
+				rr.add(CodeUnitChanged.say(seeds.Shortened(value.Text, 20), rr.form.UnitName), at, nil, h.Label, value.Text)
 			}
 		}
 	}
@@ -190,30 +233,36 @@ func (rr *rowReader) head(units seeds.Directory) {
 }
 
 // sheets tells of sheets with something on them that was not read.
-func (rr *rowReader) sheets(grids []grid, elsewhere []answers) {
+func (rr *rowReader) sheets(grids []grid, others []elsewhere) {
 	read := map[string]bool{}
 	for _, t := range rr.tables {
 		read[t.Name] = true
 	}
-	for _, t := range elsewhere {
-		read[t.Name] = true
-		rr.table = t
-		rr.add(CodeSheetOtherRound.say(t.Name), "", nil, "", "")
+	for _, o := range others {
+		read[o.sheet] = true
+		rr.table = &answers{grid: grid{Sheet: workbook.Sheet{Name: o.sheet}}}
+		rr.add(CodeSheetOther.say(o.sheet, o.form.UnitName, o.form.RoundName), "", nil, "", "")
 	}
+	spare := 0
 	for _, g := range grids {
 		if read[g.Name] || g.Hidden || len(g.Rows) == 0 || templates.OwnSheet(g.Name) {
 			continue
 		}
-		rr.table = answers{grid: g}
-		rr.add(CodeSheetExtra.say(g.Name), "", nil, "", "")
+		if spare++; spare <= maxExtra {
+			rr.table = &answers{grid: g}
+			rr.add(CodeSheetExtra.say(g.Name), "", nil, "", "")
+		}
 	}
-	rr.table = rr.tables[0]
+	rr.table = &rr.tables[0]
 }
+
+// maxQuoted is how much of what stands in a cell a problem quotes, in characters.
+const maxQuoted = 500
 
 // add reports a problem at a cell of the table being read; row is the task it
 // stands at, nil for none.
 func (rr *rowReader) add(p seeds.Problem, cell string, row *seeds.FormRow, column, value string) {
-	p.Sheet, p.Cell, p.Column, p.Value = rr.table.Name, cell, column, value
+	p.Sheet, p.Cell, p.Column, p.Value = rr.table.Name, cell, column, seeds.Shortened(value, maxQuoted)
 	task := seeds.TaskID("")
 	if row != nil {
 		p.Task, task = row.Given[seeds.KeyNo], row.Task

@@ -2,7 +2,9 @@ package collect
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"ducha/collect/ledger"
 	"ducha/seeds"
@@ -10,90 +12,145 @@ import (
 	"ducha/templates"
 )
 
-// toldUnknown is how many answered rows of no task are told one by one.
-const toldUnknown = 20
+// Bounds of what one return may say: a hostile one has as many rows as it likes.
+const (
+	toldOdd    = 20    // rows of no task, and second answers, that are told one by one
+	maxJoined  = 20    // rows that one answer is put together from
+	maxText    = 32767 // characters of it, what a spreadsheet holds
+	spareLines = 1000  // answered rows beyond ten for each of the form
+)
 
 // rowReader turns the rows of one return into entries and problems.
 type rowReader struct {
 	def     templates.FormDef
 	form    seeds.Form
+	foreign map[string]string // 核对码 of other units → the unit
 	tables  []answers
-	table   answers // the one being read
+	table   *answers // the one that problems stand in
 	reading *ledger.Reading
 	round   seeds.RoundID
 	filled  bool // an input cell has something in it
 
-	lines   []line
-	unknown int // answered rows that stand for no task
-	said    map[seeds.TaskID]bool
+	lines  []line
+	byTask map[seeds.TaskID][]*line
+	blank  map[seeds.TaskID]int // rows of the first table that were left blank
+	unread int                  // answered rows beyond the bound
+	twice  int                  // second answers told
 }
 
 // rows goes through every table, then through the form's rows that were not answered.
 func (rr *rowReader) rows() {
-	m := newMatcher(rr.form)
+	m := newMatcher(rr.form, rr.foreign)
+	rr.blank = map[seeds.TaskID]int{}
 	for i := range rr.tables {
-		rr.gather(i, m)
+		rr.gather(&rr.tables[i], m)
 	}
-	rr.said = map[seeds.TaskID]bool{}
-	told := map[int]bool{}
+	rr.byTask = map[seeds.TaskID][]*line{}
+	for i := range rr.lines {
+		if l := &rr.lines[i]; l.task != nil {
+			rr.byTask[l.task.Task] = append(rr.byTask[l.task.Task], l)
+		}
+	}
+	var last *answers
 	for i := range rr.lines {
 		l := &rr.lines[i]
-		rr.table = rr.tables[l.table]
-		if !told[l.table] {
-			told[l.table] = true
+		if rr.table = l.table; last != l.table {
+			last = l.table
 			rr.columns()
 		}
-		switch {
-		case l.task == nil:
-			rr.stranger(l)
-		case !rr.said[l.task.Task]:
-			rr.said[l.task.Task] = true
-			rr.answer(l, rr.others(i))
+		if l.task != nil && rr.byTask[l.task.Task][0] == l {
+			rr.answer(l, rr.byTask[l.task.Task][1:])
 		}
 	}
-	rr.table = rr.tables[0]
-	if rr.unknown > toldUnknown {
-		rr.add(CodeRowsUnknown.say(rr.unknown-toldUnknown), "", nil, rr.title(seeds.KeyProgress), "")
-	}
-	rr.unanswered()
+	rr.table = &rr.tables[0]
+	complete := rr.unanswered()
+	rr.strangers(complete)
 }
 
 // gather reads the answered rows of a table and tells the task of each.
-func (rr *rowReader) gather(table int, m matcher) {
-	rr.table = rr.tables[table]
-	before := -1 // the line above, of this table
-	for _, row := range rr.table.Rows {
-		if row.Num <= rr.table.header || remarkRow(row) {
+func (rr *rowReader) gather(t *answers, m *matcher) {
+	var above *line // of this table, right above
+	own := rr.ownNumbers(t, m)
+	for _, row := range t.body() {
+		l := rr.line(t, row)
+		if rr.unanswers(l) {
+			above = nil
+			rr.left(t, l, m)
+			continue // told once, by the form's own rows
+		}
+		rr.filled = true
+		if len(rr.lines) >= 10*len(rr.form.Rows)+spareLines {
+			rr.unread++
 			continue
 		}
-		l := rr.line(table, row)
-		if len(l.values) == 0 {
-			before = -1
-			continue // unanswered: told once, by the form's own rows
+		if own && l.code == "" {
+			l.no = "" // they are no numbers of ours
 		}
-		if !m.match(&l) {
+		if !m.match(&l) && l.owner == "" {
 			if len(l.at) == len(l.values) {
 				continue // a heading that something was merged over
 			}
-			if before >= 0 && l.continues(rr.lines[before]) {
-				l.task = rr.lines[before].task
+			if above != nil && l.continues(*above) {
+				l.task = above.task
 			}
 		}
-		rr.filled = true
 		rr.lines = append(rr.lines, l)
-		before = len(rr.lines) - 1
+		above = &rr.lines[len(rr.lines)-1]
 	}
 }
 
+// unanswers reports whether a row answers nothing: its input cells are blank, or hold
+// no more than what was merged into optional ones from above.
+func (rr *rowReader) unanswers(l line) bool {
+	if len(l.at) < len(l.values) {
+		return false
+	}
+	for key := range l.values {
+		if c, _ := rr.def.Column(key); c.Required {
+			return false
+		}
+	}
+	return true
+}
+
+// left notes where a task that was not answered stands in the first table.
+func (rr *rowReader) left(t *answers, l line, m *matcher) {
+	r := m.byCode[l.code]
+	if r == nil && l.text != "" && len(rr.blank) < len(rr.form.Rows) {
+		r = m.byNumber(l.no, textKey(l.text))
+	}
+	if r != nil && t == &rr.tables[0] && rr.blank[r.Task] == 0 {
+		rr.blank[r.Task] = l.num
+	}
+}
+
+// ownNumbers reports whether a table counts its rows anew, 1 2 3 …, where the form has
+// other numbers: they tell no tasks then.
+func (rr *rowReader) ownNumbers(t *answers, m *matcher) bool {
+	n, strange := 0, false
+	for _, row := range t.body() {
+		l := rr.line(t, row)
+		no := numberKey(l.no)
+		if no == "" || rr.unanswers(l) {
+			continue
+		}
+		if n++; no != strconv.Itoa(n) || l.code+l.text != "" {
+			return false
+		}
+		strange = strange || len(m.numbers[no]) == 0
+	}
+	return strange
+}
+
 // line reads a row's input cells and what tells its task.
-func (rr *rowReader) line(table int, row workbook.Row) line {
-	l := line{num: row.Num, table: table, values: map[seeds.Key]workbook.Cell{}, at: map[seeds.Key]int{}}
+func (rr *rowReader) line(t *answers, row workbook.Row) line {
+	l := line{num: row.Num, table: t, values: map[seeds.Key]workbook.Cell{}, at: map[seeds.Key]int{}}
 	for _, c := range rr.def.Columns {
-		col, there := rr.table.cols[c.Key]
+		col, there := t.cols[c.Key]
 		if !there || !c.Fill {
 			continue
 		}
-		v, at := rr.table.cellIn(row, col)
+		v, at := t.cellIn(row, col)
 		if v.Text == "" && !v.Open {
 			continue
 		}
@@ -102,14 +159,14 @@ func (rr *rowReader) line(table int, row workbook.Row) line {
 		}
 	}
 	given := func(key seeds.Key) string {
-		col, there := rr.table.cols[key]
+		col, there := t.cols[key]
 		if !there {
 			return ""
 		}
-		c, _ := rr.table.cellIn(row, col)
+		c, _ := t.cellIn(row, col)
 		return c.Text
 	}
-	l.code, l.no, l.text = strings.ToUpper(given(seeds.KeyCode)), given(seeds.KeyNo), given(seeds.KeyTask)
+	l.code, l.no, l.text = codeKey(given(seeds.KeyCode)), given(seeds.KeyNo), given(seeds.KeyTask)
 	return l
 }
 
@@ -121,22 +178,37 @@ func (l line) continues(above line) bool {
 		(state == "" || state == above.values[seeds.KeyState].Text)
 }
 
-// others gives the lines that answer the task of the i-th line, too.
-func (rr *rowReader) others(i int) (later []*line) {
-	for k := i + 1; k < len(rr.lines); k++ {
-		if l := &rr.lines[k]; l.task != nil && l.task.Task == rr.lines[i].task.Task {
-			later = append(later, l)
+// strangers tells of answered rows that stand for no task. Where every task is
+// answered they are additions, and no fault.
+func (rr *rowReader) strangers(complete bool) {
+	told := 0
+	for i := range rr.lines {
+		l := &rr.lines[i]
+		if l.task != nil {
+			continue
 		}
+		if told++; told > toldOdd {
+			continue
+		}
+		p := CodeRowUnknown.say()
+		switch {
+		case l.owner != "":
+			p = CodeRowOther.say(l.owner)
+		case complete:
+			p = CodeRowExtra.say()
+		}
+		rr.table = l.table
+		key := rr.firstKey(l)
+		rr.add(p, rr.ref(l, key), nil, rr.title(key), l.values[key].Text)
 	}
-	return later
-}
-
-// stranger tells of an answered row that stands for no task.
-func (rr *rowReader) stranger(l *line) {
-	if rr.unknown++; rr.unknown > toldUnknown {
-		return
+	rr.table = &rr.tables[0]
+	if more := max(told-toldOdd, 0) + rr.unread; more > 0 {
+		code := CodeRowsUnknown
+		if complete {
+			code = CodeRowsExtra
+		}
+		rr.add(code.say(more), "", nil, rr.title(seeds.KeyProgress), "")
 	}
-	rr.add(CodeRowUnknown.say(), rr.ref(l, rr.firstKey(l)), nil, rr.title(rr.firstKey(l)), l.values[rr.firstKey(l)].Text)
 }
 
 // firstKey is the first input column in which a line has something.
@@ -152,9 +224,9 @@ func (rr *rowReader) firstKey(l *line) seeds.Key {
 // ref is the cell of a line under a column; a value merged down stands where its range begins.
 func (rr *rowReader) ref(l *line, key seeds.Key) string {
 	if at, merged := l.at[key]; merged {
-		return rr.tables[l.table].ref(key, at)
+		return l.table.ref(key, at)
 	}
-	return rr.tables[l.table].ref(key, l.num)
+	return l.table.ref(key, l.num)
 }
 
 // columns tells what is odd about a table's columns.
@@ -168,9 +240,12 @@ func (rr *rowReader) columns() {
 			rr.add(CodeNoColumn.say(c.Title), ref(1, rr.table.header), nil, c.Title, "")
 		}
 	}
-	titles, cells := rr.table.extraColumns()
-	for i, title := range titles {
-		rr.add(CodeColumnExtra.say(title), cells[i], nil, title, title)
+	for _, c := range rr.table.extra() {
+		if c.title != "" {
+			rr.add(CodeColumnExtra.say(seeds.Shortened(c.title, 20)), c.ref, nil, c.title, c.title)
+		} else {
+			rr.add(CodeTextOutside.say(seeds.Shortened(c.text, 20)), c.ref, nil, "", c.text)
+		}
 	}
 }
 
@@ -183,12 +258,12 @@ func (rr *rowReader) title(key seeds.Key) string {
 // in two is joined, two that say different things are told.
 func (rr *rowReader) answer(l *line, others []*line) {
 	no := l.task.Given[seeds.KeyNo]
-	for _, p := range l.problem {
-		rr.add(p.Problem, rr.table.ref(p.key, l.num), l.task, rr.title(p.key), rr.typed(l, p.key))
+	for _, p := range l.told {
+		rr.add(p.Problem, l.table.ref(p.key, l.num), l.task, rr.title(p.key), l.typed(p.key))
 	}
 	last, clash := l, false
-	for _, o := range others {
-		joined, differs := rr.join(l, o, o.table == last.table && o.num == last.num+1)
+	for n, o := range others {
+		joined, differs := rr.join(l, o, n < maxJoined && o.table == last.table && o.num == last.num+1)
 		switch {
 		case joined:
 			last = o
@@ -197,21 +272,26 @@ func (rr *rowReader) answer(l *line, others []*line) {
 			}
 		case differs != "":
 			clash = true
-			rr.other(o, no, differs)
+			rr.other(l, o, differs)
 		}
 	}
-	rr.table = rr.tables[l.table]
 	rr.given(l)
 	rr.merged(l)
 	rr.entry(l, clash)
 }
 
 // other tells of a second answer to a task, in its own sheet.
-func (rr *rowReader) other(o *line, no string, key seeds.Key) {
-	mine := rr.table
-	rr.table = rr.tables[o.table]
-	rr.add(CodeRowTwice.say(no), rr.ref(o, key), o.task, rr.title(key), o.values[key].Text)
-	rr.table = mine
+func (rr *rowReader) other(l, o *line, key seeds.Key) {
+	if rr.twice++; rr.twice > toldOdd {
+		return
+	}
+	rr.table = o.table
+	first := l.table.ref(key, l.num)
+	if l.table != o.table {
+		first = l.table.Name + "!" + first
+	}
+	rr.add(CodeRowTwice.say(l.task.Given[seeds.KeyNo], first), rr.ref(o, key), o.task, rr.title(key), o.values[key].Text)
+	rr.table = l.table
 }
 
 // join puts the values of the row below into those of l, where nothing is lost by
@@ -227,7 +307,7 @@ func (rr *rowReader) join(l, o *line, adjacent bool) (joined bool, differs seeds
 			continue
 		case !hasA:
 			values[c.Key] = b
-		case c.Type == templates.Text && a.Kind != workbook.Error && b.Kind != workbook.Error:
+		case adjacent && c.Type == templates.Text && joinable(a, b):
 			a.Text += "\n" + b.Text
 			a.Kind, a.Formula = workbook.Text, a.Formula || b.Formula
 			values[c.Key] = a
@@ -253,32 +333,36 @@ func (rr *rowReader) join(l, o *line, adjacent bool) (joined bool, differs seeds
 	return true, differs
 }
 
+// joinable reports whether two cells can stand one behind the other in one.
+func joinable(a, b workbook.Cell) bool {
+	return a.Kind != workbook.Error && b.Kind != workbook.Error && !a.Open && !b.Open &&
+		len(a.Text)+len(b.Text) < utf8.UTFMax*maxText && utf8.RuneCountInString(a.Text)+utf8.RuneCountInString(b.Text) < maxText
+}
+
 // typed is what stands in a cell by which a line's task was told.
-func (rr *rowReader) typed(l *line, key seeds.Key) string {
+func (l *line) typed(key seeds.Key) string {
 	switch key {
 	case seeds.KeyNo:
 		return l.no
 	case seeds.KeyCode:
 		return l.code
-	case seeds.KeyTask:
-		return l.text
 	}
-	return l.values[key].Text
+	return l.text
 }
 
 // given tells of locked cells that were changed all the same: protection is advice.
 // The plan's text stays.
 func (rr *rowReader) given(l *line) {
-	row := rr.table.row(l.num)
+	row := l.table.row(l.num)
 	for _, c := range rr.def.Columns {
-		col, there := rr.table.cols[c.Key]
+		col, there := l.table.cols[c.Key]
 		if !there || c.Fill || c.Type == templates.Formula || c.Key == seeds.KeyCode || c.Key == seeds.KeyPrevious {
 			continue
 		}
-		v, at := rr.table.cellIn(row, col)
+		v, at := l.table.cellIn(row, col)
 		must := c.Key == seeds.KeyNo || c.Key == seeds.KeyTask
 		if is, was := textKey(shown(v)), textKey(l.task.Given[c.Key]); at == l.num && is != was && (must || is != "") {
-			rr.add(CodeGivenChanged.say(c.Title), rr.table.ref(c.Key, l.num), l.task, c.Title, v.Text)
+			rr.add(CodeGivenChanged.say(c.Title), l.table.ref(c.Key, l.num), l.task, c.Title, v.Text)
 		}
 	}
 }
@@ -287,49 +371,43 @@ func (rr *rowReader) given(l *line) {
 func (rr *rowReader) merged(l *line) {
 	for _, c := range rr.def.Columns {
 		if at, ok := l.at[c.Key]; ok && at < l.num {
-			rr.add(CodeCellMerged.say(l.task.Given[seeds.KeyNo], c.Title), rr.table.ref(c.Key, l.num), l.task, c.Title, l.values[c.Key].Text)
+			rr.add(CodeCellMerged.say(l.task.Given[seeds.KeyNo], c.Title), l.table.ref(c.Key, l.num), l.task, c.Title, l.values[c.Key].Text)
 		}
 	}
 }
 
-// unanswered tells of the form's rows that a lead must answer and has not.
-func (rr *rowReader) unanswered() {
+// unanswered tells of the form's rows that a lead must answer and has not; complete
+// says that there are none.
+func (rr *rowReader) unanswered() (complete bool) {
+	complete = true
 	for i := range rr.form.Rows {
 		r := &rr.form.Rows[i]
-		if rr.said[r.Task] || r.Part != seeds.PartLead {
+		if len(rr.byTask[r.Task]) > 0 || r.Part != seeds.PartLead {
 			continue
 		}
+		complete = false
 		cell := ""
-		if row := rr.rowOf(*r); row > 0 {
-			cell = rr.table.ref(seeds.KeyProgress, row)
+		if row := rr.blank[r.Task]; row > 0 {
+			cell = rr.tables[0].ref(seeds.KeyProgress, row)
 		}
 		rr.add(CodeRowBlank.say(r.Given[seeds.KeyNo]), cell, r, rr.title(seeds.KeyProgress), "")
 	}
+	return complete
 }
 
-// rowOf finds the row of a task that was left blank, 0 where it is gone.
-func (rr *rowReader) rowOf(r seeds.FormRow) int {
-	m := matcher{rows: []seeds.FormRow{r}}
-	for _, row := range rr.table.Rows {
-		if row.Num <= rr.table.header {
-			continue
-		}
-		if strings.ToUpper(rr.table.text(seeds.KeyCode, row)) == r.Code {
-			return row.Num
-		}
-		l := line{no: rr.table.text(seeds.KeyNo, row), text: rr.table.text(seeds.KeyTask, row)}
-		if l.text != "" && m.byNumber(&l) != nil {
-			return row.Num
-		}
-	}
-	return 0
-}
-
-// columnsThere reports whether the table has every column that a lead must
-// fill; where one is gone the rows wait, and that is told once for the table.
-func (rr *rowReader) columnsThere() bool {
+// columnsThere reports whether a table has every column that a lead must fill; where
+// one is gone the rows wait, and that is told once for the table.
+func (rr *rowReader) columnsThere(t *answers) bool {
 	return !slices.ContainsFunc(rr.def.Columns, func(c templates.Column) bool {
-		_, there := rr.table.cols[c.Key]
+		_, there := t.cols[c.Key]
 		return !there && c.Fill && c.Required
 	})
+}
+
+// codeKey compares 核对码 as people copy them: capitals, half-width, nothing around.
+func codeKey(s string) string {
+	if len(s) > maxTitle {
+		return ""
+	}
+	return strings.Trim(strings.ToUpper(seeds.NameKey(s)), "*.,;:'\"")
 }

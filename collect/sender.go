@@ -2,6 +2,7 @@ package collect
 
 import (
 	"path"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -28,10 +29,11 @@ func mailbookOf(units seeds.Directory) mailbook {
 // senders are the addresses from which one return came: the file itself may have come
 // by other ways, too.
 type senders struct {
-	own, unknown bool
-	other        seeds.UnitID // registered for another unit
-	address      string       // the other's, or the unknown one
-	elsewhere    bool         // it came without a message
+	own       bool
+	other     seeds.UnitID // registered for another unit
+	address   string       // the other's
+	stranger  string       // an address that is nobody's
+	elsewhere bool         // it came without a message
 }
 
 // sendersOf weighs every sighting of the same bytes.
@@ -41,28 +43,28 @@ func (b mailbook) sendersOf(unit seeds.UnitID, found []ledger.Sighting) (s sende
 		switch {
 		case f.Sender == "":
 			s.elsewhere = true
-		case contains(owners, unit):
+		case slices.Contains(owners, unit):
 			s.own = true
 		case len(owners) > 0:
 			if s.other == "" {
 				s.other, s.address = owners[0], f.Sender
 			}
-		default:
-			if s.unknown = true; s.address == "" {
-				s.address = f.Sender
-			}
+		case s.stranger == "":
+			s.stranger = f.Sender
 		}
 	}
 	return s
 }
 
-func contains(list []seeds.UnitID, unit seeds.UnitID) bool {
-	for _, u := range list {
-		if u == unit {
-			return true
-		}
+// conflict gives the unit from whose registered address a return of another unit
+// came, unless it also came from its own or the clerk has said whose it is.
+func (j *judge) conflict(sha string) (senders, bool) {
+	r := j.readings[sha]
+	if r.Unit == "" || r.Claim != "" {
+		return senders{}, false
 	}
-	return false
+	s := j.mail.sendersOf(r.Unit, j.found[sha])
+	return s, s.other != "" && !s.own
 }
 
 // innermost is the name of a file itself, outermost that of the container it came in.
@@ -99,4 +101,48 @@ func named(units seeds.Directory, file string) (seeds.UnitID, bool) {
 		}
 	}
 	return hits[0].unit, true
+}
+
+// looksLike tells whose a return perhaps is that nobody can tell for sure: by what
+// stands as 填报单位, by the file's name, by the sender, the first two of them that agree.
+func (j *judge) looksLike(f ledger.Sighting, reading ledger.Reading) []seeds.Problem {
+	if reading.Unit != "" || reading.Verdict != seeds.Unidentified && reading.Verdict != seeds.Unreadable && reading.Verdict != seeds.Rejected {
+		return nil
+	}
+	by := map[seeds.UnitID][]string{}
+	var order []seeds.UnitID
+	speaks := func(unit seeds.UnitID, what string) {
+		if len(by[unit]) == 0 {
+			order = append(order, unit)
+		}
+		by[unit] = append(by[unit], what)
+	}
+	if u, ok := j.units.Unit(reading.Named); ok && reading.Named != "" {
+		speaks(u.ID, "填报单位")
+	}
+	if unit, ok := named(j.units, innermost(f.Path)); ok {
+		speaks(unit, "文件名")
+	} else if unit, ok := named(j.units, outermost(f.Path)); ok {
+		speaks(unit, "压缩包或邮件的文件名")
+	} else if unit, ok := named(j.units, path.Base(path.Dir(f.Path))); ok {
+		speaks(unit, "文件夹名")
+	}
+	if owners := j.mail[f.Sender]; f.Sender != "" && len(owners) == 1 {
+		speaks(owners[0], "发件邮箱")
+	}
+	var best seeds.UnitID
+	for _, unit := range order {
+		if best == "" || len(by[unit]) > len(by[best]) {
+			best = unit
+		}
+	}
+	if best == "" {
+		return nil
+	}
+	u, _ := j.units.ByID(best)
+	remedy := "请该单位重新报送"
+	if reading.Named != "" || seeds.HasCode(reading.Problems, string(CodeNotOurs)) { // a table there is
+		remedy = "属实的，用 ducha collect --as " + u.Name + " \"" + f.Path + "\" 收下；否则请该单位重新报送"
+	}
+	return []seeds.Problem{CodeLooksLike.say(u.Name, strings.Join(by[best], "、"), remedy)}
 }

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"regexp"
 	"slices"
 	"sort"
 	"strings"
@@ -22,6 +23,7 @@ type answers struct {
 	header  int // row
 	cols    map[seeds.Key]int
 	renamed map[seeds.Key]string // columns found under another title, and that title
+	rows    []workbook.Row       // its body, once it is asked for
 }
 
 // findTables looks on every sheet for the header of the form, the row that holds
@@ -51,18 +53,21 @@ func findTables(grids []grid, def templates.FormDef) []answers {
 // headless finds the table of a form whose header is gone: by the 核对码 of its rows,
 // where the given cells beside them are those that were issued.
 func headless(grids []grid, def templates.FormDef, form seeds.Form) []answers {
+	place := slices.IndexFunc(def.Columns, func(c templates.Column) bool { return c.Key == seeds.KeyCode })
+	if place < 0 {
+		return nil
+	}
 	byCode := map[string]seeds.FormRow{}
 	for _, r := range form.Rows {
 		byCode[r.Code] = r
 	}
-	place := slices.IndexFunc(def.Columns, func(c templates.Column) bool { return c.Key == seeds.KeyCode })
 	var tables []answers
 	for _, g := range grids {
 		t := answers{grid: g, cols: map[seeds.Key]int{}, renamed: map[seeds.Key]string{}}
 		rows, right := 0, 0
 		for _, row := range g.Rows {
 			for _, c := range row.Cells {
-				r, ours := byCode[strings.ToUpper(c.Text)]
+				r, ours := byCode[codeKey(c.Text)]
 				left := c.Col - place
 				if !ours || left < 1 {
 					continue
@@ -86,7 +91,7 @@ func headless(grids []grid, def templates.FormDef, form seeds.Form) []answers {
 }
 
 // at is where the table stands.
-func (a answers) at() seeds.TableAt {
+func (a *answers) at() seeds.TableAt {
 	at := seeds.TableAt{Sheet: a.Name, Header: a.header, Last: a.header}
 	for _, col := range a.cols {
 		if at.Left == 0 || col < at.Left {
@@ -94,33 +99,59 @@ func (a answers) at() seeds.TableAt {
 		}
 		at.Right = max(at.Right, col)
 	}
-	for _, row := range a.Rows {
-		if row.Num > a.header && labelKey(cellOf(row, at.Left).Text) == templates.RemarkLabel {
-			break
-		}
-		if row.Num > at.Last && !a.footing(row) {
-			at.Last = row.Num
-		}
+	if body := a.body(); len(body) > 0 {
+		at.Last = body[len(body)-1].Num
 	}
 	return at
 }
 
-// footing reports whether a row stands below the table: the lines for signature and sending.
-func (a answers) footing(row workbook.Row) bool {
-	for key, col := range a.cols {
-		if key != seeds.KeyNo && cellOf(row, col).Text != "" {
-			return false
+// body gives the rows of the table: those below the header and above the free cell and
+// what stands under it; a header that is repeated is none of them.
+func (a *answers) body() []workbook.Row {
+	if a.rows != nil {
+		return a.rows
+	}
+	a.rows = []workbook.Row{}
+	title := wholeTitle(a.cell(seeds.KeyProgress, a.row(a.header)).Text)
+	for _, row := range a.Rows {
+		switch {
+		case row.Num <= a.header:
+			continue
+		case a.footing(row):
+			return a.rows
+		}
+		if progress := a.text(seeds.KeyProgress, row); len(progress) > maxTitle || wholeTitle(progress) != title || title == "" {
+			a.rows = append(a.rows, row)
 		}
 	}
-	text := cellOf(row, a.cols[seeds.KeyNo]).Text
-	return strings.HasPrefix(text, "单位负责人") || strings.HasPrefix(text, "填好后保存")
+	return a.rows
 }
 
-func (a answers) cell(key seeds.Key, row workbook.Row) workbook.Cell { return cellOf(row, a.cols[key]) }
+// footing reports whether a row stands below the table: the free cell, the lines for
+// signature and sending.
+func (a *answers) footing(row workbook.Row) bool {
+	for _, c := range row.Cells[:min(2, len(row.Cells))] {
+		if labelKey(c.Text) == templates.RemarkLabel {
+			return true
+		}
+	}
+	first := beginning(row.Cells[0].Text, maxTitle)
+	return footing.MatchString(first) || len(row.Cells) == 1 && dayAlone.MatchString(first)
+}
 
-func (a answers) text(key seeds.Key, row workbook.Row) string { return a.cell(key, row).Text }
+// footing is what stands at the foot of forms: signature, seal and day, and how to send it back.
+var (
+	footing  = regexp.MustCompile(`^(单位负责人|单位主要负责人|填报单位（盖章）|填好后保存)`)
+	dayAlone = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
+)
 
-func (a answers) ref(key seeds.Key, row int) string { return ref(a.cols[key], row) }
+func (a *answers) cell(key seeds.Key, row workbook.Row) workbook.Cell {
+	return cellOf(row, a.cols[key])
+}
+
+func (a *answers) text(key seeds.Key, row workbook.Row) string { return a.cell(key, row).Text }
+
+func (a *answers) ref(key seeds.Key, row int) string { return ref(a.cols[key], row) }
 
 // titles finds columns by what stands in a header: by the whole title, by the title
 // without what stands in brackets where that is one column's alone, by another name
@@ -233,20 +264,44 @@ func shortTitle(title string) string {
 // ownTitles are columns that ducha adds to what it sends back.
 var ownTitles = []string{"错误说明"}
 
-// extraColumns gives the titles of columns that the form does not have and in which
-// something stands.
-func (a answers) extraColumns() (titles []string, cells []string) {
-	at := a.at()
+// extra is something that stands where the form has no column: under a title of the
+// unit's own, or under none.
+type extra struct{ title, text, ref string }
+
+// maxExtra is how many of either are told.
+const maxExtra = 5
+
+// extra gives what stands in the table beside the form's columns, a column once, and
+// what stands below it.
+func (a *answers) extra() []extra {
+	ours, titles := map[int]bool{}, map[int]string{}
+	for _, col := range a.cols {
+		ours[col] = true
+	}
 	for _, c := range a.row(a.header).Cells {
-		if occupied(a.cols, c.Col) || slices.Contains(ownTitles, wholeTitle(c.Text)) {
-			continue
+		if titles[c.Col] = c.Text; slices.Contains(ownTitles, wholeTitle(c.Text)) {
+			ours[c.Col] = true
 		}
-		for _, row := range a.Rows {
-			if row.Num > a.header && row.Num <= at.Last && cellOf(row, c.Col).Text != "" {
-				titles, cells = append(titles, c.Text), append(cells, ref(c.Col, a.header))
-				break
+	}
+	var columns, outside []extra
+	for _, row := range a.body() {
+		for _, c := range row.Cells {
+			switch title := titles[c.Col]; {
+			case ours[c.Col] || c.Text == "":
+			case title != "" && len(columns) < maxExtra:
+				ours[c.Col] = true
+				columns = append(columns, extra{title, c.Text, ref(c.Col, a.header)})
+			case title == "" && len(outside) < maxExtra:
+				outside = append(outside, extra{"", c.Text, ref(c.Col, row.Num)})
 			}
 		}
 	}
-	return titles, cells
+	last := a.at().Last
+	for _, row := range a.Rows {
+		if row.Num <= last || a.footing(row) || len(outside) >= maxExtra {
+			continue
+		}
+		outside = append(outside, extra{"", row.Cells[0].Text, ref(row.Cells[0].Col, row.Num)})
+	}
+	return append(columns, outside...)
 }

@@ -45,7 +45,7 @@ func TestACorrectedCopyIsAccepted(t *testing.T) {
 		must(t, err)
 		return out
 	}
-	wrong := mended(filledIn(t, files[forms[0].File], nil), map[string]string{"完成情况": "差不多了", "完成比例(%)": "约八成"})
+	wrong := mended(filledIn(t, files[forms[0].File], nil), map[string]string{"完成情况": "差不多了", "工作进展": "/"})
 
 	first := read(wrong)
 	if first.Verdict != seeds.AcceptedWithProblems || first.Entries != 3 {
@@ -61,7 +61,7 @@ func TestACorrectedCopyIsAccepted(t *testing.T) {
 	if b, err := values.Read(again); err != nil || countOf(b, "退回更正：共 1 处") != 1 || countOf(b, "错误说明") != 1 {
 		t.Fatalf("the second copy: %v", err)
 	}
-	whole := read(mended(again, map[string]string{"完成比例(%)": "80"}))
+	whole := read(mended(again, map[string]string{"工作进展": "已经改好"}))
 	if whole.Verdict != seeds.Accepted || whole.Entries != 4 || faults(whole) != 0 || whole.Unit != forms[0].Unit {
 		t.Errorf("the mended copy: %s, %d entries, %v", whole.Verdict, whole.Entries, whole.Problems)
 	}

@@ -44,6 +44,7 @@ type Result struct {
 	ByUnit   []Breakdown  // 牵头 rows by unit, in official order
 	Standing []UnitStanding
 	Behind   []TaskResult // 滞后 and 未启动
+	Remarks  []Remark     // in official order
 	Figures  map[string]string
 }
 
@@ -88,6 +89,7 @@ func Build(in Input) Result {
 		}
 	}
 	b.standing()
+	b.remarks()
 	r.States = b.count()
 	b.breakdowns()
 	r.Figures = b.figures()

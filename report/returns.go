@@ -32,25 +32,9 @@ func (d *drawer) files() {
 	dir := d.r.Plan.Directory()
 	for _, f := range d.r.Returns {
 		d.line(widths, []string{f.Path, unitName(dir, f.Unit), f.Verdict.Chinese(), fmt.Sprint(f.Entries), fmt.Sprint(len(f.Problems)),
-			f.At.Time.In(seeds.Beijing).Format("2006-01-02 15:04"), f.Reporter["填报人"], f.Reporter["联系电话"], f.Remark}, 2, 3, 4, 5)
+			clock(f.At), f.Reporter["填报人"], f.Reporter["联系电话"], f.Remark}, 2, 3, 4, 5)
 	}
 	d.none(len(titles), len(d.r.Returns))
-}
-
-func (d *drawer) problems() {
-	d.NewSheet(SheetProblems)
-	titles := []string{"程度", "单位", "文件", "工作表", "格子", "任务", "栏目", "现在填的", "问题", "怎么办", "代码"}
-	widths := []float64{8, 22, 40, 12, 8, 8, 14, 28, 40, 40, 22}
-	d.sheetHead("问题", d.sub(), titles, widths, true)
-	dir := d.r.Plan.Directory()
-	n := 0
-	for _, f := range d.r.Returns {
-		for _, p := range f.Problems {
-			n++
-			d.line(widths, []string{string(p.Severity), unitName(dir, f.Unit), p.File, p.Sheet, p.Cell, p.Task, p.Column, p.Value, p.Message, p.Remedy, p.Code}, 0, 4, 5)
-		}
-	}
-	d.none(len(titles), n)
 }
 
 func (d *drawer) units() {
@@ -61,7 +45,7 @@ func (d *drawer) units() {
 	for _, s := range d.r.Standing {
 		last, late := "", ""
 		if !s.Last.Time.IsZero() {
-			last = s.Last.Time.In(seeds.Beijing).Format("2006-01-02 15:04")
+			last = clock(s.Last)
 		}
 		if s.Late {
 			late = "逾期"

@@ -6,10 +6,27 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/xuri/excelize/v2"
+
 	"ducha/seeds"
 	"ducha/templates"
 	"ducha/templates/pen"
 )
+
+// cutNote ends a text that was cut.
+const cutNote = "……（太长，以原件为准）"
+
+// fitted gives a text as far as a cell holds it; no program that people use lets
+// them type more.
+func fitted(text string) string {
+	if cut(text, excelize.TotalCellChars) == text {
+		return text
+	}
+	return cut(text, excelize.TotalCellChars-len([]rune(cutNote))) + cutNote
+}
+
+// clock writes when a return was made.
+func clock(s seeds.Stamp) string { return s.Time.In(seeds.Beijing).Format("2006-01-02 15:04") }
 
 // line draws one row of a plain list and grows it to its longest cell.
 func (d *drawer) line(widths []float64, cells []string, mid ...int) {
@@ -19,6 +36,7 @@ func (d *drawer) line(widths []float64, cells []string, mid ...int) {
 		centred[i] = true
 	}
 	for i, text := range cells {
+		text = fitted(text)
 		style := "text"
 		if centred[i] {
 			style = "mid"
@@ -55,18 +73,24 @@ func (d *drawer) detail() {
 		}
 	}
 	d.Filter(pen.Ref(1, 3), pen.Ref(len(titles), max(d.row-1, 4)))
-	if len(d.r.Orphans) == 0 {
-		return
+	if len(d.r.Orphans) > 0 {
+		d.block(orphansTitle, len(titles))
 	}
-	d.row++ // a blank row, so that no filter takes the block for a part of the list
-	d.Band(pen.Ref(1, d.row), pen.Ref(len(titles), d.row), orphansTitle, "chapter")
-	d.Height(d.row, 22)
-	d.row++
 	for _, t := range d.r.Orphans {
 		for _, e := range t.Entries {
 			d.detailRow(t, e, keys, widths)
 		}
 	}
+	d.remarksBlock(keys, widths)
+}
+
+// block begins what stands below a list and is no part of it: a blank row keeps
+// filters off.
+func (d *drawer) block(title string, cols int) {
+	d.row++
+	d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), title, "chapter")
+	d.Height(d.row, 22)
+	d.row++
 }
 
 // orphansTitle heads the answers whose task the plan no longer has.
@@ -78,8 +102,7 @@ func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths
 	for _, k := range keys {
 		cells = append(cells, e.Values[k])
 	}
-	at := e.At.Time.In(seeds.Beijing).Format("2006-01-02 15:04")
-	cells = append(cells, string(e.Kind), d.period(t, e.Entry), at, e.Source.File, e.Source.Sheet+"!"+sourceCell(e.Entry))
+	cells = append(cells, string(e.Kind), d.period(t, e.Entry), clock(e.At), e.Source.File, e.Source.Sheet+"!"+sourceCell(e.Entry))
 	row := d.row
 	d.line(widths, cells, 0, 1, 5)
 	for i, k := range keys { // numbers as numbers, so that a pivot can add them

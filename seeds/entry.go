@@ -112,6 +112,7 @@ const (
 type Stamp struct {
 	Time time.Time `json:"time"`
 	By   Evidence  `json:"by"`
+	Then time.Time `json:"then"` // what the next best evidence says; it decides between equal times
 }
 
 // Newer reports whether the return (a, sha a) is newer than (b, sha b); equal
@@ -119,6 +120,9 @@ type Stamp struct {
 func (a Stamp) Newer(shaA string, b Stamp, shaB string) bool {
 	if !a.Time.Equal(b.Time) {
 		return a.Time.After(b.Time)
+	}
+	if !a.Then.Equal(b.Then) {
+		return a.Then.After(b.Then)
 	}
 	return shaA > shaB
 }

@@ -48,7 +48,7 @@ func answerWrongly(d *demo, f seeds.Form, form []byte, answers map[string]liaiso
 		if err := l.Write("完成比例(%)", first, "八成多"); err != nil {
 			return err
 		}
-		return nil
+		return l.Write("工作进展", l.Row(f.Rows[len(f.Rows)-1].Given[seeds.KeyNo]), "/")
 	})
 	return []file{{f.File, data, at}}, err
 }

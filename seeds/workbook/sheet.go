@@ -147,9 +147,9 @@ func (s *sheetReader) value(d *xml.Decoder, e xml.StartElement) (Cell, error) {
 			}
 		}
 	}
-	c.Open = c.Formula && raw == "" && attr(e, "t") != "str" // openpyxl writes formulas so
-	style, _ := strconv.Atoi(attr(e, "s"))                   // none is the first style
+	style, _ := strconv.Atoi(attr(e, "s")) // none is the first style
 	s.interpret(&c, attr(e, "t"), raw, inline, style)
+	c.Open = c.Formula && c.Text == "" && raw == "" && attr(e, "t") != "str" // openpyxl writes formulas so
 	return c, nil
 }
 

@@ -74,7 +74,8 @@ type Range struct {
 	Top, Left, Bottom, Right int
 }
 
-// Sheet is one worksheet; rows and cells without text are left out.
+// Sheet is one worksheet; rows and cells without text are left out, but for the
+// cells whose text is not known (Open).
 type Sheet struct {
 	Name          string
 	Rows          []Row

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,54 @@ func TestCellsAreReadAsTheyAreMeant(t *testing.T) {
 	}
 }
 
+// A formula without a result in the file is open: what stands there is not known.
+// One that gave nothing is not: its cell is blank.
+func TestAFormulaWithoutItsResultIsOpen(t *testing.T) {
+	const formula = `<f>TEXT(1,"0")</f>`
+	for _, c := range []struct {
+		name, cell string
+		want       []workbook.Cell
+	}{
+		{"an empty v, as openpyxl writes it", `<c r="B1">` + formula + `<v></v></c>`, []workbook.Cell{{Col: 2, Formula: true, Open: true}}},
+		{"an empty v in one tag", `<c r="B1">` + formula + `<v/></c>`, []workbook.Cell{{Col: 2, Formula: true, Open: true}}},
+		{"no v", `<c r="B1">` + formula + `</c>`, []workbook.Cell{{Col: 2, Formula: true, Open: true}}},
+		{"no v and a style", `<c r="B1" s="3">` + formula + `</c>`, []workbook.Cell{{Col: 2, Formula: true, Open: true}}},
+		{"a shared formula", `<c r="B1"><f t="shared" si="0"/></c>`, []workbook.Cell{{Col: 2, Formula: true, Open: true}}},
+		{"a text that is empty", `<c r="B1" t="str">` + formula + `<v></v></c>`, nil},
+		{"a text without v", `<c r="B1" t="str">` + formula + `</c>`, nil},
+		{"a text of blanks", `<c r="B1" t="str">` + formula + `<v> </v></c>`, nil},
+		{"a text", `<c r="B1" t="str">` + formula + `<v>甲</v></c>`, []workbook.Cell{{Col: 2, Text: "甲", Formula: true}}},
+		{"a number", `<c r="B1">` + formula + `<v>0</v></c>`, []workbook.Cell{{Col: 2, Text: "0", Kind: workbook.Number, Formula: true}}},
+		{"an error", `<c r="B1" t="e">` + formula + `<v>#N/A</v></c>`, []workbook.Cell{{Col: 2, Text: "#N/A", Kind: workbook.Error, Formula: true}}},
+		{"no formula", `<c r="B1"><v></v></c>`, nil},
+	} {
+		b, err := workbook.Read(one(t, `<row r="1">`+c.cell+`</row>`, ""))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		var got []workbook.Cell
+		for _, r := range b.Sheets[0].Rows {
+			got = append(got, r.Cells...)
+		}
+		if !reflect.DeepEqual(got, c.want) {
+			t.Errorf("%s: read %+v, want %+v", c.name, got, c.want)
+		}
+	}
+}
+
+// Open formulas by the thousand are blank all the same: they end a sheet, and count as its cells.
+func TestOpenFormulasAreBounded(t *testing.T) {
+	text, open := `<row><c><v>1</v></c></row>`, `<c><f>A1</f><v></v></c>`
+	b, err := workbook.Read(one(t, text+strings.Repeat(`<row>`+open+`</row>`, 2001)+text, ""))
+	if err != nil || !b.Heavy || !b.Sheets[0].Cut || len(b.Sheets[0].Rows) != 2001 {
+		t.Errorf("rows of open formulas: %v, heavy %v, %d rows", err, b.Heavy, len(b.Sheets[0].Rows))
+	}
+	if _, err := workbook.Read(one(t, strings.Repeat(`<row>`+strings.Repeat(open, 160)+`</row>`, 1900), "")); !errors.Is(err, workbook.ErrTooLarge) {
+		t.Errorf("open formulas by the hundred thousand: %v", err)
+	}
+}
+
 // What excelize writes is read the same: another writer of the same format.
 func TestWhatExcelizeWritesIsReadBack(t *testing.T) {
 	f := excelize.NewFile()
@@ -140,6 +189,7 @@ func FuzzRead(f *testing.F) {
 	f.Add(`<row r="3"><c r="A3" t="s"><v>0</v></c><c t="b"><v>1</v></c></row>`, `<si><t>甲</t></si>`)
 	f.Add(`<row r="99999999999"><c r="ZZZZ1"><f>x</f></c></row>`, `<si><r><t>a</t></r><rPh><t>b</t></rPh></si>`)
 	f.Add(`<c><is></c>`, ``)
+	f.Add(`<row><c><f>A1</f><v></v></c><c t="str"><f>A1</f></c></row>`, ``)
 	f.Fuzz(func(t *testing.T, rows, shared string) {
 		b, err := workbook.Read(one(t, rows, shared))
 		if err != nil && !errors.Is(err, workbook.ErrDamaged) && !errors.Is(err, workbook.ErrTooLarge) {
@@ -152,6 +202,11 @@ func FuzzRead(f *testing.F) {
 					t.Errorf("row %d after row %d with %d cells", r.Num, last, len(r.Cells))
 				}
 				last = r.Num
+				for _, c := range r.Cells {
+					if c.Open && !c.Formula || c.Text == "" && !c.Open {
+						t.Errorf("row %d: %+v", r.Num, c)
+					}
+				}
 			}
 		}
 	})

@@ -210,6 +210,21 @@ func TestXLSCellsAreReadAsTheyAreMeant(t *testing.T) {
 	}
 }
 
+// An .xls has no formula without a result. What was never reckoned is kept as a
+// formula that gave nothing (xlwt), so it is a blank cell there and is not open.
+func TestXLSFormulasAreNeverOpen(t *testing.T) {
+	nothing := record(0x06, at(0, 0, 0), byte(3), make([]byte, 5), uint16(0xFFFF), make([]byte, 8))
+	unfinished := record(0x06, at(0, 1, 0), byte(0), make([]byte, 5), uint16(0xFFFF), make([]byte, 8)) // and no text follows
+	b, err := workbook.ReadXLS(xls(nil, join(nothing, unfinished, record(0x203, at(0, 2, 0), 1.0))))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []workbook.Row{{Num: 1, Cells: []workbook.Cell{{Col: 3, Text: "1", Kind: workbook.Number}}}}
+	if !reflect.DeepEqual(b.Sheets[0].Rows, want) {
+		t.Errorf("read %+v, want %+v", b.Sheets[0].Rows, want)
+	}
+}
+
 func TestXLSSheetsAndTheirParts(t *testing.T) {
 	sheet := join(record(0x7D, uint16(3), uint16(5), uint16(0), uint16(0), uint16(1)), record(0x7D, uint16(7), uint16(7), uint16(0), uint16(0), uint16(0)),
 		record(0xE5, uint16(3), []uint16{1, 2, 0, 1}, []uint16{4, 4, 4, 4}, []uint16{5, 4, 0, 0}), record(0xE5, uint16(1), []uint16{0, 65535, 2, 255}),

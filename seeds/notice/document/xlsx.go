@@ -109,12 +109,13 @@ func (r *bookReader) hide(table *Table) {
 	}
 }
 
-// tellHidden tells once for a sheet that something hidden was read with the rest.
+// tellHidden tells once for a sheet that something hidden was read with the rest. A
+// formula without its result is nothing that was read, a merged cell over it or not.
 func (r *bookReader) tellHidden(s workbook.Sheet, g grid) {
 	for _, row := range s.Rows {
 		for _, c := range row.Cells {
 			hidden := row.Hidden || slices.ContainsFunc(s.HiddenColumns, func(h workbook.Range) bool { return h.Left <= c.Col && c.Col <= h.Right })
-			if cell := g.at(row.Num, c.Col); hidden && cell != nil {
+			if cell := g.at(row.Num, c.Col); hidden && c.Text != "" && cell != nil {
 				r.doubt(cell.At, cell.Text, "这张工作表有隐藏的行或列，已一并读入，请核对要不要")
 				return
 			}
@@ -137,7 +138,7 @@ func (g *grid) fill(s workbook.Sheet) error {
 		slices.SortStableFunc(row.Cells, func(a, b workbook.Cell) int { return a.Col - b.Col })
 		for _, c := range row.Cells {
 			text, date := shown(c)
-			if text == "" {
+			if text == "" { // a formula without its result, say
 				continue
 			}
 			g.lastRow, g.lastCol = row.Num, max(g.lastCol, c.Col)

@@ -143,6 +143,31 @@ func TestWhatIsNotReadIsTold(t *testing.T) {
 	}
 }
 
+// What a formula would give is not known where the file does not say: nothing is read there.
+func TestFormulasWithoutResultsAreBlank(t *testing.T) {
+	const open = `<f>ROW()-1</f><v></v></c>`
+	text := `<row r="1">` + inline("A1", "一") + `</row>`
+	sheets := map[string]string{"": ``, "b": ` t="b"`, "d": ` t="d"`, "e": ` t="e"`, "s": ` t="s"`, "percent": ` s="1"`}
+	for name, kind := range sheets {
+		d := mustRead(t, sheetXML(t, `<sheetData><row r="3"><c r="B3"`+kind+`>`+open+`</row></sheetData><mergeCells><mergeCell ref="B3:D9"/></mergeCells>`))
+		if len(d.Blocks)+len(d.Doubts)+len(d.Aside) > 0 {
+			t.Errorf("type %q alone: blocks %s, doubts %v, aside %v", name, dump(d), d.Doubts, d.Aside)
+		}
+	}
+	for _, c := range []struct{ name, sheet, want string }{
+		{"beside a text", `<sheetData><row r="1">` + inline("A1", "一") + `<c r="B1">` + open + inline("C1", "二") + `<c r="D1">` + open + `</row></sheetData>`, "[一||二]"},
+		{"below all texts", `<sheetData>` + text + `<row r="2"><c r="A2">` + open + `</row></sheetData>`, "[一]"},
+		{"between texts", `<sheetData>` + text + `<row r="2"><c r="A2">` + open + `</row><row r="3">` + inline("A3", "二") + `</row></sheetData>`, "[一]\n[二]"},
+		{"covered by a merged cell", `<sheetData>` + text + `<row r="2"><c r="A2">` + open + inline("B2", "二") + `</row></sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells>`, "[一]\n[^|二]"},
+		{"hidden under a merged cell", `<sheetData>` + text + `<row r="2" hidden="1"><c r="A2">` + open + `</row><row r="3">` + inline("B3", "二") + `</row></sheetData><mergeCells><mergeCell ref="A1:A3"/></mergeCells>`, "[一]\n[^]\n[^|二]"},
+	} {
+		d := mustRead(t, sheetXML(t, c.sheet))
+		if got := dump(d); got != c.want || len(d.Doubts)+len(d.Aside) > 0 {
+			t.Errorf("%s: read\n%s\nwant\n%s\ndoubts %v aside %v", c.name, got, c.want, d.Doubts, d.Aside)
+		}
+	}
+}
+
 func TestHostileWorkbooksCostLittle(t *testing.T) {
 	corners := `<row r="1">` + inline("A1", "一") + `</row><row r="1048576">` + inline("GR1048576", "二") + `</row>`
 	var many strings.Builder
