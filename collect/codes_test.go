@@ -31,8 +31,8 @@ func TestCodesAreDocumented(t *testing.T) {
 }
 
 // needsTheSystem are the codes that no script can show: a file that the system will not
-// open, a computer without LibreOffice.
-var needsTheSystem = map[string]bool{string(collect.CodeUnopened): true, string(collect.CodeODS): true}
+// open, one that LibreOffice fails with or is not there for.
+var needsTheSystem = map[string]bool{string(collect.CodeUnopened): true, string(collect.CodeODS): true, string(collect.CodeODSFailed): true}
 
 // TestEveryCodeIsShown holds the cases to show every code there is.
 func TestEveryCodeIsShown(t *testing.T) {
