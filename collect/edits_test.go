@@ -145,7 +145,7 @@ var edits = map[string]func(l *liaison.Form, args []string) error{
 			return err
 		}
 		for i := len(rows); i > 1; i-- {
-			if rows[i-1] == nil || len(rows[i-1]) == 0 || rows[i-1][0] != a[0] {
+			if len(rows[i-1]) == 0 || rows[i-1][0] != a[0] {
 				if err := l.File.RemoveRow(l.Sheet, i); err != nil {
 					return err
 				}

@@ -21,7 +21,7 @@ func FuzzTable(f *testing.F) {
 		{Task: "1", Code: "ABCD", Part: seeds.PartLead, Place: 1, Given: map[seeds.Key]string{seeds.KeyNo: "1", seeds.KeyTask: "任务"}},
 		{Task: "2", Code: "EFGH", Part: seeds.PartCoop, Given: map[seeds.Key]string{seeds.KeyNo: "2"}}}}
 	f.Fuzz(func(t *testing.T, text string) {
-		g := newGrid(workbook.Sheet{})
+		var sheet workbook.Sheet
 		for i, line := range strings.Split(text, "\n") {
 			row := workbook.Row{Num: i + 1}
 			for j, cell := range strings.Split(line, "\t") {
@@ -29,9 +29,9 @@ func FuzzTable(f *testing.F) {
 					row.Cells = append(row.Cells, workbook.Cell{Col: j + 1, Text: cell, Kind: workbook.Kind(len(cell) % 6)})
 				}
 			}
-			g.Rows = append(g.Rows, row)
+			sheet.Rows = append(sheet.Rows, row)
 		}
-		tables := findTables([]grid{g}, def)
+		tables := findTables([]grid{newGrid(sheet)}, def)
 		if len(tables) == 0 {
 			return
 		}

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -10,13 +11,14 @@ import (
 	"ducha/seeds/workbook"
 )
 
-// grid is one sheet of a return.
+// grid is one sheet of a return: its rows with something in them.
 type grid struct {
 	workbook.Sheet
 	down map[int][]workbook.Range // by column: what is merged over several rows, by first row
 }
 
 func newGrid(s workbook.Sheet) grid {
+	s.Rows = slices.DeleteFunc(slices.Clone(s.Rows), func(r workbook.Row) bool { return len(r.Cells) == 0 })
 	g := grid{Sheet: s, down: map[int][]workbook.Range{}}
 	for _, m := range s.Merges {
 		if m.Top < m.Bottom {

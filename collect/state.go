@@ -107,6 +107,9 @@ func harmless(aside string, kind seeds.StateKind) bool {
 	if aside == "" || kindOfWord[aside] == kind || well && slices.Contains(asideWords, aside) || pointsElsewhere(aside) {
 		return true
 	}
+	if share, ok := parsePercent(aside, false); ok && kind != seeds.Done && kind != seeds.NotStarted {
+		return share.value < 100
+	}
 	if kind == seeds.Done {
 		aside = strings.TrimSuffix(aside, "完成")
 	}

@@ -113,14 +113,18 @@ func (a *answers) body() []workbook.Row {
 	}
 	a.rows = []workbook.Row{}
 	title := wholeTitle(a.cell(seeds.KeyProgress, a.row(a.header)).Text)
+	foot := false
 	for _, row := range a.Rows {
-		switch {
-		case row.Num <= a.header:
+		if row.Num <= a.header {
 			continue
-		case a.footing(row):
-			return a.rows
 		}
-		if progress := a.text(seeds.KeyProgress, row); len(progress) > maxTitle || wholeTitle(progress) != title || title == "" {
+		if a.footing(row) {
+			foot = true
+			continue
+		}
+		progress := a.text(seeds.KeyProgress, row)
+		again := title != "" && len(progress) <= maxTitle && wholeTitle(progress) == title
+		if !again && (!foot || codePattern.MatchString(codeKey(a.text(seeds.KeyCode, row)))) { // rows may be sorted below the foot
 			a.rows = append(a.rows, row)
 		}
 	}
