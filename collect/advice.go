@@ -25,13 +25,13 @@ func pastOf(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk)
 // advise adds what is to be said of the answers for the office's own judgement to the
 // returns that they came from. It changes no verdict.
 func (s *Standing) advise(round seeds.Round, forms []seeds.Form, past []advise.Past, desk Desk) {
-	byPath := map[string]int{}
+	returned := map[sighted]int{} // a path alone may have held several files, one after the other
 	for i, r := range s.Returns {
-		byPath[r.Path] = i
+		returned[sighted{r.Path, r.SHA256}] = i
 	}
 	given := advise.Advise(advise.Input{Plan: desk.Plan, Round: round, Forms: forms, Current: s.Current, Past: past, Settings: desk.Settings})
 	for _, a := range given {
-		i, there := byPath[a.Entry.Source.File]
+		i, there := returned[sighted{a.Entry.Source.File, a.Entry.Source.SHA256}]
 		if !there {
 			continue
 		}

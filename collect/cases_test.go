@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/base64"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -33,7 +34,11 @@ var update = flag.Bool("update", false, "rewrite the expectations in the cases")
 // forms is collected, and every verdict, entry and problem, hints included, is
 // compared.
 func TestCases(t *testing.T) {
-	testscript.Run(t, caseParams(nil))
+	params := caseParams(nil)
+	if playedCases != "" {
+		params.Dir, params.Files = "", casesLike(t, playedCases)
+	}
+	testscript.Run(t, params)
 }
 
 // caseParams runs the cases; resave, where it is given, writes each workbook anew by
@@ -367,7 +372,11 @@ func (c *playedCase) eml(_ *testscript.TestScript, args []string) error {
 			mime.BEncoding.Encode("utf-8", name), base64.StdEncoding.EncodeToString(data))
 	}
 	out.WriteString("--b--\r\n")
-	return c.write(args[0], out.Bytes())
+	if err := c.write(args[0], out.Bytes()); err != nil {
+		return err
+	}
+	saved := time.Date(2021, 7, 5, 9, 0, 0, 0, seeds.Beijing) // out of the mailbox
+	return os.Chtimes(c.in(args[0]), saved, saved)
 }
 
 // mailbox UNIT ADDRESS registers an address.
@@ -414,16 +423,17 @@ func (c *playedCase) setting(_ *testscript.TestScript, args []string) error {
 	return nil
 }
 
-// collect [-as UNIT FILE] takes in everything and tells, for each file, verdict, unit,
-// entries and problems with their cells; then the answers that count.
+// collect [-as UNIT FILE…] takes in everything, or what is claimed for a unit, - for none;
+// it tells what was left alone and what was taken back, for each file verdict, unit,
+// entries and problems with their cells, then the answers that count.
 func (c *playedCase) collectAll(ts *testscript.TestScript, args []string) error {
 	opt := collect.Options{Workspace: c.inbox, Paths: []string{c.inbox}}
-	if len(args) == 3 {
-		container, _, within := strings.Cut(args[2], "!")
-		opt.Paths = []string{c.in(container)}
-		opt.Claim = &collect.Claim{Unit: seeds.UnitID(args[1]), Said: c.round.Due}
-		if within {
-			opt.Claim.Only = map[string]bool{args[2]: true}
+	if len(args) > 2 {
+		opt.Claim = &collect.Claim{Unit: seeds.UnitID(strings.TrimPrefix(args[1], "-")), Said: c.round.Due, Named: args[2:]}
+		opt.Paths = nil
+		for _, name := range args[2:] {
+			container, _, _ := strings.Cut(name, "!")
+			opt.Paths = append(opt.Paths, c.in(container))
 		}
 	}
 	if err := filepath.Walk(c.inbox, func(path string, info os.FileInfo, err error) error {
@@ -435,8 +445,19 @@ func (c *playedCase) collectAll(ts *testscript.TestScript, args []string) error 
 		return err
 	}
 	r, err := collect.Collect(context.Background(), c.ledger, c.round, c.desk(), opt)
+	var nothing *collect.NothingNamed
+	if errors.As(err, &nothing) {
+		fmt.Fprintf(ts.Stdout(), "! %v: %s\n", nothing, strings.Join(nothing.Holds, " "))
+		return nil
+	}
 	if err != nil {
 		return err
+	}
+	for _, p := range r.LeftAlone {
+		fmt.Fprintf(ts.Stdout(), "left alone %s\n", p)
+	}
+	for _, p := range r.Withdrawn {
+		fmt.Fprintf(ts.Stdout(), "taken back %s\n", p)
 	}
 	tellCase(ts.Stdout(), r.Standing)
 	sum := 0

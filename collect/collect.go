@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 	"sort"
 	"strings"
-	"time"
 
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
@@ -31,18 +30,13 @@ type Options struct {
 	Progress  func(done, total int)
 }
 
-// Claim is the clerk's word that whatever the paths hold is one unit's.
-type Claim struct {
-	Unit seeds.UnitID
-	Said time.Time
-	Only map[string]bool // of files in containers those alone, as told; empty: all
-}
-
 // Result is what a run did and how the round stands now.
 type Result struct {
 	Standing
-	New   int      // files not found before
-	Empty []string // paths that held no file
+	New       int      // files not found before
+	Empty     []string // paths that held no file
+	LeftAlone []string // other units' forms in what was claimed as a whole
+	Withdrawn []string // files on which the clerk's word was taken back
 }
 
 // Collect takes in whatever the paths hold for a round. Each file is archived
@@ -52,11 +46,14 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk
 	if err != nil {
 		return Result{}, err
 	}
+	if err := opt.Claim.check(ctx, opt.Workspace, found.Items); err != nil {
+		return Result{}, err
+	}
 	t, err := newTaker(ctx, l, round, desk, opt)
 	if err != nil {
 		return Result{}, err
 	}
-	if err := t.takeAll(ctx, found.Items); err != nil {
+	if err := t.takeFound(ctx, found.Items); err != nil {
 		return Result{}, err
 	}
 	if err := t.again(ctx); err != nil {
@@ -65,7 +62,7 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk
 	standing, err := Stand(ctx, l, round, desk)
 	standing.Returns = append(standing.Returns, t.unread...)
 	sort.SliceStable(standing.Returns, func(i, j int) bool { return standing.Returns[i].Path < standing.Returns[j].Path })
-	return Result{Standing: standing, New: t.fresh, Empty: found.Empty}, err
+	return Result{Standing: standing, New: t.fresh, Empty: found.Empty, LeftAlone: t.leftAlone(), Withdrawn: t.withdrawn}, err
 }
 
 // Stand reads from the ledger how a round stands, with what is to be said of its

@@ -3,8 +3,9 @@ package collect
 import (
 	"context"
 	"errors"
+	"maps"
 	"os"
-	"path/filepath"
+	"path"
 	"runtime"
 	"sync"
 
@@ -16,24 +17,27 @@ import (
 // always marks a reading that nothing issued later could change.
 const always = "always"
 
-// largeContainer is from what size on containers are opened one at a time, so that
-// memory stays bounded however many cores there are.
+// largeContainer is from what size on files are opened one at a time, so that memory
+// stays bounded however many cores there are.
 const largeContainer = 32 << 20
 
 type taker struct {
-	ledger *ledger.Ledger
-	known  *Known
-	round  seeds.RoundID
-	opt    Options
-	before []ledger.Sighting
-	claims map[string]ledger.Claim
-	old    map[string]ledger.Reading // what earlier runs read; never written here, the workers look into it
-	seen   map[sighted]bool
-	taken  map[fileState]bool // what earlier runs archived
-	unread []seeds.Return     // files that would not open; the ledger knows nothing of them
-	done   map[string]bool    // hashes read in this run
-	fresh  int
-	large  sync.Mutex
+	ledger    *ledger.Ledger
+	known     *Known
+	round     seeds.RoundID
+	opt       Options
+	before    []ledger.Sighting
+	old       map[string]ledger.Reading // what earlier runs read; never written here, the workers look into it
+	claims    map[string]seeds.UnitID   // the clerk's words, by hash; written only while no worker looks into it
+	words     map[string]seeds.UnitID   // those that are new in this run, "" for one taken back
+	seen      map[sighted]ledger.SightingKind
+	taken     map[fileState]bool // what earlier runs archived
+	unread    []seeds.Return     // files that would not open; the ledger knows nothing of them
+	done      map[string]bool    // hashes read in this run
+	left      []sighted          // what a word on a whole container was not meant for
+	withdrawn []string
+	fresh     int
+	large     sync.Mutex
 }
 
 // sighted is one file as found: a name with certain bytes.
@@ -54,159 +58,247 @@ func newTaker(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Des
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return nil, err
 	}
-	t := &taker{ledger: l, known: known, round: round.ID, opt: opt, before: before, claims: claims, old: readings,
-		seen: map[sighted]bool{}, taken: map[fileState]bool{}, done: map[string]bool{}}
+	t := &taker{ledger: l, known: known, round: round.ID, opt: opt, before: before, old: readings,
+		claims: map[string]seeds.UnitID{}, words: map[string]seeds.UnitID{}, seen: map[sighted]ledger.SightingKind{}, taken: map[fileState]bool{}, done: map[string]bool{}}
+	for sha, c := range claims {
+		t.claims[sha] = c.Unit
+	}
 	for _, s := range before {
-		t.seen[sighted{s.Path, s.SHA256}] = true
+		t.seen[sighted{s.Path, s.SHA256}] = s.Kind
 		t.taken[fileState{s.Path, s.Size}] = true
 	}
 	return t, nil
 }
 
-// taken is one file found on its way into the ledger, with what it held.
-type taken struct {
+// source is a file to be opened: one that was found, or one that an earlier run archived.
+type source struct {
+	self  ledger.Sighting
+	found *inbox.Item // nil: it is in the archive
+}
+
+// opened is what a source held, on its way into the ledger.
+type opened struct {
 	files  []ledger.Taken
+	left   []sighted
 	unread *ledger.Sighting // it would not open
 	err    error            // that ends the run
 }
 
-// takeAll reads on all cores and records in one place, in the order of the items.
-func (t *taker) takeAll(ctx context.Context, items []inbox.Item) error {
-	ctx, stop := context.WithCancel(ctx)
-	defer stop()
-	jobs := make(chan int)
-	results := make([]chan taken, len(items))
-	for i := range results {
-		results[i] = make(chan taken, 1)
+// takeFound takes in what was found.
+func (t *taker) takeFound(ctx context.Context, items []inbox.Item) error {
+	sources := make([]source, len(items))
+	for i := range items {
+		it := &items[i]
+		sources[i] = source{ledger.Sighting{Path: told(t.opt.Workspace, it.Path), Size: it.Size, FileTime: it.ModTime.UTC()}, it}
 	}
-	go func() {
+	return t.takeAll(ctx, sources)
+}
+
+// again takes in afresh those returns that were not found this time and are not
+// settled: as they came, which is inside their containers, and whatever is then left
+// by itself.
+func (t *taker) again(ctx context.Context) error {
+	for _, whole := range []bool{true, false} {
+		maps.Copy(t.claims, t.words)
+		if err := t.takeAll(ctx, t.unsettled(whole)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unsettled gives what is to be read again, or whole the containers that brought it.
+func (t *taker) unsettled(whole bool) (sources []source) {
+	at := map[string][]ledger.Sighting{}
+	for _, s := range t.before {
+		if s.Kind != ledger.Litter {
+			at[s.Path] = append(at[s.Path], s)
+		}
+	}
+	chosen := map[sighted]bool{}
+	for _, s := range t.before {
+		if s.Kind != ledger.Returned || t.done[s.SHA256] || t.settled(s.SHA256, t.claims[s.SHA256]) {
+			continue
+		}
+		from := []ledger.Sighting{s}
+		if whole {
+			from = outermostAt(at, s)
+		}
+		for _, f := range from {
+			if key := (sighted{f.Path, f.SHA256}); !chosen[key] {
+				chosen[key] = true
+				sources = append(sources, source{self: f})
+			}
+		}
+	}
+	return sources
+}
+
+// outermostAt gives the files found that a return came in; itself where it came in none.
+func outermostAt(at map[string][]ledger.Sighting, s ledger.Sighting) []ledger.Sighting {
+	for i, c := range s.Path {
+		if around := at[s.Path[:i]]; c == '!' && len(around) > 0 {
+			return around
+		}
+	}
+	return []ledger.Sighting{s}
+}
+
+// takeAll opens on all cores and records in one place, in the order of the sources.
+// What is opened stays few files ahead of what is recorded, however slow one is.
+func (t *taker) takeAll(ctx context.Context, sources []source) error {
+	ctx, stop := context.WithCancel(ctx)
+	cores := runtime.GOMAXPROCS(0)
+	jobs, ahead := make(chan int), make(chan struct{}, 2*cores)
+	results := make([]chan opened, len(sources))
+	for i := range results {
+		results[i] = make(chan opened, 1)
+	}
+	var workers sync.WaitGroup
+	defer workers.Wait()
+	defer stop()
+	workers.Go(func() {
 		defer close(jobs)
-		for i := range items {
+		for i := range sources {
 			select {
-			case jobs <- i:
+			case ahead <- struct{}{}:
+				jobs <- i
 			case <-ctx.Done():
 				return
 			}
 		}
-	}()
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
+	})
+	for range cores {
 		workers.Go(func() {
 			for i := range jobs {
-				results[i] <- t.open(ctx, items[i])
+				results[i] <- t.open(ctx, sources[i])
 			}
 		})
 	}
-	defer workers.Wait()
-	defer stop()
-	for i := range items {
-		var got taken
+	for i := range sources {
 		select {
-		case got = <-results[i]:
+		case got := <-results[i]:
+			if err := t.record(ctx, got); err != nil {
+				return err
+			}
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if got.err != nil {
-			return got.err
-		}
-		if err := t.record(ctx, got); err != nil {
-			return err
-		}
+		<-ahead
 		if t.opt.Progress != nil {
-			t.opt.Progress(i+1, len(items))
+			t.opt.Progress(i+1, len(sources))
 		}
 	}
 	return nil
 }
 
 // open archives a file before anything else, then reads it, or what it holds.
-func (t *taker) open(ctx context.Context, it inbox.Item) (got taken) {
-	path := told(t.opt.Workspace, it.Path)
-	self := ledger.Sighting{Path: path, Size: it.Size, FileTime: it.ModTime.UTC()}
-	data, whole, err := it.Read()
-	if err != nil {
-		return taken{unread: &self}
-	}
-	if len(data) >= largeContainer {
+func (t *taker) open(ctx context.Context, src source) (got opened) {
+	self := &src.self
+	if self.Size >= largeContainer {
 		t.large.Lock()
 		defer t.large.Unlock()
 	}
-	if self.SHA256, err = t.keep(it, data, whole); err != nil {
-		return taken{err: describe(path, err)}
+	if err := ctx.Err(); err != nil {
+		return opened{err: err}
+	}
+	data, err := t.bytes(ctx, &src)
+	switch {
+	case errors.Is(err, errUnopened):
+		return opened{unread: self}
+	case err != nil:
+		return opened{err: describe(self.Path, err)}
 	}
 	itself := false // the file is a return, or a container that speaks for itself
-	err = inbox.Open(ctx, filepath.Base(it.Path), data, it.ModTime, func(leaf inbox.Leaf) error {
-		file, err := t.leaf(ctx, self, leaf)
+	err = inbox.Open(ctx, path.Base(self.Path), data, self.FileTime, func(leaf inbox.Leaf) error {
+		file, left, err := t.leaf(ctx, src, leaf)
 		got.files = append(got.files, file)
+		if left {
+			got.left = append(got.left, sighted{file.Sighting.Path, file.Sighting.SHA256})
+		}
 		itself = itself || len(leaf.Names) == 0
 		return err
 	})
 	if err != nil {
-		got.err = describe(path, err)
+		got.err = describe(self.Path, err)
 	}
 	if !itself {
 		self.Kind = ledger.Container
-		got.files = append(got.files, ledger.Taken{Sighting: self})
+		got.files = append(got.files, ledger.Taken{Sighting: *self})
 	}
 	return got
 }
 
-// leaf archives and reads one file of those that a file found holds.
-func (t *taker) leaf(ctx context.Context, self ledger.Sighting, leaf inbox.Leaf) (ledger.Taken, error) {
-	s := ledger.Sighting{Path: inside(self.Path, leaf.Names), SHA256: self.SHA256, Size: self.Size, FileTime: leaf.Time.UTC()}
-	if len(leaf.Names) > 0 {
-		sha, err := t.ledger.Keep(leaf.Data)
-		if err != nil {
-			return ledger.Taken{}, err
+// errUnopened is a file that the system would not open.
+var errUnopened = errors.New("file will not open")
+
+// bytes gives a file, as much of it as is ever read; one that was found is archived whole.
+func (t *taker) bytes(ctx context.Context, src *source) ([]byte, error) {
+	if src.found == nil {
+		data, err := t.ledger.Archived(src.self.SHA256, inbox.MaxFile+1)
+		if err == nil && len(data) > inbox.MaxFile && inbox.IsContainer(data) {
+			data, err = t.ledger.Archived(src.self.SHA256, inbox.MaxContainer+1)
 		}
-		s.SHA256, s.Size = sha, int64(len(leaf.Data))
+		return data, err
 	}
-	if leaf.Message != nil {
-		s.Sent, s.Sender = leaf.Message.Date.UTC(), leaf.Message.From
+	data, whole, err := src.found.Read()
+	if err != nil {
+		return nil, errUnopened
+	}
+	if whole {
+		src.self.SHA256, err = t.ledger.Keep(ctx, data)
+		return data, err
+	}
+	f, err := os.Open(src.found.Path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	src.self.SHA256, err = t.ledger.KeepFrom(ctx, f)
+	return data, err
+}
+
+// leaf archives and reads one file of those that a source holds. left says that the
+// clerk's word on the whole was not meant for it.
+func (t *taker) leaf(ctx context.Context, src source, leaf inbox.Leaf) (file ledger.Taken, left bool, err error) {
+	s := &file.Sighting
+	*s = src.self
+	s.Path, s.FileTime, s.Kind = inside(src.self.Path, leaf.Names), leaf.Time.UTC(), ledger.Returned
+	if len(leaf.Names) > 0 {
+		s.Size = int64(len(leaf.Data))
+		if s.SHA256, err = t.ledger.Keep(ctx, leaf.Data); err != nil {
+			return file, false, err
+		}
+	}
+	if leaf.Message != nil { // by the file's own time a wrong clock of the sender is told
+		s.Sent, s.Sender, s.FileTime = leaf.Message.Date.UTC(), leaf.Message.From, src.self.FileTime
 	}
 	if leaf.Litter || inbox.Litter(s.Path) {
 		s.Kind = ledger.Litter
-		return ledger.Taken{Sighting: s}, nil
+		return file, false, nil
 	}
-	claim := t.claimOn(s)
-	if t.settled(s.SHA256, claim) {
-		return ledger.Taken{Sighting: s}, nil
+	claim := t.claims[s.SHA256]
+	if src.found != nil { // this run's word is about the files that were named
+		if file.Claim, left = t.word(ctx, *s, leaf); file.Claim != nil {
+			claim = file.Claim.Unit
+		}
 	}
-	var reading ledger.Reading
+	if !t.settled(s.SHA256, claim) {
+		reading := t.read(ctx, s.SHA256, leaf, claim)
+		file.Reading = &reading
+	}
+	return file, left, ctx.Err() // a reading that was cut short says nothing
+}
+
+// read reads a file as a unit's, where there is a word on it.
+func (t *taker) read(ctx context.Context, sha string, leaf inbox.Leaf, claim seeds.UnitID) (r ledger.Reading) {
 	if leaf.Trouble != "" {
-		reading = t.known.readTrouble(leaf)
+		r = t.known.readTrouble(leaf)
 	} else {
-		reading = t.known.Read(ctx, leaf.Data, claim)
+		r = t.known.Read(ctx, leaf.Data, claim)
 	}
-	if err := ctx.Err(); err != nil { // a reading that was cut short says nothing
-		return ledger.Taken{}, err
-	}
-	reading.SHA256 = s.SHA256 // of the whole file, where only its beginning was read
-	return ledger.Taken{Sighting: s, Reading: &reading}, nil
-}
-
-// claimOn gives whose a return is by the clerk's word, this time's or an earlier one.
-func (t *taker) claimOn(s ledger.Sighting) seeds.UnitID {
-	if c := t.opt.Claim; c.on(s.Path) {
-		return c.Unit
-	}
-	return t.claims[s.SHA256].Unit
-}
-
-// on reports whether the clerk's word is about a file.
-func (c *Claim) on(path string) bool { return c != nil && (len(c.Only) == 0 || c.Only[path]) }
-
-// keep archives a file whole; data is as much of it as is ever read.
-func (t *taker) keep(it inbox.Item, data []byte, whole bool) (sha string, err error) {
-	if whole {
-		return t.ledger.Keep(data)
-	}
-	f, err := os.Open(it.Path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	return t.ledger.KeepFrom(f)
+	r.SHA256, r.Claim = sha, claim // the hash is of the whole file, where only its beginning was read
+	return r
 }
 
 // settled reports whether reading the same bytes again could say nothing new. A
@@ -218,24 +310,39 @@ func (t *taker) settled(sha string, claim seeds.UnitID) bool {
 		(r.Verdict == seeds.Accepted || r.Against == always || r.Against != "" && r.Against == t.known.print)
 }
 
-func (t *taker) record(ctx context.Context, got taken) error {
-	if got.unread != nil {
+// record puts what a source held into the ledger, as one transaction. The clerk's word
+// is on bytes: where the same lie under another name, which was not meant by it and was
+// read without it, that reading does not count.
+func (t *taker) record(ctx context.Context, got opened) error {
+	switch {
+	case got.err != nil:
+		return got.err
+	case got.unread != nil:
 		t.leave(*got.unread)
 		return nil
 	}
-	news := false
 	for _, f := range got.files {
-		key := sighted{f.Sighting.Path, f.Sighting.SHA256}
-		news = news || f.Reading != nil || !t.seen[key]
-		if !t.seen[key] && f.Sighting.Kind != ledger.Container {
-			t.fresh++
-		}
-		t.seen[key], t.done[key.sha] = true, true
-		if c := t.opt.Claim; f.Sighting.Kind == ledger.Returned && c.on(key.path) {
-			if err := t.ledger.Claim(ctx, t.round, ledger.Claim{SHA256: key.sha, Unit: c.Unit, Path: key.path, Said: c.Said}); err != nil {
-				return err
+		if f.Claim != nil {
+			t.words[f.Sighting.SHA256] = f.Claim.Unit
+			if f.Claim.Unit == "" {
+				t.withdrawn = append(t.withdrawn, f.Sighting.Path)
 			}
 		}
+	}
+	t.left = append(t.left, got.left...)
+	news := false
+	for i := range got.files {
+		f := &got.files[i]
+		key := sighted{f.Sighting.Path, f.Sighting.SHA256}
+		if f.Reading != nil && f.Reading.Claim != t.claimOn(key.sha) {
+			f.Reading = nil
+		}
+		kind, seen := t.seen[key]
+		news = news || f.Reading != nil || f.Claim != nil || !seen || kind != f.Sighting.Kind
+		if !seen && f.Sighting.Kind != ledger.Container {
+			t.fresh++
+		}
+		t.seen[key], t.done[key.sha] = f.Sighting.Kind, true
 	}
 	if !news {
 		return nil
@@ -258,31 +365,4 @@ func (t *taker) leave(s ledger.Sighting) {
 		r.Problems = []seeds.Problem{p}
 	}
 	t.unread = append(t.unread, r)
-}
-
-// again reads those returns afresh that were not found this time and are not settled.
-func (t *taker) again(ctx context.Context) error {
-	for _, s := range t.before {
-		claim := t.claims[s.SHA256].Unit // this run's word is about the files that were named
-		if s.Kind != ledger.Returned || t.done[s.SHA256] || t.settled(s.SHA256, claim) {
-			continue
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		t.done[s.SHA256] = true
-		data, err := t.ledger.Archived(s.SHA256, inbox.MaxFile+1)
-		if err != nil {
-			return describe(s.Path, err)
-		}
-		reading := t.known.Read(ctx, data, claim)
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		reading.SHA256 = s.SHA256
-		if err := t.ledger.Take(ctx, t.round, ledger.Taken{Sighting: s, Reading: &reading}); err != nil {
-			return err
-		}
-	}
-	return nil
 }

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -22,21 +24,30 @@ import (
 func collectCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "collect", Aliases: []string{"回收"}, Usage: "收下各单位发回的反馈表", ArgsUsage: "[文件或文件夹…]",
 		Description: "默认收 回收/期次/ 里的全部文件：表格、压缩包（zip、rar）、邮件（.eml）。收过的不会再算一遍，每个文件都有一个结论。\n" +
-			"认不出是谁的、或有冲突的，核实后用 --as 指明单位。\n例：ducha collect\n例：ducha collect D:\\下载\\反馈表\n例：ducha collect --as 市财政局 D:\\下载\\新建工作簿.xlsx",
-		Flags: []cli.Flag{roundFlag(), &cli.StringFlag{Name: "as", Usage: "指明后面的文件是哪个`单位`的（记录在案）"}},
+			"认不出是谁的、或有冲突的，核实后用 --as 指明单位，写全称、简称或编号；指明错了的，重新指明，或用 --as - 收回。\n" +
+			"可以一次指明几个文件；压缩包、邮件里的一个文件写作 邮件.eml!附件.xlsx。指明整个压缩包或邮件的，其中别的单位的表不动。\n" +
+			"例：ducha collect\n例：ducha collect D:\\下载\\反馈表\n例：ducha collect --as 市财政局 D:\\下载\\新建工作簿.xlsx\n例：ducha collect --as - D:\\下载\\新建工作簿.xlsx",
+		Flags: []cli.Flag{roundFlag(), &cli.StringFlag{Name: "as", Usage: "指明后面的文件是哪个`单位`的（记录在案）；写 - 收回"}},
 		Action: action(func(c *cli.Context) (int, error) {
-			return runCollect(e, collectOptions{round: c.String("round"), as: c.String("as"), paths: c.Args().Slice()})
+			return runCollect(e, collectOptions{round: c.String("round"), claims: c.IsSet("as"), as: c.String("as"), paths: c.Args().Slice()})
 		})}
 }
 
 type collectOptions struct {
-	round string
-	as    string // whose the files are, by the clerk's word
-	paths []string
+	round  string
+	claims bool   // the clerk says whose the files are:
+	as     string // this unit's; takeBack: an earlier word does not count
+	paths  []string
 }
+
+// takeBack stands for a unit where the clerk's word is taken back.
+const takeBack = "-"
 
 func runCollect(e *env, opt collectOptions) (int, error) {
 	start := e.now()
+	if err := opt.check(); err != nil {
+		return 0, err
+	}
 	w, round, err := e.openRound(opt.round)
 	if err != nil {
 		return 0, err
@@ -59,7 +70,7 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	}
 	result, err := w.takeIn(e, led, round, opt.paths, claim)
 	if err != nil {
-		return 0, err
+		return 0, notInside(err)
 	}
 	in := w.reportInput(round, issued, result.Standing)
 	if in.Known, err = led.AllForms(e.ctx); err != nil {
@@ -74,7 +85,7 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := tellCollect(e, round, result, built, copies, e.now().Sub(start)); err != nil {
+	if err := tellCollect(e, round, result, built, copies, claim, e.now().Sub(start)); err != nil {
 		return 0, err
 	}
 	return collectExit(built, result), nil
@@ -97,34 +108,90 @@ func (w *workspace) desk() collect.Desk {
 	return collect.Desk{Plan: w.book.Plan, Rounds: w.book.Rounds, Settings: w.book.Settings}
 }
 
-// claim is whose the named files are by the clerk's word, nil for none. A file inside
-// a container is named as summaries name it, 邮件.eml!附件.xlsx; the container is taken
-// in then, and the word is for that file alone.
+// claim is the clerk's word on the named files, nil for none. A file inside a container
+// is named as summaries name it, 邮件.eml!附件.xlsx; the container is taken in then.
 func (w *workspace) claim(e *env, opt *collectOptions) (*collect.Claim, error) {
-	if opt.as == "" {
+	if !opt.claims {
 		return nil, nil
 	}
-	if len(opt.paths) == 0 {
-		return nil, wrongUsage("--as 要同时指明文件", "如：ducha collect --as "+opt.as+" 回收/新建工作簿.xlsx")
-	}
-	unit, ok := w.book.Plan.Directory().Unit(opt.as)
-	if !ok {
-		return nil, failed("用台账“责任单位”表中的全称或简称", "没有“%s”这个单位", opt.as)
-	}
-	claim := collect.Claim{Unit: unit.ID, Said: e.now(), Only: map[string]bool{}}
-	for i, path := range opt.paths {
-		container, name, inside := strings.Cut(path, "!")
-		if _, err := os.Stat(path); err == nil || !inside {
-			continue
-		}
-		full, err := filepath.Abs(container)
+	claim := collect.Claim{Said: e.now()}
+	if opt.as != takeBack {
+		unit, err := w.unit(opt.as)
 		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", container, err)
+			return nil, err
 		}
-		opt.paths[i] = container
-		claim.Only[w.rel(full)+"!"+name] = true
+		claim.Unit = unit.ID
+	}
+	for i, named := range opt.paths {
+		file := fileIn(named)
+		if info, err := os.Stat(file); err == nil && info.IsDir() {
+			return nil, wrongUsage("--as 后面的“"+named+"”是文件夹", "写明其中的文件，可以写几个")
+		}
+		full, err := filepath.Abs(file)
+		if err != nil {
+			return nil, fmt.Errorf("find %s: %w", file, err)
+		}
+		opt.paths[i] = file
+		claim.Named = append(claim.Named, w.rel(full)+filepath.ToSlash(named[len(file):]))
 	}
 	return &claim, nil
+}
+
+// check refuses what says nothing.
+func (opt collectOptions) check() error {
+	switch {
+	case opt.claims && strings.TrimSpace(opt.as) == "":
+		return wrongUsage("--as 后面没有写单位", "如：ducha collect --as 市财政局 回收/新建工作簿.xlsx")
+	case opt.claims && len(opt.paths) == 0:
+		return wrongUsage("--as 要同时指明文件", "如：ducha collect --as "+opt.as+" 回收/新建工作簿.xlsx")
+	case slices.Contains(opt.paths, ""):
+		return wrongUsage("文件名是空的", "写明文件或文件夹；都不写，就收 回收/期次/ 里的全部文件")
+	}
+	return nil
+}
+
+// fileIn is the part of a name up to a file on disk: 邮件.eml of 邮件.eml!附件.xlsx, all
+// of it where there is no such file.
+func fileIn(named string) string {
+	for file := named; ; {
+		if _, err := os.Stat(file); err == nil {
+			return file
+		}
+		i := strings.LastIndexByte(file, '!')
+		if i <= 0 {
+			return named
+		}
+		file = file[:i]
+	}
+}
+
+// unit finds the unit that the clerk calls by its name, full or short, or its number.
+func (w *workspace) unit(called string) (seeds.Unit, error) {
+	dir := w.book.Plan.Directory()
+	if u, ok := dir.Unit(called); ok {
+		return u, nil
+	}
+	if u, ok := dir.ByID(seeds.UnitID(strings.TrimSpace(called))); ok {
+		return u, nil
+	}
+	var names []string
+	for _, u := range dir.All() {
+		names = append(append(names, u.Name), u.Aliases...)
+	}
+	return seeds.Unit{}, failed("相近的有："+strings.Join(nearest(names, called), "、")+"；全部单位见 ducha units", "没有“%s”这个单位", called)
+}
+
+// notInside tells the clerk what a container holds in which nothing goes by the name typed.
+func notInside(err error) error {
+	var nothing *collect.NothingNamed
+	if !errors.As(err, &nothing) {
+		return err
+	}
+	remedy := "里面的文件有：" + few(nothing.Holds, 10) + "；写作 " + nothing.Container + "!文件名"
+	if len(nothing.Holds) == 0 {
+		remedy = "它里面没有能取出的文件；就指它自己的，不写“!”和后面的内容"
+	}
+	return failed(remedy, "%w", err)
 }
 
 // own lists what ducha itself keeps in the workspace; none of it ever came back.
@@ -170,7 +237,7 @@ func (w *workspace) reportInput(round seeds.Round, issued []seeds.Form, s collec
 		Issued: issued, Entries: s.Current, Units: s.Units, Returns: s.Returns}
 }
 
-func tellCollect(e *env, round seeds.Round, result collect.Result, built report.Result, copies corrections, took time.Duration) error {
+func tellCollect(e *env, round seeds.Round, result collect.Result, built report.Result, copies corrections, claim *collect.Claim, took time.Duration) error {
 	totals := result.Totals()
 	sum := 0
 	for _, n := range totals {
@@ -195,6 +262,7 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	}
 	s.row("合计", sum, "与找到的文件数相符")
 	s.note("应报 %d 家：报齐 %d，部分 %d%s，未报 %d%s", len(built.Issued), len(complete), len(partial), bracketed(partial), len(missing), bracketed(missing))
+	noteClaim(&s, claim, result, built.Plan.Directory())
 	for _, p := range result.Empty {
 		s.note("这里没有可收的文件：%s（ducha 自己写的表不收；在其中填好的，请另存到 回收 文件夹）", p)
 	}
@@ -210,6 +278,35 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	}
 	e.tell(s)
 	return nil
+}
+
+// noteClaim says what the clerk's word was not meant for, or what came of taking it back.
+func noteClaim(s *summary, claim *collect.Claim, result collect.Result, units seeds.Directory) {
+	const most = 3
+	for i, p := range result.LeftAlone {
+		if i == most {
+			s.note("另有 %d 个文件也是别的单位的表，未按指定归入", len(result.LeftAlone)-most)
+			break
+		}
+		s.note("未按指定归入：%s（是%s的表；确要归入的，请指明这一个文件）", p, ownerOf(p, result.Returns, units))
+	}
+	switch {
+	case claim == nil || claim.Unit != "":
+	case len(result.Withdrawn) == 0:
+		s.note("这些文件没有指定过，没有可收回的")
+	default:
+		s.note("已收回指定：%s", few(result.Withdrawn, most))
+	}
+}
+
+// ownerOf names the unit whose form was found at a path.
+func ownerOf(path string, returns []seeds.Return, units seeds.Directory) string {
+	for _, r := range returns {
+		if u, ok := units.ByID(r.Unit); ok && r.Path == path {
+			return u.Name
+		}
+	}
+	return "别的单位"
 }
 
 func bracketed(names []string) string {
@@ -288,8 +385,10 @@ func (e *env) bar(what string) func(done, total int) {
 		return nil
 	}
 	var bar *progressbar.ProgressBar
+	size := 0
 	return func(done, total int) {
-		if bar == nil {
+		if bar == nil || total != size || done == 1 { // what is read again has a bar of its own
+			size = total
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what),
 				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
 		}

@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -23,26 +24,26 @@ func Hash(data []byte) string {
 }
 
 // Keep archives bytes under their hash before anybody reads them.
-func (l *Ledger) Keep(data []byte) (sha string, err error) {
+func (l *Ledger) Keep(ctx context.Context, data []byte) (sha string, err error) {
 	sha = Hash(data)
 	if _, err := os.Stat(filepath.Join(l.archive, sha)); err == nil {
 		return sha, nil
 	} else if !errors.Is(err, fs.ErrNotExist) {
 		return "", fmt.Errorf("archive: %w", err)
 	}
-	return l.KeepFrom(bytes.NewReader(data))
+	return l.KeepFrom(ctx, bytes.NewReader(data))
 }
 
 // KeepFrom archives what a reader gives, however much it is: written beside,
 // synced and renamed, so that a name never stands for half a file.
-func (l *Ledger) KeepFrom(r io.Reader) (sha string, err error) {
+func (l *Ledger) KeepFrom(ctx context.Context, r io.Reader) (sha string, err error) {
 	f, err := os.CreateTemp(l.archive, Incoming+"*")
 	if err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
 	defer os.Remove(f.Name()) // gone already where the rename worked
 	h := sha256.New()
-	_, err = io.Copy(io.MultiWriter(f, h), r)
+	_, err = io.Copy(io.MultiWriter(f, h), untilDone{ctx, r})
 	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
@@ -51,6 +52,19 @@ func (l *Ledger) KeepFrom(r io.Reader) (sha string, err error) {
 		return "", fmt.Errorf("archive: %w", err)
 	}
 	return sha, nil
+}
+
+// untilDone reads no further once a context has ended.
+type untilDone struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (u untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.r.Read(p)
 }
 
 // Archived gives the bytes kept under a hash, at most so many.

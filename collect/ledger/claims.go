@@ -2,13 +2,15 @@ package ledger
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
 	"ducha/seeds"
 )
 
-// Claim is the clerk's word that a return is a unit's.
+// Claim is the clerk's word that a return is a unit's; without a unit an earlier word
+// is taken back.
 type Claim struct {
 	SHA256 string
 	Unit   seeds.UnitID
@@ -16,15 +18,16 @@ type Claim struct {
 	Said   time.Time
 }
 
-// Claim notes whose a return is by the clerk's word; a later word replaces an earlier one.
-func (l *Ledger) Claim(ctx context.Context, round seeds.RoundID, c Claim) error {
-	_, err := l.db.ExecContext(ctx, `INSERT INTO claims (round, sha256, unit, path, said) VALUES ($1, $2, $3, $4, $5)
+// putClaim notes whose a return is by the clerk's word; a later word replaces an earlier one.
+func putClaim(ctx context.Context, tx *sql.Tx, round seeds.RoundID, c Claim) error {
+	if c.Unit == "" {
+		_, err := tx.ExecContext(ctx, `DELETE FROM claims WHERE round = $1 AND sha256 = $2`, string(round), c.SHA256)
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO claims (round, sha256, unit, path, said) VALUES ($1, $2, $3, $4, $5)
 		ON CONFLICT (round, sha256) DO UPDATE SET unit = excluded.unit, path = excluded.path, said = excluded.said`,
 		string(round), c.SHA256, string(c.Unit), c.Path, timeText(c.Said))
-	if err != nil {
-		return fmt.Errorf("record whose %s is: %w", c.Path, err)
-	}
-	return nil
+	return err
 }
 
 // Claims gives the clerk's words of a round, by hash.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -156,13 +157,13 @@ func TestArchiveKeepsBytesUnderTheirHash(t *testing.T) {
 	var group sync.WaitGroup
 	for range 8 {
 		group.Go(func() {
-			if _, err := l.Keep([]byte("同一份")); err != nil {
+			if _, err := l.Keep(ctx, []byte("同一份")); err != nil {
 				t.Error(err)
 			}
 		})
 	}
 	group.Wait()
-	sha, err := l.Keep([]byte("同一份"))
+	sha, err := l.Keep(ctx, []byte("同一份"))
 	if err != nil || sha != ledger.Hash([]byte("同一份")) {
 		t.Fatal(sha, err)
 	}
@@ -170,7 +171,7 @@ func TestArchiveKeepsBytesUnderTheirHash(t *testing.T) {
 		t.Errorf("archived = %q, %v", data, err)
 	}
 	large := bytes.Repeat([]byte("大"), 1<<20)
-	if sha, err := l.KeepFrom(bytes.NewReader(large)); err != nil || sha != ledger.Hash(large) {
+	if sha, err := l.KeepFrom(ctx, bytes.NewReader(large)); err != nil || sha != ledger.Hash(large) {
 		t.Errorf("streamed: %s, %v", sha, err)
 	}
 	for _, bad := range []string{"", "../ledger.db", "aa"} {
@@ -256,12 +257,75 @@ func TestAnOlderLedgerIsUpgraded(t *testing.T) {
 		t.Error("the secret changed")
 	}
 	claim := ledger.Claim{SHA256: "aa", Unit: "002", Path: "a.xlsx", Said: time.Date(2021, 7, 3, 1, 0, 0, 0, time.UTC)}
-	if err := l.Claim(ctx, "2021H1", claim); err != nil {
+	if err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a.xlsx", SHA256: "aa"}, Claim: &claim}); err != nil {
 		t.Fatal(err)
 	}
 	found, err1 := l.Sightings(ctx, "2021H1")
 	claims, err2 := l.Claims(ctx, "2021H1")
 	if err := errors.Join(err1, err2); err != nil || len(found) != 1 || found[0].Kind != ledger.Returned || !reflect.DeepEqual(claims["aa"], claim) {
 		t.Errorf("found %+v, claims %+v, %v", found, claims, err)
+	}
+}
+
+// A word stands or falls with what was taken in with it, and is taken back by none.
+func TestClaimIsTakenWithItsFile(t *testing.T) {
+	l := open(t, t.TempDir())
+	take := func(unit seeds.UnitID, r *ledger.Reading) error {
+		c := ledger.Claim{SHA256: "aa", Unit: unit, Path: "a.xlsx", Said: time.Date(2021, 7, 3, 1, 0, 0, 0, time.UTC)}
+		return l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a.xlsx", SHA256: "aa"}, Reading: r, Claim: &c})
+	}
+	broken := reading("aa")
+	broken.Entries = append(broken.Entries, broken.Entries[0])
+	for _, step := range []struct {
+		unit seeds.UnitID
+		r    *ledger.Reading
+		ok   bool
+		want seeds.UnitID
+	}{{"001", broken, false, ""}, {"001", reading("aa"), true, "001"}, {"002", broken, false, "001"}, {"002", nil, true, "002"}, {"", broken, false, "002"}, {"", nil, true, ""}, {"", nil, true, ""}} {
+		if err := take(step.unit, step.r); (err == nil) != step.ok {
+			t.Errorf("%+v: %v", step, err)
+		}
+		if claims, err := l.Claims(ctx, "2021H1"); err != nil || claims["aa"].Unit != step.want {
+			t.Errorf("after %q: %v, %v", step.unit, claims, err)
+		}
+	}
+}
+
+// Entries come back in the order of sheets and rows, and every problem has a task, also
+// from a ledger that kept none.
+func TestReadingsAreWhole(t *testing.T) {
+	l := open(t, t.TempDir())
+	r := reading("aa")
+	r.Problems, r.Tasks, r.Entries = []seeds.Problem{{Code: "x"}, {Code: "y"}}, nil, nil
+	for _, at := range []seeds.Source{{Sheet: "乙", Row: 7}, {Sheet: "甲", Row: 7}, {Sheet: "乙", Row: 3}, {Sheet: "乙", Row: 7}} {
+		at.SHA256 = "aa"
+		r.Entries = append(r.Entries, seeds.Entry{Unit: "001", Task: seeds.TaskID(fmt.Sprint(9 - len(r.Entries))), Source: at})
+	}
+	if err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a", SHA256: "aa"}, Reading: r}); err != nil {
+		t.Fatal(err)
+	}
+	readings, err := l.Readings(ctx, "2021H1")
+	if err != nil || len(readings["aa"].Tasks) != 2 {
+		t.Fatalf("%+v, %v", readings["aa"], err)
+	}
+	var order []seeds.TaskID
+	for _, e := range readings["aa"].Entries {
+		order = append(order, e.Task)
+	}
+	if want := []seeds.TaskID{"7", "6", "9", "8"}; !reflect.DeepEqual(order, want) {
+		t.Errorf("order %v, want %v", order, want)
+	}
+}
+
+func TestKeepingEndsWithItsContext(t *testing.T) {
+	dir := t.TempDir()
+	l := open(t, dir)
+	over, end := context.WithCancel(ctx)
+	end()
+	if _, err := l.KeepFrom(over, bytes.NewReader(make([]byte, 1<<20))); !errors.Is(err, context.Canceled) {
+		t.Errorf("kept: %v", err)
+	}
+	if left, err := os.ReadDir(filepath.Join(dir, "archive")); err != nil || len(left) != 0 {
+		t.Errorf("left behind: %v, %v", left, err)
 	}
 }

@@ -1,11 +1,13 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"sort"
 	"time"
 
@@ -45,7 +47,6 @@ type Reading struct {
 	Unit     seeds.UnitID      `json:"unit"`
 	UnitName string            `json:"unit_name"` // as on the form
 	FormNo   string            `json:"form_no"`
-	Mark     string            `json:"mark"`
 	Named    string            `json:"named"` // what stands as 填报单位
 	Saved    time.Time         `json:"saved"` // last-saved time inside the workbook; zero if none to trust
 	Tables   []seeds.TableAt   `json:"tables"`
@@ -57,10 +58,11 @@ type Reading struct {
 	Entries  []seeds.Entry     `json:"-"`     // rows of their own
 }
 
-// Taken is one file found, with what reading it gave; nil where nothing new was read.
+// Taken is one file found, with what is new of it.
 type Taken struct {
 	Sighting Sighting
-	Reading  *Reading
+	Reading  *Reading // what reading it gave; nil where it was not read anew
+	Claim    *Claim   // the clerk's word on it; nil where none was said now
 }
 
 // Take records what one file found holds, as one transaction.
@@ -70,11 +72,15 @@ func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, files ...Taken) 
 			if err := putSighting(ctx, tx, round, f.Sighting); err != nil {
 				return fmt.Errorf("record %s: %w", f.Sighting.Path, err)
 			}
-			if f.Reading == nil {
-				continue
+			if f.Reading != nil {
+				if err := putReading(ctx, tx, round, *f.Reading); err != nil {
+					return fmt.Errorf("record %s: %w", f.Sighting.Path, err)
+				}
 			}
-			if err := putReading(ctx, tx, round, *f.Reading); err != nil {
-				return fmt.Errorf("record %s: %w", f.Sighting.Path, err)
+			if f.Claim != nil {
+				if err := putClaim(ctx, tx, round, *f.Claim); err != nil {
+					return fmt.Errorf("record whose %s is: %w", f.Sighting.Path, err)
+				}
 			}
 		}
 		return nil
@@ -172,6 +178,9 @@ func (l *Ledger) Readings(ctx context.Context, round seeds.RoundID) (map[string]
 		if err := json.Unmarshal(body, &r); err != nil {
 			return err
 		}
+		if missing := len(r.Problems) - len(r.Tasks); missing > 0 { // the first version kept no tasks
+			r.Tasks = append(r.Tasks, make([]seeds.TaskID, missing)...)
+		}
 		out[r.SHA256] = r
 		return nil
 	})
@@ -192,7 +201,9 @@ func (l *Ledger) Readings(ctx context.Context, round seeds.RoundID) (map[string]
 		return nil, fmt.Errorf("read entries: %w", err)
 	}
 	for _, r := range out {
-		sort.Slice(r.Entries, func(i, j int) bool { return r.Entries[i].Source.Row < r.Entries[j].Source.Row })
+		slices.SortFunc(r.Entries, func(a, b seeds.Entry) int {
+			return cmp.Or(cmp.Compare(a.Source.Sheet, b.Source.Sheet), cmp.Compare(a.Source.Row, b.Source.Row), cmp.Compare(a.Task, b.Task), cmp.Compare(a.Unit, b.Unit))
+		})
 	}
 	return out, nil
 }

@@ -1,0 +1,7 @@
+//go:build race
+
+package collect_test
+
+// playedCases are those that are played: the race detector makes each ten times as slow,
+// and what runs at once is in these. The plain run has them all.
+const playedCases = "^(good|growing|claim|mail|zip|twice|advice_back)"
