@@ -1,13 +1,10 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
 	"path"
-	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
@@ -39,9 +36,6 @@ type collectOptions struct {
 	as     string // this unit's; takeBack: an earlier word does not count
 	paths  []string
 }
-
-// takeBack stands for a unit where the clerk's word is taken back.
-const takeBack = "-"
 
 func runCollect(e *env, opt collectOptions) (int, error) {
 	start := e.now()
@@ -106,92 +100,6 @@ func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths 
 // desk is what returns are judged by beside the ledger.
 func (w *workspace) desk() collect.Desk {
 	return collect.Desk{Plan: w.book.Plan, Rounds: w.book.Rounds, Settings: w.book.Settings}
-}
-
-// claim is the clerk's word on the named files, nil for none. A file inside a container
-// is named as summaries name it, 邮件.eml!附件.xlsx; the container is taken in then.
-func (w *workspace) claim(e *env, opt *collectOptions) (*collect.Claim, error) {
-	if !opt.claims {
-		return nil, nil
-	}
-	claim := collect.Claim{Said: e.now()}
-	if opt.as != takeBack {
-		unit, err := w.unit(opt.as)
-		if err != nil {
-			return nil, err
-		}
-		claim.Unit = unit.ID
-	}
-	for i, named := range opt.paths {
-		file := fileIn(named)
-		if info, err := os.Stat(file); err == nil && info.IsDir() {
-			return nil, wrongUsage("--as 后面的“"+named+"”是文件夹", "写明其中的文件，可以写几个")
-		}
-		full, err := filepath.Abs(file)
-		if err != nil {
-			return nil, fmt.Errorf("find %s: %w", file, err)
-		}
-		opt.paths[i] = file
-		claim.Named = append(claim.Named, w.rel(full)+filepath.ToSlash(named[len(file):]))
-	}
-	return &claim, nil
-}
-
-// check refuses what says nothing.
-func (opt collectOptions) check() error {
-	switch {
-	case opt.claims && strings.TrimSpace(opt.as) == "":
-		return wrongUsage("--as 后面没有写单位", "如：ducha collect --as 市财政局 回收/新建工作簿.xlsx")
-	case opt.claims && len(opt.paths) == 0:
-		return wrongUsage("--as 要同时指明文件", "如：ducha collect --as "+opt.as+" 回收/新建工作簿.xlsx")
-	case slices.Contains(opt.paths, ""):
-		return wrongUsage("文件名是空的", "写明文件或文件夹；都不写，就收 回收/期次/ 里的全部文件")
-	}
-	return nil
-}
-
-// fileIn is the part of a name up to a file on disk: 邮件.eml of 邮件.eml!附件.xlsx, all
-// of it where there is no such file.
-func fileIn(named string) string {
-	for file := named; ; {
-		if _, err := os.Stat(file); err == nil {
-			return file
-		}
-		i := strings.LastIndexByte(file, '!')
-		if i <= 0 {
-			return named
-		}
-		file = file[:i]
-	}
-}
-
-// unit finds the unit that the clerk calls by its name, full or short, or its number.
-func (w *workspace) unit(called string) (seeds.Unit, error) {
-	dir := w.book.Plan.Directory()
-	if u, ok := dir.Unit(called); ok {
-		return u, nil
-	}
-	if u, ok := dir.ByID(seeds.UnitID(strings.TrimSpace(called))); ok {
-		return u, nil
-	}
-	var names []string
-	for _, u := range dir.All() {
-		names = append(append(names, u.Name), u.Aliases...)
-	}
-	return seeds.Unit{}, failed("相近的有："+strings.Join(nearest(names, called), "、")+"；全部单位见 ducha units", "没有“%s”这个单位", called)
-}
-
-// notInside tells the clerk what a container holds in which nothing goes by the name typed.
-func notInside(err error) error {
-	var nothing *collect.NothingNamed
-	if !errors.As(err, &nothing) {
-		return err
-	}
-	remedy := "里面的文件有：" + few(nothing.Holds, 10) + "；写作 " + nothing.Container + "!文件名"
-	if len(nothing.Holds) == 0 {
-		remedy = "它里面没有能取出的文件；就指它自己的，不写“!”和后面的内容"
-	}
-	return failed(remedy, "%w", err)
 }
 
 // own lists what ducha itself keeps in the workspace; none of it ever came back.
@@ -266,6 +174,9 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	for _, p := range result.Empty {
 		s.note("这里没有可收的文件：%s（ducha 自己写的表不收；在其中填好的，请另存到 回收 文件夹）", p)
 	}
+	if hints, advice := severities(built); hints+advice > 0 {
+		s.note("另有提示 %d 处、研判 %d 处，见 %s", hints, advice, fileReturns)
+	}
 	if len(copies.returned) > 0 {
 		s.note("退回 %d 份，已标明要改的格子：%s", len(copies.returned), path.Dir(copies.returned[0]))
 	}
@@ -307,6 +218,21 @@ func ownerOf(path string, returns []seeds.Return, units seeds.Directory) string 
 		}
 	}
 	return "别的单位"
+}
+
+// severities counts what is shown without holding anything back.
+func severities(built report.Result) (hints, advice int) {
+	for _, r := range built.Returns {
+		for _, p := range r.Problems {
+			switch p.Severity {
+			case seeds.Hint:
+				hints++
+			case seeds.Advice:
+				advice++
+			}
+		}
+	}
+	return hints, advice
 }
 
 func bracketed(names []string) string {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ducha/collect"
 	"ducha/seeds"
 	"ducha/seeds/book"
 	"ducha/templates"
@@ -66,9 +67,9 @@ func selfCheckLaw(t *testing.T, def templates.FormDef) {
 		} `json:"files"`
 	}
 	d.run(&collected, "collect", filepath.Join(dir, "back.xlsx"))
-	faults := map[string]map[string]bool{}
+	faults := map[string]map[string]bool{} // and what is wrong in a cell that may be blank
 	for _, p := range collected.Files[0].Problems {
-		if p.Severity == seeds.Fault {
+		if p.Severity == seeds.Fault || p.Code == string(collect.CodeLeftOut) {
 			if faults[p.Task] == nil {
 				faults[p.Task] = map[string]bool{}
 			}
