@@ -67,9 +67,9 @@ func selfCheckLaw(t *testing.T, def templates.FormDef) {
 		} `json:"files"`
 	}
 	d.run(&collected, "collect", filepath.Join(dir, "back.xlsx"))
-	faults := map[string]map[string]bool{} // and what is wrong in a cell that may be blank
+	faults := map[string]map[string]bool{} // and what collect left out, or understood and told
 	for _, p := range collected.Files[0].Problems {
-		if p.Severity == seeds.Fault || p.Code == string(collect.CodeLeftOut) {
+		if p.Severity == seeds.Fault || p.Code == string(collect.CodeLeftOut) || p.Code == string(collect.CodePercentShare) {
 			if faults[p.Task] == nil {
 				faults[p.Task] = map[string]bool{}
 			}
