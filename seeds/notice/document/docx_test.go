@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 )
 
 const wordNames = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:schemas-microsoft-com:vml"`
@@ -380,12 +379,12 @@ func TestFilesInsideOfADocumentAreTold(t *testing.T) {
 	}
 }
 
-// What is carried from paragraph to paragraph must not be copied each time.
-func TestManyDeletedEndsAreReadInTime(t *testing.T) {
-	before := time.Now()
-	d := mustRead(t, word(t, strings.Repeat(para(markGone, "<w:del><w:r><w:t>去</w:t></w:r></w:del>", "留"), 100_000)))
-	if took := time.Since(before); took > 20*time.Second || len(d.Blocks) != 1 {
-		t.Errorf("%d blocks after %v", len(d.Blocks), took)
+// What is carried from paragraph to paragraph must not be copied each time: then this
+// would not end before the tests are broken off.
+func TestManyDeletedEndsAreRead(t *testing.T) {
+	d := mustRead(t, word(t, strings.Repeat(para(markGone, "<w:del><w:r><w:t>去</w:t></w:r></w:del>", "留"), manyEnds)))
+	if len(d.Blocks) != 1 {
+		t.Errorf("%d blocks", len(d.Blocks))
 	}
 }
 
