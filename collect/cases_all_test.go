@@ -4,3 +4,6 @@ package collect_test
 
 // playedCases is the pattern of the cases that are played.
 const playedCases = ""
+
+// lawSeeds is how many random folders the law of order and repetition is tried on.
+const lawSeeds = 3

@@ -5,3 +5,6 @@ package collect_test
 // playedCases are those that are played: the race detector makes each ten times as slow,
 // and what runs at once is in these. The plain run has them all.
 const playedCases = "^(good|growing|claim|mail|zip|twice|advice_back)"
+
+// lawSeeds is how many random folders the law of order and repetition is tried on.
+const lawSeeds = 1
