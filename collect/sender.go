@@ -103,8 +103,8 @@ func named(units seeds.Directory, file string) (seeds.UnitID, bool) {
 	return hits[0].unit, true
 }
 
-// looksLike tells whose a return perhaps is that nobody can tell for sure: by what
-// stands as 填报单位, by the file's name, by the sender, the first two of them that agree.
+// looksLike tells whose a return perhaps is that nobody can tell for sure: the unit for
+// which most speaks of what stands as 填报单位, the file's name and the sender.
 func (j *judge) looksLike(f ledger.Sighting, reading ledger.Reading) []seeds.Problem {
 	if reading.Unit != "" || reading.Verdict != seeds.Unidentified && reading.Verdict != seeds.Unreadable && reading.Verdict != seeds.Rejected {
 		return nil

@@ -30,12 +30,13 @@ var allowed = map[string][]string{
 	"ducha/seeds/units":           {"ducha/seeds"},
 	"ducha/seeds/workbook":        {},
 	"ducha/seeds/office":          {},
+	"ducha/seeds/formula":         {},
 	"ducha/seeds/notice/document": {"ducha/seeds/workbook", "ducha/seeds/office"},
 	"ducha/seeds/notice":          {"ducha/seeds", "ducha/seeds/units", "ducha/seeds/notice/document"},
 	"ducha/templates":             {"ducha/seeds", "ducha/templates/fonts"},
 	"ducha/templates/fonts":       {},
 	"ducha/templates/pen":         {"ducha/templates"},
-	"ducha/seeds/book":            {"ducha/seeds", "ducha/seeds/units", "ducha/templates", "ducha/templates/pen"},
+	"ducha/seeds/book":            {"ducha/seeds", "ducha/seeds/units", "ducha/seeds/formula", "ducha/templates", "ducha/templates/pen"},
 	"ducha/collect/ledger":        {"ducha/seeds", "ducha/templates"},
 	"ducha/fill":                  {"ducha/seeds", "ducha/templates", "ducha/templates/pen", "ducha/collect/ledger"},
 	"ducha/fill/liaison":          {"ducha/templates"},
@@ -43,7 +44,7 @@ var allowed = map[string][]string{
 	"ducha/collect/inbox":         {},
 	"ducha/collect":               {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/collect/advise", "ducha/seeds/workbook", "ducha/seeds/office"},
 	"ducha/report/typeset":        {"ducha/templates", "ducha/templates/fonts"},
-	"ducha/report/correction":     {"ducha/seeds/workbook", "ducha/templates", "ducha/templates/pen"},
+	"ducha/report/correction":     {"ducha/seeds/formula", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/pen"},
 	"ducha/report":                {"ducha/seeds", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset", "ducha/report/correction"},
 	"ducha/cmd/ducha":             nil, // all
 }

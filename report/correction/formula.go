@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds/formula"
 )
 
 // shift is rows put into a sheet, or taken out of it: all others keep their order, so
@@ -117,19 +119,19 @@ func (f *formulaReader) step() {
 	rest := f.text[f.at:]
 	switch c := rest[0]; {
 	case c == '"':
-		f.take(quoted(rest))
+		f.take(formula.QuotedLength(rest))
 		f.named, f.foreign = false, false
 	case c == '\'':
-		n := quoted(rest)
+		n := formula.QuotedLength(rest)
 		f.word(rest[:n], strings.ReplaceAll(strings.TrimSuffix(rest[1:n], "'"), "''", "'"))
 	case c == '[':
-		f.take(bracketed(rest))
+		f.take(formula.BracketedLength(rest))
 		f.foreign = true
 	case c == '#': // an error, or all that a formula spilled
 		f.take(1)
 		f.take(strings.IndexFunc(f.text[f.at:]+" ", func(r rune) bool { return !unicode.IsLetter(r) && r != '/' && r != '!' && r != '?' }))
 	default:
-		if n := wordLength(rest); n > 0 {
+		if n := formula.WordLength(rest); n > 0 {
 			f.word(rest[:n], rest[:n])
 			return
 		}
@@ -196,50 +198,5 @@ func endsInRow(text string) bool {
 
 func beginsWithRow(next string) bool {
 	next, ok := strings.CutPrefix(next, ":")
-	return ok && rowOf(next[:wordLength(next)]) > 0 && strings.Trim(next[:wordLength(next)], "$0123456789") == ""
-}
-
-// quoted is how long the quoted text is that a formula begins with; a doubled quote stands for one.
-func quoted(text string) int {
-	for i := 1; i < len(text); i++ {
-		if text[i] != text[0] {
-			continue
-		}
-		if i+1 < len(text) && text[i+1] == text[0] {
-			i++
-			continue
-		}
-		return i + 1
-	}
-	return len(text)
-}
-
-// bracketed is how long the text in brackets is that a formula begins with: columns of
-// a table, or the number of another workbook.
-func bracketed(text string) int {
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\'':
-			i++ // the next one stands for itself
-		case '[':
-			depth++
-		case ']':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return len(text)
-}
-
-// wordLength is how long the name, number or reference is that a text begins with.
-func wordLength(text string) int {
-	n := strings.IndexFunc(text, func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r) && !strings.ContainsRune("$_.?\\", r)
-	})
-	if n < 0 {
-		return len(text)
-	}
-	return n
+	return ok && rowOf(next[:formula.WordLength(next)]) > 0 && strings.Trim(next[:formula.WordLength(next)], "$0123456789") == ""
 }

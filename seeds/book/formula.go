@@ -4,10 +4,11 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
+
+	"ducha/seeds/formula"
 )
 
 // corner is one end of a reference as a formula writes it: $A$4, or $4 of $4:$6.
@@ -66,14 +67,14 @@ func eachReference(text string, with func(sheet string, from, to corner, isRange
 		n := 1
 		switch c := text[i]; {
 		case c == '"':
-			n = quoted(text[i:], '"')
+			n = formula.QuotedLength(text[i:])
 		case c == '[':
-			n, foreign, word = bracketed(text[i:]), true, ""
+			n, foreign, word = formula.BracketedLength(text[i:]), true, ""
 			out.WriteString(text[i : i+n])
 			i += n
 			continue
 		case c == '\'':
-			n = quoted(text[i:], '\'')
+			n = formula.QuotedLength(text[i:])
 			if i+n < len(text) && text[i+n] == '!' {
 				name := strings.ReplaceAll(text[i+1:i+n-1], "''", "'")
 				out.WriteString(text[i : i+n+1])
@@ -90,7 +91,7 @@ func eachReference(text string, with func(sheet string, from, to corner, isRange
 			foreign = true
 			continue
 		default:
-			if n = wordLength(text[i:]); n == 0 {
+			if n = formula.WordLength(text[i:]); n == 0 {
 				_, n = utf8.DecodeRuneInString(text[i:])
 				break
 			}
@@ -101,7 +102,7 @@ func eachReference(text string, with func(sheet string, from, to corner, isRange
 				out.WriteString(name + "!")
 				i += n + 1
 				if foreign {
-					n = wordLength(text[i:])
+					n = formula.WordLength(text[i:])
 					out.WriteString(text[i : i+n])
 					i += n
 				} else {
@@ -134,12 +135,12 @@ func eachReference(text string, with func(sheet string, from, to corner, isRange
 
 // reference replaces the reference that a text begins with; 0 bytes done where it begins with none.
 func reference(text, sheet string, with func(sheet string, from, to corner, isRange bool) string) (done int, moved string) {
-	n := wordLength(text)
+	n := formula.WordLength(text)
 	if n == 0 || strings.HasPrefix(text[n:], "(") {
 		return 0, ""
 	}
 	if strings.HasPrefix(text[n:], ":") {
-		m := wordLength(text[n+1:])
+		m := formula.WordLength(text[n+1:])
 		end := n + 1 + m
 		from, ok := readCorner(text[:n], true)
 		to, ok2 := readCorner(text[n+1:end], true)
@@ -151,50 +152,6 @@ func reference(text, sheet string, with func(sheet string, from, to corner, isRa
 		return n, with(sheet, c, c, false)
 	}
 	return 0, ""
-}
-
-// wordLength is how long the name, number or cell is that a text begins with.
-func wordLength(text string) int {
-	for i, r := range text {
-		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) && !strings.ContainsRune("_.$\\?", r) {
-			return i
-		}
-	}
-	return len(text)
-}
-
-// quoted is how long the text in quotes is that begins here, doubled quotes inside.
-func quoted(text string, quote byte) int {
-	for i := 1; i < len(text); i++ {
-		if text[i] != quote {
-			continue
-		}
-		if i+1 < len(text) && text[i+1] == quote {
-			i++
-			continue
-		}
-		return i + 1
-	}
-	return len(text)
-}
-
-// bracketed is how long the brackets are that begin here, with those inside; ' stands
-// before a bracket that is meant as such.
-func bracketed(text string) int {
-	depth := 0
-	for i := 0; i < len(text); i++ {
-		switch text[i] {
-		case '\'':
-			i++
-		case '[':
-			depth++
-		case ']':
-			if depth--; depth == 0 {
-				return i + 1
-			}
-		}
-	}
-	return len(text)
 }
 
 // joined writes a reference.
