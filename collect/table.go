@@ -265,9 +265,6 @@ func shortTitle(title string) string {
 	return key
 }
 
-// ownTitles are columns that ducha adds to what it sends back.
-var ownTitles = []string{"错误说明"}
-
 // extra is something that stands where the form has no column: under a title of the
 // unit's own, or under none.
 type extra struct{ title, text, ref string }
@@ -283,7 +280,7 @@ func (a *answers) extra() []extra {
 		ours[col] = true
 	}
 	for _, c := range a.row(a.header).Cells {
-		if titles[c.Col] = c.Text; slices.Contains(ownTitles, wholeTitle(c.Text)) {
+		if titles[c.Col] = c.Text; wholeTitle(c.Text) == templates.CorrectionColumn {
 			ours[c.Col] = true
 		}
 	}

@@ -73,5 +73,5 @@ const (
 
 // OwnSheet reports whether a sheet of a form holds nothing that a liaison writes.
 func OwnSheet(name string) bool {
-	return name == GuideSheet || name == PreviousSheet || name == "更正说明" || strings.HasPrefix(name, MarkSheet)
+	return name == GuideSheet || name == PreviousSheet || name == CorrectionSheet || strings.HasPrefix(name, MarkSheet)
 }

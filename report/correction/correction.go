@@ -18,17 +18,11 @@ import (
 	"ducha/seeds/workbook"
 )
 
-// ColumnTitle heads the column beside the table.
-const ColumnTitle = "错误说明"
-
 // NoticeHead begins the line above everything; by it the line is known again.
 const NoticeHead = "退回更正："
 
 // noticeShape is how such a line goes on, so that a text of the unit's own is not taken for one.
 var noticeShape = regexp.MustCompile(`^` + NoticeHead + `(?:共 |有 )[0-9]+ 处`)
-
-// oldSheet held the explanations in copies of earlier versions.
-const oldSheet = "更正说明"
 
 // Sheet is what is said on one sheet.
 type Sheet struct {

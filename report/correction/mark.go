@@ -118,7 +118,7 @@ func (m *marker) puts() []put {
 		return puts
 	}
 	header := m.style(m.say.Table.Header, m.say.Table.Right)
-	puts = append(puts, put{row: m.say.Table.Header, col: m.column, style: m.styles.number(header), text: ColumnTitle})
+	puts = append(puts, put{row: m.say.Table.Header, col: m.column, style: m.styles.number(header), text: templates.CorrectionColumn})
 	said := m.styles.style(typeOf(templates.FontBody, columnSize, templates.ColorFault), noFill)
 	for _, r := range m.say.Rows {
 		puts = append(puts, put{row: r.Num, col: m.column, style: said, text: beside(r.Text).Clip(columnSize, templates.MaxLines(columnSize), "……")})

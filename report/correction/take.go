@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"ducha/seeds/workbook"
+	"ducha/templates"
 )
 
 // noticeDepth is how many rows from the top the line of ours is looked for.
@@ -29,7 +30,7 @@ func (b *Book) takeMarks(read workbook.Book) error {
 		return err
 	}
 	for i, one := range list {
-		if !one.grid || one.name == memorySheet || one.name == oldSheet {
+		if !one.grid || one.name == memorySheet || one.name == templates.CorrectionSheet {
 			continue
 		}
 		t := taker{book: b, styles: s, at: one, local: i, exact: exact}
@@ -38,7 +39,7 @@ func (b *Book) takeMarks(read workbook.Book) error {
 			return err
 		}
 	}
-	for _, name := range []string{memorySheet, oldSheet} {
+	for _, name := range []string{memorySheet, templates.CorrectionSheet} {
 		if err := b.parts.dropSheet(name); err != nil {
 			return err
 		}
@@ -99,7 +100,7 @@ func (t *taker) look(read workbook.Book, was memory) {
 			switch {
 			case t.line == 0 && r.Num <= noticeDepth && noticeShape.MatchString(c.Text):
 				t.line = r.Num
-			case t.line > 0 && t.header == area{} && c.Text == ColumnTitle:
+			case t.line > 0 && t.header == area{} && c.Text == templates.CorrectionColumn:
 				t.header = area{c.Col, r.Num, c.Col, r.Num}
 			}
 		}
