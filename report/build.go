@@ -193,13 +193,29 @@ func (b *builder) standing() {
 	for _, s := range b.Units {
 		b.Standing = append(b.Standing, UnitStanding{s, b.unit(s.Unit)})
 	}
-	sort.SliceStable(b.Standing, func(i, j int) bool {
-		x, y := b.Standing[i].Unit, b.Standing[j].Unit
+	sortByRank(b.Standing, func(s UnitStanding) seeds.Unit { return s.Unit })
+}
+
+// sortByRank brings a list into official order.
+func sortByRank[T any](list []T, unit func(T) seeds.Unit) {
+	sort.SliceStable(list, func(i, j int) bool {
+		x, y := unit(list[i]), unit(list[j])
 		if x.Rank != y.Rank {
 			return x.Rank < y.Rank
 		}
 		return x.ID < y.ID
 	})
+}
+
+// unpunctual are the units that have not answered in full by the due time, in official order.
+func (r Result) unpunctual() []UnitStanding {
+	var list []UnitStanding
+	for _, s := range r.Standing {
+		if s.State != seeds.Complete || s.Late {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // Names lists the units in a state, in official order.

@@ -3,10 +3,8 @@ package report
 import (
 	"fmt"
 	"sort"
-	"strings"
 
 	"ducha/seeds"
-	"ducha/templates"
 )
 
 // StateCount is how many tasks are in a state, with their share in tenths of a
@@ -19,7 +17,9 @@ type StateCount struct {
 }
 
 // ShareText writes a share: 41.2%.
-func (c StateCount) ShareText() string { return fmt.Sprintf("%d.%d%%", c.Share/10, c.Share%10) }
+func (c StateCount) ShareText() string { return shareText(c.Share) }
+
+func shareText(tenths int) string { return fmt.Sprintf("%d.%d%%", tenths/10, tenths%10) }
 
 // Breakdown is the states of one group of tasks.
 type Breakdown struct {
@@ -224,44 +224,4 @@ func (r Result) allEntries() []seeds.Entry {
 		}
 	}
 	return all
-}
-
-// figures gives every {{name}} of templates.Figures its value.
-func (b *builder) figures() map[string]string {
-	asked, carried, reported := 0, b.CarriedOn(), b.Reported()
-	for _, t := range b.Tasks {
-		if t.Asked {
-			asked++
-		}
-	}
-	carriedNote := ""
-	if carried > 0 {
-		carriedNote = fmt.Sprintf("；另有%d项此前已完成，结转计入", carried)
-	}
-	var states []string
-	for _, s := range b.States {
-		if s.N > 0 {
-			states = append(states, fmt.Sprintf("%s%d项，占%s", s.Name, s.N, s.ShareText()))
-		}
-	}
-	missing, partial := b.Names(seeds.Missing), b.Names(seeds.Partial)
-	n := func(i int) string { return fmt.Sprint(i) }
-	return map[string]string{
-		"发文机关": b.Settings.Get("发文机关"), "标题": b.Plan.Title, "年度": b.Settings.Get("年度"), "期次": b.Round.Name,
-		"截至日期": seeds.ChineseDate(b.Round.AsOf), "报送截止": b.Round.DueText(),
-		"任务总数": n(len(b.Tasks)), "应报任务数": n(asked), "已报任务数": n(reported), "未报任务数": n(asked - reported),
-		"结转任务数": n(carried), "结转说明": carriedNote, "未下发任务数": n(len(b.Tasks) - asked - carried),
-		"各状态": strings.Join(states, "；"), "滞后任务数": n(len(b.Behind)),
-		"应报单位数": n(len(b.Standing)), "报齐单位数": n(len(b.Names(seeds.Complete))), "部分单位数": n(len(partial)), "未报单位数": n(len(missing)),
-		"未报单位": strings.Join(missing, "、"), "部分单位": strings.Join(partial, "、"),
-	}
-}
-
-// expand puts the figures into one of the office's texts.
-func (r Result) expand(name string) (string, error) {
-	text, err := templates.Expand(r.Wording.Get(name), r.Figures)
-	if err != nil {
-		return "", fmt.Errorf("台账“文字”表的“%s”：%w", name, err)
-	}
-	return text, nil
 }

@@ -29,6 +29,10 @@ const (
 	CharPitch = TypeWidth * PointsPerMM / CharsPerLine
 	Tracking  = CharPitch - Size3
 
+	// Ascent is the share of a Han character's box that stands over the baseline,
+	// whatever a font says of its own.
+	Ascent = 0.88
+
 	// LineGap, pt, stands between two lines whatever their type (3.2: 7/8 of a 3号
 	// character, here as much as fills the page).
 	LineGap = LinePitch - Size3
@@ -45,6 +49,44 @@ const (
 	TableCellSize = Size5
 	TableRule     = 0.5
 	TablePadding  = 1.0
+
+	// 版头 (7.2): the mark's ink begins 35 mm under the type area's upper edge, the
+	// number stands two lines under it, the red line 4 mm under the number. The
+	// standard names no size for the mark and no thickness for the line: 初号, made
+	// smaller until the mark leaves a little of the width (MarkWidth is a share), 0.5 mm.
+	MarkTop   = 35.0 // mm
+	MarkSize  = Size0
+	MarkWidth = 0.95
+	MarkGap   = 2 * LinePitch // pt
+	RedGap    = 4.0           // mm
+	RedRule   = 0.5           // mm
+
+	// 简报式, by custom: the name's ink 20 mm under the edge, a line blank under it.
+	SerialTop = 20.0 // mm
+	SerialGap = LinePitch
+
+	// 标题 (7.3.1) stands two lines under the red line.
+	TitleGap = 2 * LinePitch // pt
+
+	// 署名 and 成文日期 (7.3.5), in 字: with a seal the date ends 4 from the right and
+	// the name stands over its middle, under two blank lines that leave the seal its
+	// room; without one the later of the two lines ends 2 from the right and the date
+	// begins 2 after the name.
+	SealedRight   = 4.0
+	SealedBlank   = 2
+	UnsealedRight = 2.0
+	UnsealedStep  = 2.0
+
+	// 版记 (7.4): 4号, one 字 in on both sides, between rules of 0.35 mm with 0.25 mm
+	// between its parts; the last rule lies on the type area's lower edge.
+	ImprintSize  = Size4
+	ImprintPitch = Size4 + 7.0/8*Size3 // 行 (3.2), pt
+	ImprintOuter = 0.35                // mm
+	ImprintInner = 0.25                // mm
+
+	// A word across a draft, by custom: 黑体, pale enough to read the text over it.
+	WatermarkSize = 96.0 // pt
+	WatermarkGrey = 0.88 // 0 black, 1 white
 )
 
 // Type sizes by their Chinese names (字号), pt. An S stands for 小.

@@ -165,7 +165,7 @@ func advance(r rune) int {
 	case r >= '0' && r <= '9':
 		return 560
 	}
-	w := fonts.Faces(fonts.Fangsong)[0].Advance(r)
+	w := fonts.Embedded().Faces(fonts.Fangsong)[0].Advance(r)
 	switch {
 	case w == 0:
 		return 1000

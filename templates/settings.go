@@ -14,21 +14,33 @@ type SettingDef struct {
 // later marks the settings that nothing reads yet, so that nobody waits for their effect.
 const later = "（暂未启用）"
 
+// ownFont says how a font of the office's own is given.
+const ownFont = "自备字体文件（.ttf 或 .ttc）的路径，相对路径从台账所在文件夹算；.ttc 可写 “simsun.ttc#2”；空则用内置字体"
+
 // SettingDefs lists every setting there is, in the order of the sheet.
 var SettingDefs = []SettingDef{
 	{Key: "标题", Note: "任务清单的标题；导入时自动填写"},
 	{Key: "年度", Note: "任务清单的年份；导入时自动填写"},
 	{Key: "发文机关", Note: "如 ××市人民政府；用于反馈表标题和通报"},
-	{Key: "发文字号", Note: "文件式版头用，如 ×政督〔2021〕3号" + later},
-	{Key: "版头", Default: "简报", Choices: []string{"文件", "简报"}, Note: "通报的版头样式" + later},
-	{Key: "期号", Note: "简报式版头用，如 3，印作“第3期”" + later},
+	{Key: "发文字号", Note: "文件式版头用，如 ×政督〔2021〕3号"},
+	{Key: "版头", Default: HeadSerial, Choices: []string{HeadLetter, HeadSerial}, Note: "通报的版头：文件，印发文字号；简报，印期号"},
+	{Key: "机关标志", Newer: true, Note: "版头上的红色大字；空则文件式用“发文机关”加“文件”，简报式用“发文机关”加“督查通报”"},
+	{Key: "期号", Note: "简报式版头用，如 3，印作“第3期”"},
 	{Key: "主送", Note: "通报的主送机关"},
-	{Key: "抄送", Note: "通报的抄送机关" + later},
+	{Key: "抄送", Note: "通报的抄送机关，印在版记；可写几行，每行可以自带标签 报：、送：、发："},
+	{Key: "署名方式", Newer: true, Default: SignByHead, Choices: []string{SignByHead, SignSealed, SignUnsealed, SignNone}, Note: "随版头：文件式留出盖章的位置，简报式不署名"},
 	{Key: "落款", Note: "通报的署名；空则用发文机关"},
 	{Key: "成文日期", Note: "如 2021-07-12；空则用报送截止日期"},
-	{Key: "印发机关", Note: "版记用" + later},
-	{Key: "印发日期", Note: "版记用" + later},
-	{Key: "密级", Note: "填写后不得用普通邮件发送" + later},
+	{Key: "附注", Newer: true, Note: "印在成文日期下面，如 此件公开发布"},
+	{Key: "印发机关", Note: "印在版记；空则用落款"},
+	{Key: "印发日期", Note: "印在版记，如 2021-07-12；空则用成文日期"},
+	{Key: "印发份数", Newer: true, Note: "印在版记，如 60，印作“共印60份”；空则不印"},
+	{Key: "版记页", Newer: true, Default: ImprintFollows, Choices: []string{ImprintFollows, ImprintEven}, Note: "接正文：版记在最后一面；偶数页：双面印刷时版记落在偶数页上"},
+	{Key: "份号", Newer: true, Note: "印在版头左上角，六位数字，如 000001；空则不印"},
+	{Key: "密级", Note: "印在版头，如 机密★1年"},
+	{Key: "紧急程度", Newer: true, Choices: []string{"特急", "加急"}, Note: "印在版头；空则不印"},
+	{Key: "红头用色", Newer: true, Default: InkScreen, Choices: []string{InkScreen, InkPrint}, Note: "屏幕：RGB 红，看和普通打印用；印刷：CMYK 红，送印刷厂用"},
+	{Key: "单位位次", Newer: true, Default: RanksPrinted, Choices: []string{RanksPrinted, RanksLeft}, Note: "统计表按完成率排位次，并列者同位；不印则不排"},
 	{Key: "联系人", Note: "反馈表上印的联系人"},
 	{Key: "联系电话", Note: "反馈表上印的电话"},
 	{Key: "收件邮箱", Note: "各单位把反馈表发回的地址"},
@@ -48,10 +60,11 @@ var SettingDefs = []SettingDef{
 	{Key: "IMAP服务器", Note: "收信服务器" + later},
 	{Key: "IMAP账号", Note: "收信账号；密码不写在这里" + later},
 	{Key: "每分钟封数", Default: "10", Note: "发信速度" + later},
-	{Key: "仿宋字体", Note: "自备字体文件的路径；空则用内置字体" + later},
-	{Key: "黑体字体", Note: "同上" + later},
-	{Key: "楷体字体", Note: "同上" + later},
-	{Key: "小标宋字体", Note: "同上" + later},
+	{Key: "仿宋字体", Note: "正文用。" + ownFont},
+	{Key: "黑体字体", Note: "一级标题和表头用。" + ownFont},
+	{Key: "楷体字体", Note: "二级标题用。" + ownFont},
+	{Key: "小标宋字体", Note: "标题和版头用。" + ownFont},
+	{Key: "宋体字体", Newer: true, Note: "页码用。" + ownFont},
 	{Key: SettingLastUnit, Note: "由 ducha 填写，请勿修改；删去的单位，编号不再给别的单位"},
 }
 
@@ -81,6 +94,26 @@ const (
 )
 
 var adviceChoices = []string{AdviceOn, AdviceOff}
+
+// What the settings of the bulletin choose from.
+const (
+	HeadLetter = "文件" // 版头
+	HeadSerial = "简报"
+
+	SignByHead   = "随版头" // 署名方式
+	SignSealed   = "加盖印章"
+	SignUnsealed = "不加盖印章"
+	SignNone     = "不署名"
+
+	ImprintFollows = "接正文" // 版记页
+	ImprintEven    = "偶数页"
+
+	InkScreen = "屏幕" // 红头用色
+	InkPrint  = "印刷"
+
+	RanksPrinted = "印" // 单位位次
+	RanksLeft    = "不印"
+)
 
 // Who gets a form (设置 填报范围).
 const (

@@ -12,79 +12,158 @@ import (
 type Figure struct {
 	Name string
 	Note string
+	If   bool // a condition: it prints nothing, and its paragraph is left out where it does not hold
 }
+
+// Holds is the value of a condition that holds; one that does not is blank.
+const Holds = "是"
 
 // Figures lists every name there is, as printed in the note of sheet 文字.
 var Figures = []Figure{
-	{"发文机关", "设置中的发文机关"},
-	{"标题", "任务清单的标题"},
-	{"年度", "年份"},
-	{"期次", "期次名称，如 2021年上半年"},
-	{"截至日期", "如 2021年6月30日"},
-	{"报送截止", "如 7月5日18:00"},
-	{"任务总数", "任务清单中的任务数"},
-	{"应报任务数", "本期要求填报的任务数"},
-	{"已报任务数", "首位牵头单位已填报的任务数"},
-	{"未报任务数", "首位牵头单位尚未填报的任务数"},
-	{"结转任务数", "此前已完成、本期不再填报的任务数"},
-	{"结转说明", "有结转时为“；另有3项此前已完成，结转计入”，没有时为空"},
-	{"未下发任务数", "本期没有要求填报、也没有结转的任务数"},
-	{"各状态", "各状态的项数和占比，如 已完成12项，占21.4%；…"},
-	{"滞后任务数", "归类为滞后或未启动的任务数"},
-	{"应报单位数", "本期发出反馈表的单位数"},
-	{"报齐单位数", "按要求报齐的单位数"},
-	{"部分单位数", "报了一部分的单位数"},
-	{"未报单位数", "未报送的单位数"},
-	{"未报单位", "未报送的单位名单"},
-	{"部分单位", "报送不全的单位名单"},
+	{Name: "发文机关", Note: "设置中的发文机关"},
+	{Name: "标题", Note: "任务清单的标题"},
+	{Name: "年度", Note: "年份"},
+	{Name: "期次", Note: "期次名称，如 2021年上半年"},
+	{Name: "截至日期", Note: "如 2021年6月30日"},
+	{Name: "报送截止", Note: "如 7月5日18:00"},
+	{Name: "序时比例", Note: "截至日期占全年的比例，如 50%、91.7%"},
+	{Name: "任务总数", Note: "任务清单中的任务数"},
+	{Name: "任务构成", Note: "如 其中本期应报20项、此前已完成结转计入3项、未下发1项"},
+	{Name: "应报任务数", Note: "本期要求填报的任务数"},
+	{Name: "已报任务数", Note: "首位牵头单位已填报的任务数"},
+	{Name: "未报任务数", Note: "首位牵头单位尚未填报的任务数"},
+	{Name: "应报情况", Note: "如 ；应报事项中已报12项、未报8项"},
+	{Name: "结转任务数", Note: "此前已完成、本期不再填报的任务数"},
+	{Name: "结转说明", Note: "有结转时为“；另有3项此前已完成，结转计入”，没有时为空"},
+	{Name: "未下发任务数", Note: "本期没有要求填报、也没有结转的任务数"},
+	{Name: "各状态", Note: "各状态的项数和占比，如 已完成12项，占21.4%；…；没有的状态不写"},
+	{Name: "已完成任务数", Note: "归类为完成的任务数"},
+	{Name: "完成率", Note: "已完成任务数占任务总数的比例，如 21.4%"},
+	{Name: "已完成事项", Note: "按单位列出已完成的任务，如 市发展改革委第1、3项；…"},
+	{Name: "滞后任务数", Note: "归类为滞后或未启动的任务数"},
+	{Name: "滞后情况", Note: "如 未达到进度要求的事项共6项，其中进度滞后4项、尚未启动2项"},
+	{Name: "无进展任务数", Note: "归类为无进展的任务数"},
+	{Name: "应报单位数", Note: "本期发出反馈表的单位数"},
+	{Name: "报齐单位数", Note: "按要求报齐的单位数"},
+	{Name: "部分单位数", Note: "报了一部分的单位数"},
+	{Name: "未报单位数", Note: "未报送的单位数"},
+	{Name: "逾期单位数", Note: "报送截止以后才报的单位数"},
+	{Name: "未按时单位数", Note: "未报送、报送不全或逾期报送的单位数"},
+	{Name: "单位报送情况", Note: "如 报齐6家、报送不全2家、未报送1家；都报齐了为 已全部按时报齐"},
+	{Name: "未报单位", Note: "未报送的单位名单；多于20家时只列前10家，名单见附件"},
+	{Name: "部分单位", Note: "报送不全的单位名单，同上"},
+	{Name: "逾期单位", Note: "逾期报送的单位名单，同上"},
+	{Name: "反馈表附件", Note: "进展情况反馈表是第几个附件，如 附件1"},
+	{Name: "滞后清单附件", Note: "滞后事项清单是第几个附件"},
+	{Name: "统计表附件", Note: "完成情况统计表是第几个附件"},
+	{Name: "名单附件", Note: "未按时报送单位名单是第几个附件"},
+	{Name: "如有任务", Note: "任务清单中有任务", If: true},
+	{Name: "如无任务", Note: "任务清单中没有任务", If: true},
+	{Name: "如有应报", Note: "本期要求填报的任务至少有一项", If: true},
+	{Name: "如无应报", Note: "本期没有要求填报的任务", If: true},
+	{Name: "如有填报", Note: "至少有一项任务知道完成情况", If: true},
+	{Name: "如无填报", Note: "没有一项任务知道完成情况", If: true},
+	{Name: "如有未报事项", Note: "应报的任务还有没报的", If: true},
+	{Name: "如无未报事项", Note: "应报的任务都报了", If: true},
+	{Name: "如有结转", Note: "有任务此前已完成、结转计入", If: true},
+	{Name: "如无结转", Note: "没有结转的任务", If: true},
+	{Name: "如有完成", Note: "有已完成的任务", If: true},
+	{Name: "如无完成", Note: "没有已完成的任务", If: true},
+	{Name: "如全部完成", Note: "所有任务都已完成", If: true},
+	{Name: "如未全部完成", Note: "还有任务没有完成", If: true},
+	{Name: "如有滞后", Note: "有滞后或未启动的任务", If: true},
+	{Name: "如无滞后", Note: "没有滞后和未启动的任务", If: true},
+	{Name: "如有无进展", Note: "有本期无进展的任务", If: true},
+	{Name: "如无无进展", Note: "没有本期无进展的任务", If: true},
+	{Name: "如有未报", Note: "有未报送的单位", If: true},
+	{Name: "如无未报", Note: "没有未报送的单位", If: true},
+	{Name: "如有不全", Note: "有报送不全的单位", If: true},
+	{Name: "如无不全", Note: "没有报送不全的单位", If: true},
+	{Name: "如未报齐", Note: "有未报送或报送不全的单位", If: true},
+	{Name: "如已报齐", Note: "没有未报送和报送不全的单位", If: true},
+	{Name: "如有逾期", Note: "有逾期报送的单位", If: true},
+	{Name: "如无逾期", Note: "没有逾期报送的单位", If: true},
+	{Name: "如有未按时", Note: "有未报送、报送不全或逾期报送的单位", If: true},
+	{Name: "如无未按时", Note: "各单位都按时报齐", If: true},
 }
 
 // WordingDef is one text of sheet 文字.
 type WordingDef struct {
 	Name string
 	Text string // default
+	Was  string // the default of an earlier ducha: left as it was in a 台账, it follows today's
 }
 
 // Names of the texts.
 const (
-	WordTitle   = "通报标题" // a line break in it is a line break of the title
-	WordLead    = "通报导语"
-	WordOverall = "总体情况"
-	WordBehind  = "滞后事项说明"
-	WordNone    = "无滞后事项"
-	WordMissing = "报送情况"
-	WordAllIn   = "全部报齐"
-	WordNext    = "下一步要求"
+	WordTitle     = "通报标题" // a line break in it is a line break of the title
+	WordLead      = "通报导语"
+	WordOverall   = "总体情况"
+	WordAllDone   = "全部完成" // instead of 总体情况
+	WordMissing   = "报送情况"
+	WordAllIn     = "全部报齐" // instead of 报送情况
+	WordNone      = "无滞后事项"
+	WordByChapter = "分类情况"
+	WordBest      = "工作亮点"
+	WordDone      = "已完成事项"
+	WordBehind    = "滞后事项说明"
+	WordIdle      = "无进展事项"
+	WordLate      = "未按时报送"
+	WordNext      = "下一步要求"
 )
 
 // WordingDefs lists the texts with their defaults, in the order of the sheet.
-// A line break in a text begins a new paragraph.
+// A line break in a text begins a new paragraph; one that begins with （一）, 1. or
+// （1） begins with a heading up to its first full stop, and headings are numbered
+// anew, so that one left out leaves no gap.
 var WordingDefs = []WordingDef{
-	{WordTitle, "关于{{期次}}\n重点工作进展情况的督查通报"},
-	{WordLead, "根据《{{标题}}》要求，{{发文机关}}督查室对{{期次}}重点工作进展情况进行了督查，汇总了各牵头责任单位填报的截至{{截至日期}}的进展情况。现将有关情况通报如下。"},
-	{WordOverall, "{{年度}}年重点工作共{{任务总数}}项，本期应报{{应报任务数}}项，首位牵头单位已报{{已报任务数}}项，未报{{未报任务数}}项{{结转说明}}。按任务总数计，{{各状态}}。"},
-	{WordBehind, "以下{{滞后任务数}}项工作未达到进度要求，有关责任单位要查明原因，倒排工期，限期赶上。"},
-	{WordNone, "本期没有进度滞后或尚未启动的事项。"},
-	{WordMissing, "本期应报单位{{应报单位数}}家，报齐{{报齐单位数}}家，报送不全{{部分单位数}}家，未报送{{未报单位数}}家。"},
-	{WordAllIn, "本期应报单位{{应报单位数}}家，全部按要求报齐。"},
-	{WordNext, "各责任单位要对照年度目标任务，细化措施，压实责任，确保各项工作按时完成。进度滞后的，要逐项分析原因，明确整改措施和完成时限。\n" +
-		"各牵头责任单位要加强统筹协调，按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到通报后三个工作日内补报。"},
+	{Name: WordTitle, Text: "{{发文机关}}关于{{期次}}重点工作进展情况的督查通报", Was: "关于{{期次}}\n重点工作进展情况的督查通报"},
+	{Name: WordLead, Text: "根据《{{标题}}》要求，{{发文机关}}对{{期次}}重点工作进展情况进行了督查，汇总了各牵头责任单位填报的截至{{截至日期}}的进展情况。现将有关情况通报如下。",
+		Was: "根据《{{标题}}》要求，{{发文机关}}督查室对{{期次}}重点工作进展情况进行了督查，汇总了各牵头责任单位填报的截至{{截至日期}}的进展情况。现将有关情况通报如下。"},
+	{Name: WordOverall, Text: "{{如有填报}}纳入督查的重点工作共{{任务总数}}项，{{任务构成}}{{应报情况}}。按任务统计（以首位牵头责任单位的填报为准），{{各状态}}。\n" +
+		"{{如有任务}}{{如无填报}}纳入督查的重点工作共{{任务总数}}项，{{任务构成}}{{应报情况}}。\n" +
+		"{{如无任务}}本期没有纳入督查的重点工作。",
+		Was: "{{年度}}年重点工作共{{任务总数}}项，本期应报{{应报任务数}}项，首位牵头单位已报{{已报任务数}}项，未报{{未报任务数}}项{{结转说明}}。按任务总数计，{{各状态}}。"},
+	{Name: WordAllDone, Text: "{{如有应报}}{{如无结转}}纳入督查的重点工作共{{任务总数}}项，截至{{截至日期}}已全部完成。\n" +
+		"{{如有应报}}{{如有结转}}纳入督查的重点工作共{{任务总数}}项，截至{{截至日期}}已全部完成，其中{{结转任务数}}项此前已完成，结转计入。\n" +
+		"{{如无应报}}纳入督查的重点工作共{{任务总数}}项，此前各期已全部完成，本期没有需要填报的事项。"},
+	{Name: WordMissing, Text: "本期应报单位{{应报单位数}}家，{{单位报送情况}}。",
+		Was: "本期应报单位{{应报单位数}}家，报齐{{报齐单位数}}家，报送不全{{部分单位数}}家，未报送{{未报单位数}}家。"},
+	{Name: WordAllIn, Text: "本期应报单位{{应报单位数}}家，{{单位报送情况}}。", Was: "本期应报单位{{应报单位数}}家，全部按要求报齐。"},
+	{Name: WordNone, Text: "{{如有填报}}{{如无未报事项}}没有进度滞后或尚未启动的事项。\n{{如有填报}}{{如有未报事项}}已填报的事项中，没有进度滞后或尚未启动的。",
+		Was: "本期没有进度滞后或尚未启动的事项。"},
+	{Name: WordByChapter, Text: "各类工作完成情况如下，各责任单位的完成情况见{{统计表附件}}。"},
+	{Name: WordBest},
+	{Name: WordDone, Text: "截至{{截至日期}}，已完成{{已完成任务数}}项：{{已完成事项}}。"},
+	{Name: WordBehind, Text: "{{滞后情况}}（清单见{{滞后清单附件}}），有关责任单位要查明原因，倒排工期，限期赶上。",
+		Was: "以下{{滞后任务数}}项工作未达到进度要求，有关责任单位要查明原因，倒排工期，限期赶上。"},
+	{Name: WordIdle, Text: "没有进展的事项共{{无进展任务数}}项，有关责任单位要说明原因，尽快打开工作局面。"},
+	{Name: WordLate, Text: "未按时报齐进展情况的单位共{{未按时单位数}}家，各单位应报、已报项数见{{名单附件}}。\n" +
+		"{{如有未报}}未报送的单位：{{未报单位}}。\n" +
+		"{{如有不全}}报送不全的单位：{{部分单位}}。\n" +
+		"{{如有逾期}}逾期报送的单位：{{逾期单位}}。"},
+	{Name: WordNext, Text: "{{如全部完成}}（一）巩固工作成效。各责任单位要认真总结经验，健全长效机制，防止问题反弹。\n" +
+		"{{如未全部完成}}（一）压实工作责任。各责任单位要对照年度目标任务，逐项细化措施，明确责任人和完成时限，确保各项工作按期完成。列首位的牵头责任单位要加强统筹，协同单位要主动配合，形成合力。\n" +
+		"{{如有滞后}}（二）加快补齐短板。进度滞后和尚未启动的事项，有关责任单位要逐项分析原因，制定整改措施，倒排工期，整改结果及时报告。\n" +
+		"{{如有无进展}}（三）推动工作破题。本期没有进展的事项，有关责任单位要找准症结，需要协调的及时提请研究，不得久拖不决。\n" +
+		"{{如已报齐}}（四）严格按时报送。各牵头责任单位要按时、如实、完整报送进展情况，数据要经得起核查。\n" +
+		"{{如未报齐}}（四）严格按时报送。各牵头责任单位要按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到本通报后三个工作日内补报。",
+		Was: "各责任单位要对照年度目标任务，细化措施，压实责任，确保各项工作按时完成。进度滞后的，要逐项分析原因，明确整改措施和完成时限。\n" +
+			"各牵头责任单位要加强统筹协调，按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到通报后三个工作日内补报。"},
 }
 
 // Wording is the office's texts by name.
 type Wording map[string]string
 
-// Get gives a text, or its default where it is blank.
+// Get gives a text, or its default where it is blank or still an earlier default.
 func (w Wording) Get(name string) string {
-	if v := strings.TrimSpace(w[name]); v != "" {
-		return v
-	}
+	own := strings.TrimSpace(w[name])
 	for _, d := range WordingDefs {
-		if d.Name == name {
+		if d.Name == name && (own == "" || own == d.Was) {
 			return d.Text
 		}
 	}
-	return ""
+	return own
 }
 
 var figurePattern = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
@@ -104,17 +183,32 @@ func UnknownFigures(text string) []string {
 	return unknown
 }
 
-// Expand puts figures into a text. A name without a figure is an error that lists the names there are.
+// Expand puts figures into a text and leaves out the paragraphs whose conditions do
+// not hold. A name without a figure is an error that lists the names there are.
 func Expand(text string, figures map[string]string) (string, error) {
-	var missing []string
-	out := figurePattern.ReplaceAllStringFunc(text, func(m string) string {
-		name := figurePattern.FindStringSubmatch(m)[1]
-		v, ok := figures[name]
-		if !ok {
-			missing = append(missing, name)
+	conditions := map[string]bool{}
+	for _, f := range Figures {
+		conditions[f.Name] = f.If
+	}
+	var missing, kept []string
+	for _, paragraph := range strings.Split(text, "\n") {
+		holds := true
+		out := figurePattern.ReplaceAllStringFunc(paragraph, func(m string) string {
+			name := figurePattern.FindStringSubmatch(m)[1]
+			v, ok := figures[name]
+			if !ok {
+				missing = append(missing, name)
+			}
+			if conditions[name] {
+				holds = holds && v != ""
+				return ""
+			}
+			return v
+		})
+		if holds {
+			kept = append(kept, out)
 		}
-		return v
-	})
+	}
 	if len(missing) > 0 {
 		names := make([]string, 0, len(figures))
 		for n := range figures {
@@ -123,5 +217,5 @@ func Expand(text string, figures map[string]string) (string, error) {
 		sort.Strings(names)
 		return "", fmt.Errorf("文字中的 {{%s}} 不认识，可用的有：%s", strings.Join(missing, "}} {{"), strings.Join(names, "、"))
 	}
-	return out, nil
+	return strings.Join(kept, "\n"), nil
 }

@@ -14,16 +14,19 @@ func TestDefaultTextsUseKnownFigures(t *testing.T) {
 		if unknown := UnknownFigures(d.Text); len(unknown) > 0 {
 			t.Errorf("%s: unknown %v", d.Name, unknown)
 		}
-		if strings.TrimSpace(d.Text) == "" || names[d.Name] {
+		if strings.TrimSpace(d.Text) == "" && d.Name != WordBest || names[d.Name] {
 			t.Errorf("%q is blank or stands twice", d.Name)
 		}
 		names[d.Name] = true
+		if unknown := UnknownFigures(d.Was); len(unknown) > 0 {
+			t.Errorf("%s, as it was: unknown %v", d.Name, unknown)
+		}
 		used += strings.Count(d.Text, "{{")
 	}
 	if used == 0 {
 		t.Error("no default text uses a figure")
 	}
-	for _, name := range []string{WordTitle, WordLead, WordOverall, WordBehind, WordNone, WordMissing, WordAllIn, WordNext} {
+	for _, name := range []string{WordTitle, WordLead, WordOverall, WordAllDone, WordBehind, WordIdle, WordNone, WordMissing, WordAllIn, WordLate, WordDone, WordByChapter, WordNext} {
 		if !names[name] {
 			t.Errorf("%s has no default", name)
 		}
@@ -69,6 +72,57 @@ func TestExpand(t *testing.T) {
 	} {
 		if got, err := Expand(tt.text, figures); err != nil || got != tt.want {
 			t.Errorf("%q: got %q, %v", tt.text, got, err)
+		}
+	}
+}
+
+// A paragraph whose condition does not hold is left out whole; conditions print nothing.
+func TestExpandConditions(t *testing.T) {
+	figures := map[string]string{"如有滞后": Holds, "如无滞后": "", "如有逾期": Holds, "滞后任务数": "3", "未报单位": ""}
+	for _, tt := range []struct{ text, want string }{
+		{"{{如有滞后}}滞后{{滞后任务数}}项。", "滞后3项。"},
+		{"{{如无滞后}}没有滞后的。", ""},
+		{"首段。\n{{如无滞后}}没有滞后的。\n末段。", "首段。\n末段。"},
+		{"{{如有滞后}}{{如有逾期}}都有。", "都有。"},
+		{"{{ 如有滞后 }}{{如无滞后}}不都有。", ""},
+		{"{{如有滞后}}甲\n{{如无滞后}}乙", "甲"},
+		{"不在段首也算{{如无滞后}}。", ""},
+		{"名单：{{未报单位}}", "名单："}, // a blank figure is no condition
+		{"甲\n\n乙", "甲\n\n乙"},
+	} {
+		if got, err := Expand(tt.text, figures); err != nil || got != tt.want {
+			t.Errorf("%q: got %q, %v", tt.text, got, err)
+		}
+	}
+	if _, err := Expand("{{如无滞后}}{{没有这个}}", figures); err == nil {
+		t.Error("an unknown name in a paragraph left out is no error")
+	}
+	if _, err := Expand("{{如有天晴}}出门。", figures); err == nil || !strings.Contains(err.Error(), "如有天晴") {
+		t.Errorf("unknown condition: %v", err)
+	}
+}
+
+func TestConditionsAreNamedAsSuch(t *testing.T) {
+	for _, f := range Figures {
+		if f.If != strings.HasPrefix(f.Name, "如") {
+			t.Errorf("%s: condition %v", f.Name, f.If)
+		}
+	}
+	if got := UnknownFigures("{{如有滞后}}甲{{如有天晴}}"); !slices.Equal(got, []string{"如有天晴"}) {
+		t.Errorf("unknown %v", got)
+	}
+}
+
+func TestEarlierDefaultFollowsTodays(t *testing.T) {
+	for _, d := range WordingDefs {
+		if d.Was == "" {
+			continue
+		}
+		if got := (Wording{d.Name: d.Was + "\n"}).Get(d.Name); got != d.Text {
+			t.Errorf("%s: %q", d.Name, got)
+		}
+		if own := d.Was + "另外，"; (Wording{d.Name: own}).Get(d.Name) != own {
+			t.Errorf("%s: the office's own text is lost", d.Name)
 		}
 	}
 }
@@ -121,7 +175,7 @@ func TestSettingDefs(t *testing.T) {
 			t.Errorf("%s: twice, or without a note", d.Key)
 		}
 		seen[d.Key] = true
-		if d.Choices != nil && !slices.Contains(d.Choices, d.Default) {
+		if d.Choices != nil && d.Default != "" && !slices.Contains(d.Choices, d.Default) {
 			t.Errorf("%s: default %q is none of %v", d.Key, d.Default, d.Choices)
 		}
 	}

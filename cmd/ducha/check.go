@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"os"
+	"slices"
 
 	"github.com/urfave/cli/v2"
 
@@ -22,7 +23,8 @@ func runCheck(e *env, mark bool) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	problems := append(append([]seeds.Problem(nil), w.problems...), w.book.Check()...)
+	_, fonts := w.faces()
+	problems := slices.Concat(w.problems, w.book.Check(), fonts)
 	var marked *book.Marked
 	if mark {
 		path := w.path(book.FileName)

@@ -107,7 +107,8 @@ func (d *demo) office() error {
 		return err
 	}
 	maps.Copy(w.book.Settings, map[string]string{"期号": "2", "主送": "各县市区人民政府，市政府各部门、各直属单位", "联系人": "综合科",
-		"联系电话": "0000-1234567", "收件邮箱": "ducha@yunze.example", "成文日期": "2021-07-12", "落款": "云泽市人民政府办公室"})
+		"联系电话": "0000-1234567", "收件邮箱": "ducha@yunze.example", "成文日期": "2021-07-12", "落款": "云泽市人民政府办公室",
+		"抄送": "报：市委、市政府领导\n送：市委办公室，市人大常委会办公室，市政协办公室", "印发机关": "云泽市人民政府办公室", "印发日期": "2021-07-13", "印发份数": "120"})
 	return w.save()
 }
 
@@ -246,7 +247,7 @@ func (d *demo) collect() error {
 }
 
 func (d *demo) report() error {
-	_, err := runReport(d.env, "")
+	_, err := runReport(d.env, reportOptions{})
 	return err
 }
 
@@ -297,5 +298,5 @@ var demoNotes = map[string]string{
 	dirReturns + "/2021H1/" + fileReturns:  "每个文件的结论，每个问题在哪一格",
 	dirCorrect + "/2021H1":                 "要单位更正的表，已标红加批注",
 	dirResults + "/2021H1/" + fileWorkbook: "汇总、明细、统计、" + report.SheetBehind + "、未报送",
-	dirResults + "/2021H1/" + fileBulletin: "督查通报，附进展情况反馈表",
+	dirResults + "/2021H1/" + fileBulletin: "督查通报，附反馈表、滞后事项清单、统计表、未按时报送单位名单",
 }

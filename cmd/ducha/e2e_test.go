@@ -70,9 +70,11 @@ func TestOfficeRoundTrip(t *testing.T) {
 
 	bulletin := pdfText(t, filepath.Join(dir, reported.Bulletin))
 	wanted := []string{fmt.Sprintf("共%d项", reported.Tasks), fmt.Sprintf("已报%d项", reported.Reported),
-		fmt.Sprintf("合计%d100.0%%", reported.Tasks), fmt.Sprintf("应报单位%d家", form.of)}
+		fmt.Sprintf("应报单位%d家", form.of)}
 	for state, n := range reported.States {
-		wanted = append(wanted, fmt.Sprintf("%s%d%.1f%%", state, n, 100*float64(n)/float64(reported.Tasks)))
+		if n > 0 {
+			wanted = append(wanted, fmt.Sprintf("%s%d项，占%.1f%%", state, n, 100*float64(n)/float64(reported.Tasks)))
+		}
 	}
 	for no := range checks {
 		wanted = append(wanted, noSpace(answers[no]["工作进展"]))

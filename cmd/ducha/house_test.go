@@ -44,8 +44,10 @@ var allowed = map[string][]string{
 	"ducha/collect/inbox":         {},
 	"ducha/collect":               {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/collect/advise", "ducha/seeds/workbook", "ducha/seeds/office"},
 	"ducha/report/typeset":        {"ducha/templates", "ducha/templates/fonts"},
+	"ducha/report/official":       {"ducha/report/typeset", "ducha/templates", "ducha/templates/fonts"},
+	"ducha/report/proof":          {},
 	"ducha/report/correction":     {"ducha/seeds/formula", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/pen"},
-	"ducha/report":                {"ducha/seeds", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset", "ducha/report/correction"},
+	"ducha/report":                {"ducha/seeds", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/fonts", "ducha/templates/pen", "ducha/report/typeset", "ducha/report/official", "ducha/report/correction"},
 	"ducha/cmd/ducha":             nil, // all
 }
 

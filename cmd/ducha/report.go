@@ -3,23 +3,44 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"strings"
+	"unicode"
 
 	"github.com/urfave/cli/v2"
 
 	"ducha/report"
 	"ducha/report/typeset"
 	"ducha/seeds"
+	"ducha/seeds/book"
+	"ducha/templates"
 )
 
 func reportCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "report", Aliases: []string{"汇总"}, Usage: "出进展情况反馈表和督查通报",
-		Description: "在 汇总/期次/ 里写 进展情况反馈表.xlsx 和 督查通报.pdf。前面各期已报完成、本期不再填报的任务，按完成计，原来的填报标明“结转”列在其中。\n例：ducha report\n例：ducha report --round 2021H1",
-		Flags:       []cli.Flag{roundFlag()},
-		Action:      action(func(c *cli.Context) (int, error) { return runReport(e, c.String("round")) })}
+		Description: "在 汇总/期次/ 里写 进展情况反馈表.xlsx 和 督查通报.pdf。通报的版头、署名、版记和自备字体，在台账的“设置”表里填；文字在“文字”表里改。" +
+			"前面各期已报完成、本期不再填报的任务，按完成计，原来的填报标明“结转”列在其中。\n例：ducha report\n例：ducha report --round 2021H1\n例：ducha report --draft　　征求意见稿，定稿时不加 --draft 再运行一次",
+		Flags: []cli.Flag{roundFlag(), &cli.BoolFlag{Name: "draft", Usage: "通报每页印上“征求意见稿”，文件名不变"}},
+		Action: action(func(c *cli.Context) (int, error) {
+			return runReport(e, reportOptions{c.String("round"), c.Bool("draft")})
+		})}
 }
 
-func runReport(e *env, roundID string) (int, error) {
-	w, round, err := e.openRound(roundID)
+type reportOptions struct {
+	round string
+	draft bool
+}
+
+// papers are the two papers of a round, and what is to be told of them.
+type papers struct {
+	workbook, bulletin string // paths
+	draft              bool
+	pages              int
+	unprintable        []typeset.Missing
+	fonts              []seeds.Problem // own fonts that could not be used
+}
+
+func runReport(e *env, o reportOptions) (int, error) {
+	w, round, err := e.openRound(o.round)
 	if err != nil {
 		return 0, err
 	}
@@ -33,39 +54,66 @@ func runReport(e *env, roundID string) (int, error) {
 	if len(built.Issued) == 0 && toAsk(built) {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
-	workbook := w.path(dirResults, string(round.ID), fileWorkbook)
-	bulletin := w.path(dirResults, string(round.ID), fileBulletin)
-	for _, path := range []string{workbook, bulletin} { // before anything is written: both or none
-		if err := checkNotOpen(path); err != nil {
-			return 0, err
-		}
-	}
-	var table, printed bytes.Buffer
-	if err := report.Workbook(&table, built); err != nil {
+	if err := w.figuresKnown(); err != nil {
 		return 0, err
 	}
-	pages, unprintable, err := report.BulletinPDF(&printed, built)
+	p, err := w.print(built, o.draft)
 	if err != nil {
 		return 0, err
 	}
-	if err := saveBoth(newFile{workbook, table.Bytes()}, newFile{bulletin, printed.Bytes()}); err != nil {
-		return 0, err
-	}
-	tellReport(e, w, built, workbook, bulletin, pages, unprintable)
-	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(unprintable) > 0 || len(w.unread()) > 0 {
+	tellReport(e, w, built, p)
+	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.fonts)+len(w.unread()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
 }
 
-func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin string, pages int, unprintable []typeset.Missing) {
-	states := map[string]int{}
-	for _, s := range built.States {
-		states[s.Name] = s.N
+// figuresKnown refuses texts that ask for figures there are not, by cell.
+func (w *workspace) figuresKnown() error {
+	var places []string
+	for _, p := range w.only(func(p seeds.Problem) bool { return p.Code == book.UnknownFigure }) {
+		places = append(places, problemPlace(p))
 	}
+	if len(places) == 0 {
+		return nil
+	}
+	var names []string
+	for _, f := range templates.Figures {
+		names = append(names, f.Name)
+	}
+	return failed("改正后再运行一次；可用的名称有："+strings.Join(names, "、"), "%s", strings.Join(places, "；"))
+}
+
+// print draws both papers and writes them, both or none.
+func (w *workspace) print(built report.Result, draft bool) (papers, error) {
+	round := string(built.Round.ID)
+	p := papers{workbook: w.path(dirResults, round, fileWorkbook), bulletin: w.path(dirResults, round, fileBulletin), draft: draft}
+	for _, path := range []string{p.workbook, p.bulletin} {
+		if err := checkNotOpen(path); err != nil {
+			return p, err
+		}
+	}
+	faces, unusable := w.faces()
+	p.fonts = unusable
+	var table, printed bytes.Buffer
+	err := report.Workbook(&table, built)
+	if err == nil {
+		p.pages, p.unprintable, err = report.BulletinPDF(&printed, built, faces, draft)
+	}
+	if err != nil {
+		return p, err
+	}
+	return p, saveBoth(newFile{p.workbook, table.Bytes()}, newFile{p.bulletin, printed.Bytes()})
+}
+
+func tellReport(e *env, w *workspace, built report.Result, p papers) {
 	missing := built.Names(seeds.Missing)
 	if e.json {
-		e.print(map[string]any{"round": built.Round.ID, "workbook": w.rel(workbook), "bulletin": w.rel(bulletin), "pages": pages,
+		states := map[string]int{}
+		for _, s := range built.States {
+			states[s.Name] = s.N
+		}
+		e.print(map[string]any{"round": built.Round.ID, "workbook": w.rel(p.workbook), "bulletin": w.rel(p.bulletin), "pages": p.pages,
 			"tasks": len(built.Tasks), "reported": built.Reported(), "states": states, "missing": list(missing)})
 		return
 	}
@@ -81,13 +129,58 @@ func tellReport(e *env, w *workspace, built report.Result, workbook, bulletin st
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
 	}
 	s.unread(w)
-	for _, m := range unprintable {
-		s.note("字体里没有“%c”（%s），印作方框；请在设置中指定自备字体或换一个字", m.Rune, m.Context)
-	}
-	s.note("%s", workbook)
-	s.note("%s（%d 页）", bulletin, pages)
-	s.next = "打开看一遍；有补报的，收下后再运行 ducha report"
+	s.problems("通报有 %d 处要看：", w.book.CheckBulletin())
+	p.tell(&s)
 	e.tell(s)
+}
+
+// tell notes how the papers came out.
+func (p papers) tell(s *summary) {
+	if len(p.fonts) > 0 {
+		s.note("有 %d 种自备字体不能用：", len(p.fonts))
+	}
+	for _, f := range p.fonts {
+		s.note("  %s", problemLine(f))
+	}
+	for _, m := range p.unprintable[:min(len(p.unprintable), sameKind)] {
+		s.note("%s", missingNote(m))
+	}
+	if more := len(p.unprintable) - sameKind; more > 0 {
+		s.note("…另有 %d 处这样的字", more)
+	}
+	s.note("%s", p.workbook)
+	s.note("%s（%d 页）", p.bulletin, p.pages)
+	s.next = "打开看一遍；有补报的，收下后再运行 ducha report"
+	if p.draft {
+		s.note("这份通报是征求意见稿，每页印有“征求意见稿”")
+		s.next = "征求意见；定稿时运行 ducha report，不加 --draft"
+	}
+}
+
+// missingNote tells a character that is not printed as itself.
+func missingNote(m typeset.Missing) string {
+	where := strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, m.Context)
+	if m.Page == 0 {
+		return fmt.Sprintf("通报“%s”中的%s 没有字形，没有印", where, runeName(m.Rune))
+	}
+	return fmt.Sprintf("通报第 %d 页“%s”中的%s，字体里没有，印作“〓”；请在设置中指定有这个字的自备字体，或换一个字", m.Page, where, runeName(m.Rune))
+}
+
+// runeName shows a character, with its code point where it may be taken for another:
+// all but the common Chinese ones.
+func runeName(r rune) string {
+	switch {
+	case r >= 0x4E00 && r <= 0x9FFF:
+		return fmt.Sprintf("“%c”", r)
+	case unicode.IsPrint(r):
+		return fmt.Sprintf("“%c”（U+%04X）", r, r)
+	}
+	return fmt.Sprintf("字符 U+%04X", r)
 }
 
 // toAsk reports whether a task is left that units could be asked for in this round.

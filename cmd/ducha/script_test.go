@@ -21,6 +21,7 @@ import (
 	"ducha/fill/liaison"
 	"ducha/seeds"
 	"ducha/seeds/samples"
+	"ducha/templates/fonts"
 )
 
 var update = flag.Bool("update", false, "rewrite the expectations in the scripts")
@@ -54,7 +55,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(filepath.Join(env.WorkDir, "notice.txt"), notice, 0o600)
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes, "xlsxpart": xlsxPart,
+			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes, "xlsxpart": xlsxPart, "setting": setting, "font": fontFile,
 		},
 	})
 }
@@ -108,6 +109,28 @@ func xlsxSet(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Check(f.SetCellStr(args[1], pair[0], pair[1]))
 	}
 	ts.Check(f.SaveAs(path))
+}
+
+// setting FILE KEY VALUE types beside a key of sheet 设置.
+func setting(ts *testscript.TestScript, neg bool, args []string) {
+	path := ts.MkAbs(args[0])
+	f, err := excelize.OpenFile(path)
+	ts.Check(err)
+	defer f.Close()
+	cells, err := f.SearchSheet("设置", args[1])
+	ts.Check(err)
+	if len(cells) != 1 {
+		ts.Fatalf("%s stands in %d cells", args[1], len(cells))
+	}
+	ts.Check(f.SetCellStr("设置", "B"+strings.TrimPrefix(cells[0], "A"), args[2]))
+	ts.Check(f.SaveAs(path))
+}
+
+// font ROLE FILE writes the embedded font of a role.
+func fontFile(ts *testscript.TestScript, neg bool, args []string) {
+	path := ts.MkAbs(args[1])
+	ts.Check(os.MkdirAll(filepath.Dir(path), 0o755))
+	ts.Check(os.WriteFile(path, fonts.Embedded().Faces(fonts.Role(args[0]))[0].Data(), 0o600))
 }
 
 // xlsxpart FILE PART PATTERN TEXT replaces every match in a part of a workbook.

@@ -9,7 +9,11 @@ type cell struct {
 	kind  kind
 	width float64 // natural width with tracking
 	em    float64 // type size
-	face  glyph   // what to draw, unused by the breaker
+
+	// What to draw, unused by the breaker.
+	face    glyph
+	red     bool
+	missing *Missing // why it is not drawn as itself
 }
 
 // tie says how firmly a cell holds on to the one before it.

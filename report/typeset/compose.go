@@ -16,10 +16,12 @@ type glyph struct {
 }
 
 // Missing is a rune that is not printed as itself. Runes no font has are printed
-// as 〓 and kept in the text layer; control and format characters are left out.
+// as 〓 and kept in the text layer; control and format characters, which have no
+// shape, are left out.
 type Missing struct {
 	Rune    rune
 	Context string // the text around it
+	Page    int    // it is on, from 1; 0 for what is left out
 }
 
 // substitute is printed for a rune no font has; every role has it.
@@ -42,8 +44,11 @@ func paragraphs(spans []Span) [][]Span {
 	return out
 }
 
-// compose turns the spans of one paragraph into cells and says what is missing.
-func compose(s Style, spans []Span) (cells []cell, missing []Missing) {
+// composer turns the spans of one paragraph into cells.
+type composer func(s Style, spans []Span) []cell
+
+// compose turns the spans of one paragraph into cells and notes what is missing.
+func (d *Doc) compose(s Style, spans []Span) (cells []cell) {
 	for _, span := range spans {
 		role := span.Role
 		if role == "" {
@@ -54,9 +59,10 @@ func compose(s Style, spans []Span) (cells []cell, missing []Missing) {
 			if blank(r) {
 				r = ' '
 			}
-			c, drawn := cellOf(s, role, r)
+			c, drawn := d.cellOf(s, role, r)
 			if !drawn {
-				missing = append(missing, Missing{r, around(runes, i)})
+				c.missing = &Missing{Rune: r, Context: around(runes, i)}
+				d.missing = append(d.missing, c.missing)
 			}
 			if drawn || !unprintable(r) {
 				cells = append(cells, c)
@@ -64,7 +70,7 @@ func compose(s Style, spans []Span) (cells []cell, missing []Missing) {
 		}
 	}
 	centreMarks(cells)
-	return cells, missing
+	return cells
 }
 
 // blank reports whether r prints as an ordinary space: tabs and the spaces of
@@ -80,13 +86,13 @@ func unprintable(r rune) bool {
 }
 
 // cellOf finds a glyph for r, or the substitute.
-func cellOf(s Style, role fonts.Role, r rune) (c cell, drawn bool) {
-	face, held := fonts.Find(role, r)
+func (d *Doc) cellOf(s Style, role fonts.Role, r rune) (c cell, drawn bool) {
+	face, held := d.faces.Find(role, r)
 	if drawn = face != nil; !drawn {
-		face, held = fonts.Find(role, substitute)
+		face, held = d.faces.Find(role, substitute)
 	}
 	advance := float64(face.Advance(held)) / 1000 * s.Size
-	c = cell{r: r, kind: kindOf(r), em: s.Size, width: advance + s.Tracking, face: glyph{face: face, r: held, advance: advance}}
+	c = cell{r: r, kind: kindOf(r), em: s.Size, width: advance + s.Tracking, red: s.Red, face: glyph{face: face, r: held, advance: advance}}
 	if ambiguous(r) {
 		c.width = s.Size + s.Tracking
 	}

@@ -8,7 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"strings"
 	"time"
+
+	"ducha/templates/fonts"
 )
 
 // Meta is what the file says about itself. Date stands for the clock, so that
@@ -21,38 +24,43 @@ type Meta struct {
 // Doc is a document in the making. It collects blocks; pages are made when they
 // are asked for.
 type Doc struct {
-	meta    Meta
-	sheet   sheet // of the blocks to come
-	blocks  []block
-	missing []Missing
-	err     error
-	pages   []*page // nil while blocks have been added since
+	meta      Meta
+	faces     *fonts.Set
+	red       Ink
+	watermark []text
+	sheet     sheet // of the blocks to come
+	blocks    []block
+	missing   []*Missing
+	err       error
+	pages     []*page // nil while blocks have been added since
 }
 
-// New begins a document on portrait A4 sheets.
-func New(meta Meta) *Doc { return &Doc{meta: meta, sheet: portrait()} }
+// New begins a document on portrait A4 sheets, in the faces of a set.
+func New(meta Meta, faces *fonts.Set) *Doc {
+	return &Doc{meta: meta, faces: faces, sheet: portrait()}
+}
+
+// Red says how red is printed.
+func (d *Doc) Red(ink Ink) { d.red = ink }
 
 // Paragraph sets text in a style; each line end begins a new paragraph, an empty
 // one leaves a line blank.
 func (d *Doc) Paragraph(s Style, spans ...Span) {
 	s = s.filled()
 	for _, p := range paragraphs(spans) {
-		cells, missing := compose(s, p)
-		d.missing = append(d.missing, missing...)
-		d.add(newParagraph(s, cells, d.sheet.width))
+		d.add(newParagraph(s, d.compose(s, p), d.sheet.width))
 	}
 }
 
 // Table sets a table as wide as the type area.
 func (d *Doc) Table(t Table) {
-	g, missing, err := newGrid(t, d.sheet.width)
+	g, err := newGrid(t, d.sheet, d.compose)
 	if err == nil && sum(g.head.height) > d.sheet.height {
 		err = errors.New("表头高于一页")
 	}
 	if err != nil && d.err == nil {
 		d.err = fmt.Errorf("表格：%w", err)
 	}
-	d.missing = append(d.missing, missing...)
 	d.add(g)
 }
 
@@ -64,6 +72,13 @@ func (d *Doc) Landscape() { d.turn(landscape()) }
 
 // Portrait continues on new upright pages, 156 × 225 mm of type.
 func (d *Doc) Portrait() { d.turn(portrait()) }
+
+// Upright continues on upright pages, on this one if it is upright.
+func (d *Doc) Upright() {
+	if d.sheet.turned {
+		d.Portrait()
+	}
+}
 
 func (d *Doc) turn(s sheet) {
 	d.sheet = s
@@ -79,7 +94,14 @@ func (d *Doc) add(b block) {
 func (d *Doc) Pages() int { return len(d.layout()) }
 
 // Missing lists, in order, the runes that are not printed as themselves.
-func (d *Doc) Missing() []Missing { return append([]Missing(nil), d.missing...) }
+func (d *Doc) Missing() []Missing {
+	d.layout() // finds the pages
+	var out []Missing
+	for _, m := range d.missing {
+		out = append(out, *m)
+	}
+	return out
+}
 
 // Output writes the document as PDF. The same document gives the same bytes.
 func (d *Doc) Output(w io.Writer) (err error) {
@@ -92,7 +114,7 @@ func (d *Doc) Output(w io.Writer) (err error) {
 			err = fmt.Errorf("生成 PDF 失败：%v", r)
 		}
 	}()
-	if err := draw(w, d.meta, d.layout()); err != nil {
+	if err := d.draw(w); err != nil {
 		return fmt.Errorf("生成 PDF 失败：%w", err)
 	}
 	return nil
@@ -101,6 +123,26 @@ func (d *Doc) Output(w io.Writer) (err error) {
 func (d *Doc) layout() []*page {
 	if d.pages == nil {
 		d.pages = paginate(d.blocks)
+		for i, p := range d.pages {
+			if !p.unnumbered {
+				d.number(p, i+1)
+			}
+		}
 	}
 	return d.pages
+}
+
+// Texts gives what each page says, without page numbers and repeated table heads.
+func (d *Doc) Texts() []string {
+	var pages []string
+	for _, p := range d.layout() {
+		var said strings.Builder
+		for _, t := range p.texts {
+			if !t.furniture {
+				said.WriteString(t.source)
+			}
+		}
+		pages = append(pages, said.String())
+	}
+	return pages
 }

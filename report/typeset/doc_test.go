@@ -19,17 +19,7 @@ import (
 )
 
 // drawn is the text on the pages, without page numbers and repeated heads.
-func drawn(d *Doc) string {
-	var out strings.Builder
-	for _, p := range d.layout() {
-		for _, t := range p.texts {
-			if !t.furniture {
-				out.WriteString(t.source)
-			}
-		}
-	}
-	return out.String()
-}
+func drawn(d *Doc) string { return strings.Join(d.Texts(), "") }
 
 func pdf(t testing.TB, d *Doc) []byte {
 	t.Helper()
@@ -96,7 +86,7 @@ const rare = "喆镕堃赟昇彧㛃䶮—𠅤𬭎𫖯——“引号”‘单引
 func TestEveryRuneIsPrintedInOrder(t *testing.T) {
 	text := strings.Repeat(sampleBody+rare, 12)
 	for _, role := range fonts.Roles() {
-		d := New(Meta{Date: sampleDate})
+		d := newDoc(Meta{Date: sampleDate})
 		s := Body()
 		s.Role = role
 		d.Paragraph(s, Text(text))
@@ -111,7 +101,7 @@ func TestEveryRuneIsPrintedInOrder(t *testing.T) {
 
 func TestEveryRuneIsInTheFile(t *testing.T) {
 	text := strings.Repeat(sampleBody+rare, 12)
-	d := New(Meta{Date: sampleDate})
+	d := newDoc(Meta{Date: sampleDate})
 	d.Paragraph(Body(), Text(text))
 	got := pdftotext(t, pdf(t, d), "-raw")
 	// Page numbers are the only furniture.
@@ -128,7 +118,7 @@ func TestWholeTableIsInTheFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := withoutBlanks(string(table))
-	d := New(Meta{Date: sampleDate})
+	d := newDoc(Meta{Date: sampleDate})
 	d.Paragraph(Body(), Text(text))
 	if got := drawn(d); got != text || len(d.Missing()) > 0 {
 		t.Errorf("%d bytes of %d drawn, missing %v", len(got), len(text), d.Missing())
@@ -146,14 +136,14 @@ func TestSameDocumentSameBytes(t *testing.T) {
 	if pdf(t, d); !bytes.Equal(first, pdf(t, d)) {
 		t.Error("the second output differs")
 	}
-	undated := func() []byte { d := New(Meta{}); d.Paragraph(Body(), Text("一")); return pdf(t, d) }
+	undated := func() []byte { d := newDoc(Meta{}); d.Paragraph(Body(), Text("一")); return pdf(t, d) }
 	if b := undated(); !bytes.Contains(b, []byte("D:19700101000000")) || !bytes.Equal(b, undated()) {
 		t.Error("a document without a date asks the clock")
 	}
 }
 
 func TestRunesNoFontHas(t *testing.T) {
-	d := New(Meta{Date: sampleDate})
+	d := newDoc(Meta{Date: sampleDate})
 	d.Paragraph(Body(), Text("笑脸😀与吉野家的𠮷字，私用\uE000区，零宽\u200B空格，制表\t符，高位\U0010FFFF，坏字节\xff。"))
 	var reported []rune
 	for _, m := range d.Missing() {
@@ -221,26 +211,26 @@ func TestOutputErrors(t *testing.T) {
 	if err := sample(1, 1).Output(badWriter{}); err == nil || !strings.Contains(err.Error(), "disk full") {
 		t.Errorf("got %v", err)
 	}
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	d.Table(Table{Columns: []Column{{Title: "甲"}}, Rows: []Row{Cells("一", "二")}})
 	if err := d.Output(io.Discard); err == nil || !strings.Contains(err.Error(), "第 1 行的单元格多于列数") {
 		t.Errorf("got %v", err)
 	}
-	d = New(Meta{})
+	d = newDoc(Meta{})
 	d.Table(Table{Columns: []Column{{Title: strings.Repeat("头", 3000)}}, Rows: []Row{Cells("一")}})
 	if err := d.Output(io.Discard); err == nil || !strings.Contains(err.Error(), "表头高于一页") {
 		t.Errorf("got %v", err)
 	}
 	// A panic below ends as an error.
-	d = New(Meta{})
-	d.pages = []*page{{sheet: portrait(), texts: []text{{face: fonts.Faces(fonts.Heiti)[0], size: 10, glyphs: "😀", source: "😀"}}}}
+	d = newDoc(Meta{})
+	d.pages = []*page{{sheet: portrait(), texts: []text{{face: fonts.Embedded().Faces(fonts.Heiti)[0], size: 10, glyphs: "😀", source: "😀"}}}}
 	if err := d.Output(io.Discard); err == nil || !strings.Contains(err.Error(), "生成 PDF 失败") {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestMetadataAndOutline(t *testing.T) {
-	d := New(Meta{Title: "督查通报𠅤（一）", Author: "市政府督查室\\甲", Subject: "第3期", Date: sampleDate})
+	d := newDoc(Meta{Title: "督查通报𠅤（一）", Author: "市政府督查室\\甲", Subject: "第3期", Date: sampleDate})
 	deep := Heading2()
 	deep.Outline = 3 // no level above it has been seen
 	d.Paragraph(deep, Text("𠅤村"))
@@ -254,10 +244,10 @@ func TestMetadataAndOutline(t *testing.T) {
 			t.Errorf("no % X in the file", want)
 		}
 	}
-	// Places are from the foot of their own page, not of the last one.
+	// Places are from the foot of the page.
 	dests := regexp.MustCompile(`/Dest \[\d+ 0 R /XYZ 0 ([\d.]+) null\]`).FindAllSubmatch(file, -1)
 	top := mm(templates.PaperHeight - templates.TopMargin)
-	want := []float64{top, top - 2*templates.LinePitch, mm(templates.PaperWidth - templates.LeftMargin)}
+	want := []float64{top, top - 2*templates.LinePitch, mm(templates.PaperHeight)} // the last one stands on a page that lies on its side
 	if len(dests) != len(want) {
 		t.Fatalf("%d bookmarks, want %d", len(dests), len(want))
 	}
@@ -299,7 +289,7 @@ func content(t *testing.T, file []byte) string {
 }
 
 func TestCharactersBeyondFFFFCarryTheirText(t *testing.T) {
-	d := New(Meta{Date: sampleDate})
+	d := newDoc(Meta{Date: sampleDate})
 	d.Paragraph(Body(), Text("甲𠅤乙"))
 	if got := content(t, pdf(t, d)); !strings.Contains(got, "/Span <</ActualText <FEFFD840DD64>>> BDC") {
 		t.Errorf("no ActualText in %s", got)

@@ -16,28 +16,35 @@ import (
 // pen writes finished pages through gofpdf. Its own line breaking (SplitText,
 // MultiCell) loses characters and is never called.
 type pen struct {
-	pdf      *gofpdf.Fpdf
-	fonts    map[string]bool
+	pdf   *gofpdf.Fpdf
+	ink   string            // of what is red
+	fonts map[string]string // names in the file, by name of the face
+	level int               // of the last bookmark
+	state
+}
+
+// state is what the page's own language remembers from one text to the next.
+type state struct {
 	face     *fonts.Face
 	size     float64
 	tracking float64
-	level    int // of the last bookmark
+	width    float64 // of strokes
+	red      bool
 }
 
-// draw writes pages as PDF.
-func draw(w io.Writer, meta Meta, pages []*page) error {
-	p := &pen{pdf: gofpdf.New("P", "pt", "A4", ""), fonts: make(map[string]bool)}
-	p.describe(meta)
-	last := pages[len(pages)-1]
-	for _, pg := range pages {
-		p.page(pg, last.paperHeight)
+// draw writes the pages as PDF.
+func (d *Doc) draw(w io.Writer) error {
+	p := &pen{pdf: gofpdf.New("P", "pt", "A4", ""), fonts: make(map[string]string), ink: inkOf[d.red]}
+	p.describe(d.meta)
+	for _, pg := range d.layout() {
+		p.page(pg, d.watermark)
 	}
 	// The file goes out whole or not at all.
 	var whole bytes.Buffer
 	if err := p.pdf.Output(&whole); err != nil {
 		return err
 	}
-	_, err := w.Write(whole.Bytes())
+	_, err := w.Write(p.nameSubsets(whole.Bytes()))
 	return err
 }
 
@@ -55,61 +62,132 @@ func (p *pen) describe(meta Meta) {
 	p.pdf.SetModificationDate(date)
 	p.pdf.SetCatalogSort(true)
 	p.pdf.SetAutoPageBreak(false, 0)
-	p.pdf.SetLineWidth(templates.TableRule)
 }
 
-// page draws one page. gofpdf reckons the places of bookmarks from the height of
-// the last page, whatever page they are on.
-func (p *pen) page(pg *page, lastHeight float64) {
-	paper := gofpdf.SizeType{Wd: pg.paperWidth, Ht: pg.paperHeight}
-	orientation := "P"
-	if paper.Wd > paper.Ht {
-		orientation = "L"
-		paper.Wd, paper.Ht = paper.Ht, paper.Wd
+// page draws one page. The paper always stands upright; a sheet that lies on its
+// side is turned on it counter-clockwise.
+func (p *pen) page(pg *page, watermark []text) {
+	p.pdf.AddPage()
+	p.state = state{}
+	if pg.turned {
+		p.turn(func() { p.content(pg, watermark) })
+	} else {
+		p.content(pg, watermark)
 	}
-	p.pdf.AddPageFormat(orientation, paper)
-	p.face, p.tracking = nil, 0
-	for _, r := range pg.rules {
-		p.pdf.Line(r.x1, r.y1, r.x2, r.y2)
-	}
-	for _, t := range pg.texts {
+	for _, t := range pg.number {
 		p.text(t)
 	}
 	for _, m := range pg.marks {
+		y := m.y
+		if pg.turned {
+			y = 0
+		}
 		// A level may not be skipped; gofpdf would tie the entry to itself.
 		p.level = min(m.level, p.level+1)
-		p.pdf.Bookmark(surrogates(m.title), p.level-1, m.y+lastHeight-pg.paperHeight)
+		p.pdf.Bookmark(surrogates(m.title), p.level-1, y)
 	}
 }
 
-// text draws a row of glyphs. Where the glyph drawn is not the character meant,
-// the text layer is told the character.
-func (p *pen) text(t text) {
-	p.use(t.face, t.size)
+// turn draws with the upper edge on the left of the paper.
+func (p *pen) turn(draw func()) {
+	p.aside(fmt.Sprintf("0 1 -1 0 %.2f 0 cm", mm(templates.PaperHeight)), draw)
+}
+
+// aside draws under a change of the page's state that ends with it.
+func (p *pen) aside(change string, draw func()) {
+	before := p.state
+	p.pdf.RawWriteStr("q " + change)
+	draw()
+	p.pdf.RawWriteStr("Q")
+	p.state = before
+	p.face = nil // gofpdf notes the glyphs in use with the face it was told last
+}
+
+func (p *pen) content(pg *page, watermark []text) {
+	p.watermark(pg, watermark)
+	for _, r := range pg.rules {
+		if r.width != p.width {
+			p.pdf.SetLineWidth(r.width)
+			p.width = r.width
+		}
+		p.colour(r.red)
+		p.pdf.Line(r.x1, r.y1, r.x2, r.y2)
+	}
+	for texts := pg.texts; len(texts) > 0; {
+		n := 1
+		for n < len(texts) && texts[n].joined {
+			n++
+		}
+		p.text(texts[:n]...)
+		texts = texts[n:]
+	}
+}
+
+// text draws rows of glyphs that are read in one piece. Where a glyph drawn is not
+// the character meant, or the distances would mislead, the text layer is told the text.
+func (p *pen) text(rows ...text) {
+	draw := func() {
+		for _, t := range rows {
+			p.show(t)
+		}
+	}
+	source, plain := "", len(rows) == 1
+	for _, t := range rows {
+		source += t.source
+		plain = plain && t.glyphs == t.source && !odd(t.tracking, t.size)
+	}
+	if plain {
+		draw()
+		return
+	}
+	p.meaning(source, draw)
+}
+
+// show draws one row of glyphs.
+func (p *pen) show(t text) {
+	p.use(t)
+	p.pdf.Text(t.x, t.y, t.glyphs)
+}
+
+// meaning draws what the text layer is to know as another text.
+func (p *pen) meaning(text string, draw func()) {
+	p.pdf.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%s>>> BDC", utf16Hex(text)))
+	draw()
+	p.pdf.RawWriteStr("EMC")
+}
+
+// use selects face, size, tracking and colour; only faces in use are loaded.
+func (p *pen) use(t text) {
+	if t.face != p.face || t.size != p.size {
+		p.pdf.SetFont(p.load(t.face), "", t.size)
+		p.face, p.size = t.face, t.size
+	}
 	if t.tracking != p.tracking {
 		p.pdf.RawWriteStr(fmt.Sprintf("%.4f Tc", t.tracking))
 		p.tracking = t.tracking
 	}
-	if t.glyphs == t.source {
-		p.pdf.Text(t.x, t.y, t.glyphs)
-		return
-	}
-	p.pdf.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%s>>> BDC", utf16Hex(t.source)))
-	p.pdf.Text(t.x, t.y, t.glyphs)
-	p.pdf.RawWriteStr("EMC")
+	p.colour(t.red)
 }
 
-// use selects a face; only faces in use are loaded.
-func (p *pen) use(face *fonts.Face, size float64) {
-	if face == p.face && size == p.size {
+// colour selects black or red, for strokes and for glyphs.
+func (p *pen) colour(red bool) {
+	if red == p.state.red {
 		return
 	}
-	if !p.fonts[face.Name()] {
-		p.pdf.AddUTF8FontFromBytes(face.Name(), "", face.Data())
-		p.fonts[face.Name()] = true
+	ink := blackInk
+	if red {
+		ink = p.ink
 	}
-	p.pdf.SetFont(face.Name(), "", size)
-	p.face, p.size = face, size
+	p.pdf.RawWriteStr(ink)
+	p.state.red = red
+}
+
+// The inks: strokes, then glyphs.
+const blackInk = "0 G 0 g"
+
+var inkOf = map[Ink]string{
+	ScreenRed: "1 0 0 RG 1 0 0 rg",
+	PrintRed:  "0 0.8 0.8 0 K 0 0.8 0.8 0 k",
 }
 
 // utf16Hex is s as a PDF text string in hexadecimal: UTF-16, big end first, marked.

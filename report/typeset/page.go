@@ -12,6 +12,7 @@ type sheet struct {
 	paperWidth, paperHeight float64
 	left, top               float64
 	width, height           float64
+	turned                  bool // lies on its side on an upright page, its top edge to the left
 }
 
 // portrait is the sheet of GB/T 9704—2012 5.2.1.
@@ -23,13 +24,15 @@ func portrait() sheet {
 	}
 }
 
-// landscape is the same sheet turned counter-clockwise: its binding edge is on top.
+// landscape is the same sheet turned counter-clockwise: its binding edge is on top
+// (横排表格, GB/T 9704—2012 8).
 func landscape() sheet {
 	p := portrait()
 	return sheet{
 		paperWidth: p.paperHeight, paperHeight: p.paperWidth,
 		left: p.paperHeight - p.top - p.height, top: p.left,
 		width: p.height, height: p.width,
+		turned: true,
 	}
 }
 
@@ -40,9 +43,12 @@ func (s sheet) bottom() float64 { return s.top + s.height }
 // page is a finished page: what is drawn where.
 type page struct {
 	sheet
-	texts []text
-	rules []rule
-	marks []bookmark
+	no         int // from 1
+	texts      []text
+	rules      []rule
+	marks      []bookmark
+	number     []text // 页码, upright on any page
+	unnumbered bool
 }
 
 // text is a row of glyphs of one face whose steps are equal.
@@ -50,14 +56,25 @@ type text struct {
 	x, y      float64 // start on the baseline
 	face      *fonts.Face
 	size      float64
+	red       bool
 	tracking  float64 // added to every advance
 	glyphs    string
 	source    string // what the glyphs stand for
 	furniture bool   // page numbers and repeated table heads
+	joined    bool   // read in one piece with the text before it
 }
 
 // rule is a straight line.
-type rule struct{ x1, y1, x2, y2 float64 }
+type rule struct {
+	x1, y1, x2, y2 float64
+	width          float64 // pt
+	red            bool
+}
+
+// line draws a line of a table.
+func (p *page) line(x1, y1, x2, y2 float64) {
+	p.rules = append(p.rules, rule{x1: x1, y1: y1, x2: x2, y2: y2, width: templates.TableRule})
+}
 
 // bookmark is an entry of the outline.
 type bookmark struct {
@@ -81,6 +98,7 @@ type flow struct {
 	pages []*page
 	y     float64 // head of the next line
 	turn  bool    // the next block begins a page
+	after float64 // height that what follows the block needs on its page
 }
 
 // paginate lays blocks out; an empty document has one empty page.
@@ -95,13 +113,11 @@ func paginate(blocks []block) []*page {
 		if _, tied := b.least(); tied && !f.fresh() && f.y+chain(blocks[i:]) > f.sheet.bottom()+tolerance {
 			f.next()
 		}
+		f.after = chain(blocks[i+1:])
 		b.place(f)
 	}
 	if len(f.pages) == 0 {
 		f.next()
-	}
-	for i, p := range f.pages {
-		p.number(i + 1)
 	}
 	return f.pages
 }
@@ -127,7 +143,7 @@ func (f *flow) open() {
 
 // next begins a new page.
 func (f *flow) next() {
-	f.pages = append(f.pages, &page{sheet: f.sheet})
+	f.pages = append(f.pages, &page{sheet: f.sheet, no: len(f.pages) + 1})
 	f.y, f.turn = f.sheet.top, false
 }
 
@@ -148,17 +164,19 @@ func (t turn) least() (float64, bool) { return 0, false }
 func (t turn) place(f *flow) { f.sheet, f.turn = t.sheet, true }
 
 // number prints the page number (GB/T 9704—2012 7.5): — 1 — with the dashes 7 mm
-// under the type area, to the right on odd pages and to the left on even ones.
-func (p *page) number(n int) {
+// under the type area, to the right on odd pages and to the left on even ones, in
+// the same place of the paper where the page lies on its side.
+func (d *Doc) number(p *page, n int) {
 	s := Style{Role: fonts.Songti, Size: templates.PageNumberSize}
-	cells, _ := compose(s, []Span{Text("— " + strconv.Itoa(n) + " —")})
-	b := newBreaker(cells, false)
-	line := b.place(cut{0, len(cells)}, p.width, false)
-	x := p.left + templates.PageNumberInset
+	cells := d.compose(s, []Span{Text("— " + strconv.Itoa(n) + " —")})
+	upright := page{sheet: portrait(), no: n}
+	line := newBreaker(cells, false).place(cut{0, len(cells)}, upright.width, false)
+	x := upright.left + templates.PageNumberInset
 	if n%2 == 1 {
-		x = p.left + p.width - templates.PageNumberInset - line.width
+		x = upright.left + upright.width - templates.PageNumberInset - line.width
 	}
 	// The dash of an em box stands 0.38 em over the baseline.
-	y := p.bottom() + mm(templates.PageNumberDrop) + 0.38*s.Size
-	p.print(cells, line.x, x, y, true)
+	y := upright.bottom() + mm(templates.PageNumberDrop) + 0.38*s.Size
+	upright.print(cells, line.x, x, y, true)
+	p.number = upright.texts
 }

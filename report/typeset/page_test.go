@@ -24,7 +24,7 @@ func baselines(p *page) []float64 {
 }
 
 func TestTwentyTwoLinesOfTwentyEight(t *testing.T) {
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	s := Body()
 	s.First = 0
 	d.Paragraph(s, Text(strings.Repeat("督", 22*28+5*28)))
@@ -41,7 +41,7 @@ func TestTwentyTwoLinesOfTwentyEight(t *testing.T) {
 			t.Errorf("%d characters in a line", n)
 		}
 	}
-	head, foot := lines[0]-ascent*templates.Size3, lines[21]+(1-ascent)*templates.Size3
+	head, foot := lines[0]-templates.Ascent*templates.Size3, lines[21]+(1-templates.Ascent)*templates.Size3
 	if math.Abs(head-p.top) > 0.05 || math.Abs(foot-p.bottom()) > 0.05 {
 		t.Errorf("type stands from %.2f to %.2f, want %.2f to %.2f", head, foot, p.top, p.bottom())
 	}
@@ -57,7 +57,7 @@ func TestNothingLeavesTheTypeArea(t *testing.T) {
 			for _, r := range x.glyphs {
 				end += float64(x.face.Advance(r))/1000*x.size + x.tracking
 			}
-			inside := x.y <= p.bottom()-(1-ascent)*x.size+0.05 && x.y >= p.top
+			inside := x.y <= p.bottom()-(1-templates.Ascent)*x.size+0.05 && x.y >= p.top
 			// A mark at the end of a line leaves its blank half outside.
 			if x.x < p.left-8.1 || end > p.left+p.width+8.1 || !x.furniture && !inside {
 				t.Errorf("page %d: %q from %.1f to %.1f at %.1f", i+1, x.source, x.x, end, x.y)
@@ -73,7 +73,7 @@ func TestNothingLeavesTheTypeArea(t *testing.T) {
 
 func TestNoPageBeginsWithALastLine(t *testing.T) {
 	for before := range 24 {
-		d := New(Meta{})
+		d := newDoc(Meta{})
 		for range before {
 			d.Paragraph(Body(), Text("一行。"))
 		}
@@ -91,7 +91,7 @@ func TestNoPageBeginsWithALastLine(t *testing.T) {
 
 func TestHeadingStaysWithItsText(t *testing.T) {
 	for before := range 24 {
-		d := New(Meta{})
+		d := newDoc(Meta{})
 		for range before {
 			d.Paragraph(Body(), Text("行"))
 		}
@@ -117,19 +117,17 @@ func TestHeadingStaysWithItsText(t *testing.T) {
 }
 
 func TestPageNumbers(t *testing.T) {
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	d.Paragraph(Body(), Text(strings.Repeat("督", 22*28*2)))
 	for i, p := range d.layout() {
 		var first, last text
 		said := ""
-		for _, x := range p.texts {
-			if x.furniture {
-				if said == "" {
-					first = x
-				}
-				said += x.source
-				last = x
+		for _, x := range p.number {
+			if said == "" {
+				first = x
 			}
+			said += x.source
+			last = x
 		}
 		if want := "— " + string(rune('1'+i)) + " —"; said != want {
 			t.Fatalf("page %d says %q", i+1, said)
@@ -150,7 +148,7 @@ func TestPageNumbers(t *testing.T) {
 }
 
 func TestSheets(t *testing.T) {
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	d.Landscape() // nothing stands on the first page yet
 	d.Paragraph(Body(), Text("横"))
 	d.Portrait()
@@ -164,13 +162,13 @@ func TestSheets(t *testing.T) {
 	if p := pages[0]; math.Abs(p.width-mm(225)) > 0.01 || math.Abs(p.height-mm(156)) > 0.01 || math.Abs(p.left-mm(35)) > 0.01 || math.Abs(p.top-mm(28)) > 0.01 {
 		t.Errorf("landscape type area %+v", p.sheet)
 	}
-	if n := New(Meta{}).Pages(); n != 1 {
+	if n := newDoc(Meta{}).Pages(); n != 1 {
 		t.Errorf("an empty document has %d pages", n)
 	}
 }
 
 func TestSpansAndIndents(t *testing.T) {
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	s := Body()
 	s.Hanging, s.First, s.Left = 3, 0, 1
 	d.Paragraph(s, Span{"附件：", fonts.Heiti}, Text(strings.Repeat("名", 40)))
@@ -188,7 +186,7 @@ func TestSpansAndIndents(t *testing.T) {
 }
 
 func TestWesternQuotesStandInFullCells(t *testing.T) {
-	cells, _ := compose(Style{Role: fonts.Kaiti, Size: 10}, []Span{Text("“甲”——·")})
+	cells := newDoc(Meta{}).compose(Style{Role: fonts.Kaiti, Size: 10}, []Span{Text("“甲”——·")})
 	for _, c := range cells {
 		if math.Abs(c.width-10) > 0.01 {
 			t.Errorf("%c is %.2f wide", c.r, c.width)

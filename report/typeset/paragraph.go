@@ -1,8 +1,6 @@
 package typeset
 
-// Han glyphs fill a box from 0.88 em above the baseline to 0.12 em below it,
-// whatever a font says of its ascent.
-const ascent = 0.88
+import "ducha/templates"
 
 // paragraph is text that has been broken into lines.
 type paragraph struct {
@@ -21,7 +19,10 @@ type line struct {
 func newParagraph(s Style, cells []cell, width float64) *paragraph {
 	p := &paragraph{style: s, cells: cells, lines: setLines(s, cells, width)}
 	if s.Outline > 0 {
-		p.outline = sourceOf(cells)
+		p.outline = s.Bookmark
+		if p.outline == "" {
+			p.outline = sourceOf(cells)
+		}
 	}
 	return p
 }
@@ -98,6 +99,9 @@ func (p *paragraph) least() (float64, bool) {
 func (p *paragraph) place(f *flow) {
 	for lines := p.lines; len(lines) > 0; {
 		k := min(len(lines), p.style.fitting(f.room()))
+		if k == len(lines) && p.style.KeepEnd {
+			k = p.leave(f, k)
+		}
 		if len(lines)-k == 1 && len(p.lines) > 1 {
 			k--
 		}
@@ -116,13 +120,25 @@ func (p *paragraph) place(f *flow) {
 	}
 }
 
+// leave is the number of the last k lines that go on this page, when two of them
+// must go over to the next one with what follows.
+func (p *paragraph) leave(f *flow, k int) int {
+	if f.room() >= float64(k)*p.style.Pitch+f.after-tolerance || f.after > f.sheet.height-3*p.style.Pitch {
+		return k
+	}
+	if k <= 3 {
+		return 0
+	}
+	return k - 2
+}
+
 func (p *paragraph) print(f *flow, lines []line) {
 	pg := f.page()
 	if p.outline != "" && len(lines) > 0 && &lines[0] == &p.lines[0] {
 		pg.marks = append(pg.marks, bookmark{p.outline, p.style.Outline, f.y})
 	}
 	for _, l := range lines {
-		pg.print(l.cells, l.x, pg.left, f.y+ascent*p.style.Size, false)
+		pg.print(l.cells, l.x, pg.left, f.y+templates.Ascent*p.style.Size, false)
 		f.y += p.style.Pitch
 	}
 }
@@ -132,13 +148,17 @@ func (p *page) print(cells []cell, x []float64, left, y float64, furniture bool)
 	for i := 0; i < len(cells); {
 		n := sameStep(cells[i:], x[i:])
 		c := cells[i]
-		t := text{x: left + x[i] + c.face.shift, y: y, face: c.face.face, size: c.em,
+		t := text{x: left + x[i] + c.face.shift, y: y, face: c.face.face, size: c.em, red: c.red,
 			source: sourceOf(cells[i : i+n]), furniture: furniture}
+		t.joined = i > 0 && odd(step(cells, x, i-1)-cells[i-1].face.advance, c.em)
 		if n > 1 {
 			t.tracking = step(cells, x, i) - c.face.advance
 		}
 		for _, c := range cells[i : i+n] {
 			t.glyphs += string(c.face.r)
+			if c.missing != nil && c.missing.Page == 0 {
+				c.missing.Page = p.no
+			}
 		}
 		p.texts = append(p.texts, t)
 		i += n
@@ -169,6 +189,10 @@ func sameStep(cells []cell, x []float64) int {
 func step(cells []cell, x []float64, i int) float64 {
 	return x[i+1] + cells[i+1].face.shift - x[i] - cells[i].face.shift
 }
+
+// odd reports whether glyphs stand so close or so far apart that programs which
+// read the text layer take them for parts of two words.
+func odd(tracking, em float64) bool { return tracking < -0.09*em || tracking > 0.09*em }
 
 func sourceOf(cells []cell) string {
 	runes := make([]rune, len(cells))

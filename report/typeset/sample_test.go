@@ -22,7 +22,7 @@ const sampleBody = "根据市政府办公室《关于印发2026年〈政府工�
 
 // sample is a document with everything in it.
 func sample(bodies, rows int) *Doc {
-	d := New(Meta{Title: "督查通报𠅤", Author: "市政府督查室", Subject: "第3期", Date: sampleDate})
+	d := newDoc(Meta{Title: "督查通报𠅤", Author: "市政府督查室", Subject: "第3期", Date: sampleDate})
 	d.Paragraph(Title(), Text("关于2026年《政府工作报告》重点任务\n前三季度进展情况的通报"))
 	d.Paragraph(Body(), Text(""))
 	unindented := Body()
@@ -84,3 +84,5 @@ func TestSampleFile(t *testing.T) {
 		t.Errorf("%d pages", d.Pages())
 	}
 }
+
+func newDoc(meta Meta) *Doc { return New(meta, fonts.Embedded()) }

@@ -30,8 +30,11 @@ type Style struct {
 	Left     float64    // indent of all lines, 字
 	Right    float64    // indent of all lines from the right, 字
 	Align    Align
-	KeepNext bool // stands on the page of the line that follows
-	Outline  int  // level of its bookmark, 1 the highest; 0 for none
+	Red      bool
+	KeepNext bool   // stands on the page of the line that follows
+	KeepEnd  bool   // its last lines do
+	Outline  int    // level of its bookmark, 1 the highest; 0 for none
+	Bookmark string // what the bookmark says, if not the whole text
 
 	list bool // lines end after a 、 rather than inside a name
 }
@@ -88,3 +91,12 @@ func (s Style) filled() Style {
 
 // zi is the width of one 字, pt.
 func (s Style) zi() float64 { return s.Size + s.Tracking }
+
+// Ink is how red is printed; black is always black alone.
+type Ink int
+
+// The ways to print red.
+const (
+	ScreenRed Ink = iota // RGB 255, 0, 0
+	PrintRed             // CMYK 0, 80, 80, 0: the ink GB/T 9704—2012 5.2.4 names for presses
+)

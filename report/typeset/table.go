@@ -69,7 +69,7 @@ type box struct {
 
 // grid is a table that has been measured.
 type grid struct {
-	width float64   // of the type area
+	page  float64   // height of the type area
 	edges []float64 // x of the lines between columns, pt from the left of the type area
 	pad   float64   // between text and line, pt
 	head  part
@@ -83,8 +83,8 @@ type part struct {
 }
 
 // newGrid measures a table; text that has no place in it is an error.
-func newGrid(t Table, width float64) (*grid, []Missing, error) {
-	g := &grid{width: width, edges: edgesOf(t.Columns, width), pad: mm(templates.TablePadding)}
+func newGrid(t Table, area sheet, compose composer) (*grid, error) {
+	g := &grid{page: area.height, edges: edgesOf(t.Columns, area.width), pad: mm(templates.TablePadding)}
 	if t.Size <= 0 {
 		t.Size = templates.TableCellSize
 	}
@@ -97,12 +97,10 @@ func newGrid(t Table, width float64) (*grid, []Missing, error) {
 		head = titles(t.Columns)
 	}
 	body := Style{Role: fonts.Fangsong, Size: t.Size, Pitch: t.Pitch}
-	missing, err := g.head.fill(g, head, t.Columns, headStyle)
-	if err != nil {
-		return g, missing, fmt.Errorf("表头%w", err)
+	if err := g.head.fill(g, head, t.Columns, headStyle, compose); err != nil {
+		return g, fmt.Errorf("表头%w", err)
 	}
-	more, err := g.body.fill(g, t.Rows, t.Columns, body)
-	return g, append(missing, more...), err
+	return g, g.body.fill(g, t.Rows, t.Columns, body, compose)
 }
 
 // titles is the head of one row; a table whose columns have none has no head.
@@ -159,7 +157,7 @@ func weight(c Column) float64 {
 }
 
 // fill puts the cells of rows in their places and measures them.
-func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style) (missing []Missing, err error) {
+func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style, compose composer) error {
 	taken := make([]int, len(columns)) // rows each column is still taken for
 	p.rows = make([][]*box, len(rows))
 	for r, row := range rows {
@@ -170,7 +168,7 @@ func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style) (missing
 			}
 			if col == len(columns) {
 				if cell.Text != "" {
-					return missing, fmt.Errorf("第 %d 行的单元格多于列数", r+1)
+					return fmt.Errorf("第 %d 行的单元格多于列数", r+1)
 				}
 				continue
 			}
@@ -180,7 +178,7 @@ func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style) (missing
 				b.cols++
 				col++
 			}
-			missing = append(missing, b.set(g, cell, columns[b.col], usual)...)
+			b.set(g, cell, columns[b.col], usual, compose)
 			p.rows[r] = append(p.rows[r], b)
 		}
 		for c := range taken {
@@ -188,7 +186,7 @@ func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style) (missing
 		}
 	}
 	p.measure(g)
-	return missing, nil
+	return nil
 }
 
 // pad adds empty cells so that a row reaches over all columns.
@@ -197,7 +195,7 @@ func pad(cells []Cell, n int) []Cell {
 }
 
 // set breaks a cell's text into lines.
-func (b *box) set(g *grid, cell Cell, column Column, usual Style) (missing []Missing) {
+func (b *box) set(g *grid, cell Cell, column Column, usual Style, compose composer) {
 	s := usual
 	if cell.Role != "" {
 		s.Role = cell.Role
@@ -214,11 +212,8 @@ func (b *box) set(g *grid, cell Cell, column Column, usual Style) (missing []Mis
 	b.style = s
 	width := g.edges[b.col+b.cols] - g.edges[b.col] - 2*g.pad
 	for _, p := range paragraphs([]Span{Text(cell.Text)}) {
-		cells, miss := compose(s, p)
-		missing = append(missing, miss...)
-		b.lines = append(b.lines, setLines(s, cells, width)...)
+		b.lines = append(b.lines, setLines(s, compose(s, p), width)...)
 	}
-	return missing
 }
 
 // measure finds the heights of the rows; a cell over several rows makes the last

@@ -22,7 +22,7 @@ func textOf(t Table) string {
 }
 
 func TestTableOverPages(t *testing.T) {
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	table := sampleTable(60)
 	d.Table(table)
 	if d.Pages() < 4 {
@@ -73,7 +73,7 @@ func TestNoRuneIsLostBetweenPages(t *testing.T) {
 					Cells(text(3, 1), text(long, 2), text(90, 3)),
 				},
 			}
-			d := New(Meta{})
+			d := newDoc(Meta{})
 			for range lead {
 				d.Paragraph(Body(), Text("行"))
 			}
@@ -106,7 +106,7 @@ func TestTableSpans(t *testing.T) {
 			Cells("任务二", "丙局"),
 		},
 	}
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	d.Table(table)
 	at := map[string]text{}
 	for _, x := range d.layout()[0].texts {
@@ -165,7 +165,7 @@ func TestOddTables(t *testing.T) {
 		"type like a page": {Columns: []Column{{Title: "甲"}}, Rows: []Row{Cells("大字")}, Size: 900},
 	}
 	for name, table := range tests {
-		d := New(Meta{})
+		d := newDoc(Meta{})
 		d.Paragraph(Body(), Text("前"))
 		d.Table(table)
 		d.Paragraph(Body(), Text("后"))
@@ -177,7 +177,7 @@ func TestOddTables(t *testing.T) {
 }
 
 func TestLineEndsInCells(t *testing.T) {
-	d := New(Meta{})
+	d := newDoc(Meta{})
 	d.Table(Table{Columns: []Column{{}}, Rows: []Row{Cells("甲\r\n乙\n\n丙")}})
 	var ys []float64
 	for _, x := range d.layout()[0].texts {

@@ -24,13 +24,14 @@ type piece struct {
 }
 
 // least is the head and the beginning of the first row, which a heading must not
-// leave.
+// leave; a table that one page can hold begins where at least a third of the page
+// is left for it, so that none is cut after a row or two.
 func (g *grid) least() (float64, bool) {
-	h := sum(g.head.height)
-	if len(g.body.height) > 0 {
-		h += min(g.body.height[0], 60)
+	head, body := sum(g.head.height), sum(g.body.height)
+	if head+body <= g.page {
+		return min(head+body, g.page/3), false
 	}
-	return h, false
+	return head + min(g.body.height[0], 60), false
 }
 
 // place draws the table from where the flow stands.
@@ -90,7 +91,7 @@ func (s *sheetwise) keep(r int) bool {
 		return false
 	}
 	together := s.together(r)
-	return together > s.flow.room()+tolerance && together <= s.fullRoom() && s.flow.room() < s.fullRoom()/3
+	return together > s.flow.room()+tolerance && together <= s.fullRoom() && s.flow.room() < s.waste()
 }
 
 // together is the height of the rows that cells over several rows, or a row
@@ -137,8 +138,12 @@ func (s *sheetwise) whole(r int, need float64) bool {
 		beginning = max(beginning, s.tall(b, min(2, len(b.lines))))
 	}
 	room := s.flow.room()
-	return room < beginning || need <= s.fullRoom() && room < s.fullRoom()/3
+	return room < beginning || need <= s.fullRoom() && room < s.waste()
 }
+
+// waste is the height that may stay empty at the foot of a page so that rows stay
+// whole; higher ones are split rather than leave more.
+func (s *sheetwise) waste() float64 { return s.fullRoom() / 5 }
 
 // need is the height of row r as far as it is still to be drawn.
 func (s *sheetwise) need(r int) float64 {
@@ -202,13 +207,14 @@ func (s *sheetwise) room(p *piece, bottom float64) int {
 func (s *sheetwise) drawLines(p *piece, n int, bottom float64, furniture bool) {
 	pg := s.flow.page()
 	left, right := pg.left+s.edges[p.col], pg.left+s.edges[p.col+p.cols]
-	pg.rules = append(pg.rules, rule{left, p.top, right, p.top}, rule{left, p.top, left, bottom})
+	pg.line(left, p.top, right, p.top)
+	pg.line(left, p.top, left, bottom)
 	y := p.top + (s.tall(p.box, 1)-p.style.Size)/2
 	if p.whole && n == len(p.lines) {
 		y = p.top + (bottom-p.top-p.style.height(n))/2
 	}
 	for _, l := range p.lines[:n] {
-		pg.print(l.cells, l.x, left+s.pad, y+ascent*p.style.Size, furniture)
+		pg.print(l.cells, l.x, left+s.pad, y+templates.Ascent*p.style.Size, furniture)
 		y += p.style.Pitch
 	}
 	p.lines, p.whole = p.lines[n:], false
@@ -218,5 +224,6 @@ func (s *sheetwise) drawLines(p *piece, n int, bottom float64, furniture bool) {
 func (s *sheetwise) frame() {
 	pg := s.flow.page()
 	left, right := pg.left+s.edges[0], pg.left+s.edges[len(s.edges)-1]
-	pg.rules = append(pg.rules, rule{right, s.top, right, s.flow.y}, rule{left, s.flow.y, right, s.flow.y})
+	pg.line(right, s.top, right, s.flow.y)
+	pg.line(left, s.flow.y, right, s.flow.y)
 }

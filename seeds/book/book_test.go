@@ -159,6 +159,7 @@ func sampleBook() Book {
 		{ID: "2021H1", Name: "2021年上半年", AsOf: day(2021, 6, 30), Due: day(2021, 7, 5).Add(18 * time.Hour)},
 		{ID: "2020", Name: "2020年全年", AsOf: day(2020, 12, 31), Due: day(2021, 1, 6).Add(-time.Second), Closed: true},
 	}
+	b.Settings["期号"] = "3"
 	b.Wording[templates.WordNone] = "没有滞后。\n继续保持。"
 	b.Review = []seeds.Doubt{{Where: "通知.txt 第3行", Text: "财政局", ReadAs: "市财政局", Reason: "少一个字"}}
 	return b

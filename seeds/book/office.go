@@ -99,6 +99,10 @@ func wordingRows(w templates.Wording) []map[string]string {
 	return rows
 }
 
+// UnknownFigure is the code of a text that asks for a figure there is not: no bulletin
+// can be made of it.
+const UnknownFigure = "unknown_figure"
+
 func (rd *reader) wording(b *Book) {
 	t := rd.tables[sheetWording]
 	known := map[string]bool{}
@@ -112,7 +116,7 @@ func (rd *reader) wording(b *Book) {
 			continue
 		}
 		for _, unknown := range templates.UnknownFigures(text) {
-			rd.fault("unknown_figure", sheetWording, row, colWordText, "花括号里的“"+unknown+"”不认识", "可用的名称见本表上方的说明")
+			rd.fault(UnknownFigure, sheetWording, row, colWordText, "花括号里的“"+unknown+"”不认识", "可用的名称见本表上方的说明")
 		}
 		b.Wording[name] = text
 		if !known[name] {
@@ -158,7 +162,7 @@ func (rd *reader) settings(b *Book) {
 		case allowed != nil && value != "" && !contains(allowed, value):
 			rd.fault("bad_setting", sheetSettings, row, colValue, key+"只能是："+joinNames(allowed), "改成其中一项")
 		default:
-			b.Settings[key] = value
+			rd.setting(b, row, key, value)
 		}
 		rd.means(sheetSettings, row.num, map[string]string{colSetting: key, colValue: b.Settings.Get(key)})
 		rd.places.set(sheetSettings, key, t, row)

@@ -1,6 +1,8 @@
 package book
 
 import (
+	"strings"
+
 	"ducha/seeds/units"
 	"ducha/templates"
 )
@@ -193,12 +195,14 @@ func settingChoices() map[string][]string {
 }
 
 func figureNote() string {
-	note := "花括号里的名称由数据算出："
-	for i, f := range templates.Figures {
-		if i > 0 {
-			note += "、"
+	var figures, conditions []string
+	for _, f := range templates.Figures {
+		if f.If {
+			conditions = append(conditions, "{{"+f.Name+"}}")
+		} else {
+			figures = append(figures, "{{"+f.Name+"}}")
 		}
-		note += "{{" + f.Name + "}}"
 	}
-	return note + "。"
+	return "花括号里的名称由数据算出：" + strings.Join(figures, "、") + "。下列条件写在一段开头，不成立时这一段不印：" + strings.Join(conditions, "、") +
+		"。以（一）、1.、（1）开头的段落自成标题，序号自动重排。"
 }

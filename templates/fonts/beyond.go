@@ -1,5 +1,7 @@
 package fonts
 
+import "sync"
+
 // beyond lists the 196 characters of 通用规范汉字表 that lie outside the Basic
 // Multilingual Plane, in code order. The built fonts hold them at U+E000 and up,
 // in this order, because the PDF library takes no rune beyond U+FFFF.
@@ -11,25 +13,23 @@ const beyond = "𠅤𠙶𠳐𡎚𡐓𣗋𣲗𣲘𣸣𤧛𤩽𤫉𥔲𥕢𥖨𥻗
 	"𬨂𬨎𬩽𬪩𬬩𬬭𬬮𬬱𬬸𬬹𬬻𬬿𬭁𬭊𬭎𬭚𬭛𬭤𬭩𬭬𬭯𬭳𬭶𬭸𬭼𬮱𬮿𬯀" +
 	"𬯎𬱖𬱟𬳵𬳶𬳽𬳿𬴂𬴃𬴊𬶋𬶍𬶏𬶐𬶟𬶠𬶨𬶭𬶮𬷕𬸘𬸚𬸣𬸦𬸪𬹼𬺈𬺓"
 
-// privateFirst is where the fonts hold the first rune of beyond.
-const privateFirst = 0xE000
+// The private-use runes of the Basic Multilingual Plane. The built fonts hold the
+// first rune of beyond at the first of them.
+const (
+	privateFirst = 0xE000
+	privateLast  = 0xF8FF
+)
 
-// Private gives the private-use rune under which the fonts hold r, a rune
-// beyond U+FFFF; ok is false when they do not hold it at all.
-func Private(r rune) (stand rune, ok bool) {
-	if r <= 0xFFFF {
-		return 0, false
+// private says where the built fonts hold the runes of beyond.
+var private = sync.OnceValue(func() map[rune]rune {
+	stands, next := make(map[rune]rune), rune(privateFirst)
+	for _, r := range beyond {
+		stands[r] = next
+		next++
 	}
-	place := rune(privateFirst)
-	for _, b := range beyond {
-		if b == r {
-			return place, true
-		}
-		place++
-	}
-	return 0, false
-}
+	return stands
+})
 
-// isPrivate reports whether r lies in the block the fonts use for beyond. Such
-// a rune in a text means whatever its author meant, never ours.
-func isPrivate(r rune) bool { return r >= 0xE000 && r <= 0xF8FF }
+// isPrivate reports whether r is a private-use rune of any plane. In a text it
+// means whatever its author meant, never what a face holds there.
+func isPrivate(r rune) bool { return r >= privateFirst && r <= privateLast || r >= 0xF0000 }

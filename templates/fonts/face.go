@@ -1,9 +1,7 @@
 package fonts
 
 import (
-	"encoding/binary"
 	"errors"
-	"fmt"
 	"sort"
 )
 
@@ -17,6 +15,10 @@ type Face struct {
 	metrics  []byte // hmtx
 	nMetrics int    // glyphs that have an advance of their own in hmtx
 	segments []segment
+	loca     []byte
+	locaSize int // bytes of one entry of loca
+	glyf     []byte
+	beyond   map[rune]rune // where runes beyond U+FFFF stand in the character map
 }
 
 // segment is one run of a format-4 character map.
@@ -29,46 +31,59 @@ type segment struct {
 // ErrFont is what every refusal of a font file wraps.
 var ErrFont = errors.New("字体文件不可用")
 
-// required are the tables that drawing needs, with the least length of each.
-var required = map[string]int{
-	"head": 54, "hhea": 36, "maxp": 6, "hmtx": 4, "cmap": 12, "loca": 4, "glyf": 1, "name": 6, "post": 32, "OS/2": 78,
+// drawn are the tables that drawing needs.
+var drawn = []need{
+	{"head", 54}, {"hhea", 36}, {"maxp", 6}, {"hmtx", 4}, {"cmap", 12}, {"loca", 4}, {"glyf", 1}, {"name", 6}, {"post", 32}, {"OS/2", 78},
 }
 
-// Parse looks a TrueType file over and reads its character map and advance
-// widths. It refuses, by an error that wraps ErrFont, whatever the PDF library
-// would misread without saying so: OpenType/CFF, collections, cut-off files.
-func Parse(name string, data []byte) (*Face, error) {
+// parse looks a TrueType file over and reads its character map and advance
+// widths. It refuses whatever the PDF library would misread without saying so.
+func parse(name string, data []byte) (*Face, error) {
 	f := &Face{name: name, data: data}
-	tables, err := directory(data)
-	if err == nil {
-		err = f.readMetrics(tables)
+	if len(data) < 12 {
+		return nil, errors.New("文件过短")
 	}
+	t, err := directory(data, 0)
 	if err == nil {
-		err = checkOutlines(tables, f.glyphs)
-	}
-	if err == nil {
-		err = checkNames(tables)
+		err = t.require(drawn)
 	}
 	if err == nil {
-		err = f.readMap(tables["cmap"])
+		err = f.readMetrics(t)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("%w：%s：%w", ErrFont, name, err)
+	if err == nil {
+		err = f.readOutlines(t)
 	}
-	return f, nil
+	if err == nil {
+		err = checkNames(t)
+	}
+	if err == nil {
+		err = f.readMap(t["cmap"])
+	}
+	return f, err
 }
 
-// Name is the short Latin name the face was read under.
+// Name is a short Latin name without blanks, no two faces of a Set share it.
 func (f *Face) Name() string { return f.name }
 
 // Data is the font file; it must not be written to.
 func (f *Face) Data() []byte { return f.data }
 
-// Has reports whether the face draws r, a rune of the Basic Multilingual Plane.
-func (f *Face) Has(r rune) bool { return f.glyph(r) != 0 }
+// Holds gives the rune under which the face holds the glyph of r: r itself, or a
+// private-use rune where r lies beyond U+FFFF. ok is false when it does not draw
+// r, and for every private-use rune.
+func (f *Face) Holds(r rune) (held rune, ok bool) {
+	if isPrivate(r) || f.glyph(r) == 0 {
+		return 0, false
+	}
+	if r > 0xFFFF {
+		return f.beyond[r], true
+	}
+	return r, true
+}
 
 // Advance is the width of r in thousandths of an em, rounded as the PDF's own
-// width table rounds it; 0 for a rune the face does not draw.
+// width table rounds it; 0 for a rune the face does not draw. It takes r as it is
+// or as the face holds it.
 func (f *Face) Advance(r rune) int {
 	g := f.glyph(r)
 	if g == 0 {
@@ -77,9 +92,13 @@ func (f *Face) Advance(r rune) int {
 	return (f.advance(g)*1000 + f.unitsPer/2) / f.unitsPer
 }
 
-// glyph looks r up in the character map, 0 for none.
+// glyph looks r up in the character map, 0 for none. A private-use rune is
+// whatever rune beyond U+FFFF the face holds there.
 func (f *Face) glyph(r rune) int {
-	if r < 0 || r > 0xFFFF {
+	if r > 0xFFFF {
+		r = f.beyond[r] // 0 for none; no face draws U+0000
+	}
+	if r <= 0 {
 		return 0
 	}
 	c := uint16(r)
@@ -104,52 +123,22 @@ func (s segment) glyph(c uint16) int {
 	return int(uint16(id) + s.delta)
 }
 
-// advance is the width of a glyph in font units.
+// advance is the width of a glyph in font units. What is out of all bounds
+// counts as no width, as the PDF library has it.
 func (f *Face) advance(g int) int {
-	return u16(f.metrics, 4*min(g, f.nMetrics-1))
-}
-
-// directory cuts the file into its tables.
-func directory(data []byte) (map[string][]byte, error) {
-	if len(data) < 12 {
-		return nil, errors.New("文件过短")
+	w := u16(f.metrics, 4*min(g, f.nMetrics-1))
+	if w >= 1<<15 {
+		return 0
 	}
-	switch magic := string(data[:4]); magic {
-	case "\x00\x01\x00\x00", "true":
-	case "OTTO":
-		return nil, errors.New("是 OpenType/CFF 字体，只能使用 TrueType 字体（.ttf）")
-	case "ttcf":
-		return nil, errors.New("是字体集（.ttc），请先拆出单个 .ttf")
-	default:
-		return nil, errors.New("不是 TrueType 字体")
-	}
-	n := u16(data, 4)
-	if len(data) < 12+16*n {
-		return nil, errors.New("表目录不完整")
-	}
-	tables := make(map[string][]byte, n)
-	for i := range n {
-		rec := data[12+16*i:]
-		tag, at, size := string(rec[:4]), u32(rec, 8), u32(rec, 12)
-		if at+size > len(data) {
-			return nil, fmt.Errorf("表 %q 超出文件末尾，文件不完整", tag)
-		}
-		tables[tag] = data[at : at+size]
-	}
-	for tag, least := range required {
-		if len(tables[tag]) < least {
-			return nil, fmt.Errorf("缺少表 %q", tag)
-		}
-	}
-	return tables, nil
+	return w
 }
 
 // readMetrics reads the size of the em and the place of the advance widths.
-func (f *Face) readMetrics(tables map[string][]byte) error {
-	f.unitsPer = u16(tables["head"], 18)
-	f.glyphs = u16(tables["maxp"], 4)
-	f.nMetrics = u16(tables["hhea"], 34)
-	f.metrics = tables["hmtx"]
+func (f *Face) readMetrics(t tables) error {
+	f.unitsPer = u16(t["head"], 18)
+	f.glyphs = u16(t["maxp"], 4)
+	f.nMetrics = u16(t["hhea"], 34)
+	f.metrics = t["hmtx"]
 	if f.unitsPer < 16 {
 		return errors.New("字身单位为零")
 	}
@@ -162,35 +151,21 @@ func (f *Face) readMetrics(tables map[string][]byte) error {
 	return nil
 }
 
-// checkOutlines makes sure that every glyph's outline lies inside glyf.
-func checkOutlines(tables map[string][]byte, glyphs int) error {
-	loca, size := tables["loca"], 2
-	if u16(tables["head"], 50) == 1 {
-		size = 4
-	}
-	if len(loca) < size*(glyphs+1) {
-		return errors.New("字形索引不完整")
-	}
-	before := 0
-	for i := range glyphs + 1 {
-		at := 2 * u16(loca, 2*i)
-		if size == 4 {
-			at = u32(loca, 4*i)
-		}
-		if at < before || at > len(tables["glyf"]) {
-			return errors.New("字形轮廓超出字形表")
-		}
-		before = at
-	}
-	return nil
-}
-
 // checkNames refuses what the PDF library answers with a line on stdout.
-func checkNames(tables map[string][]byte) error {
-	if u16(tables["name"], 0) != 0 {
+func checkNames(t tables) error {
+	if u16(t["name"], 0) != 0 {
 		return errors.New("名称表格式不受支持")
 	}
-	if fsType := u16(tables["OS/2"], 8); fsType == 2 || fsType&0x0300 != 0 {
+	return t.checkLicence()
+}
+
+// checkLicence refuses a font that forbids what a PDF does with it: restricted
+// (fsType 2), not to be cut down to the runes in use (0x100), pictures only (0x200).
+func (t tables) checkLicence() error {
+	if len(t["OS/2"]) < 10 {
+		return nil
+	}
+	if fsType := u16(t["OS/2"], 8); fsType == 2 || fsType&0x0300 != 0 {
 		return errors.New("字体声明不允许嵌入文档")
 	}
 	return nil
@@ -260,9 +235,3 @@ func (s segment) check(glyphs int) error {
 	}
 	return nil
 }
-
-func u16(b []byte, at int) int { return int(binary.BigEndian.Uint16(b[at:])) }
-
-// u32 reads an offset or a length. No font reaches the bound; it keeps the sum
-// of two of them inside an int of 32 bits.
-func u32(b []byte, at int) int { return int(min(binary.BigEndian.Uint32(b[at:]), 1<<29)) }

@@ -1,6 +1,7 @@
 // Package fonts holds the typefaces of an official document (GB/T 9704—2012
-// names classes of type, not products) as data in the program, and reads from
-// them what a typesetter must know: which runes they draw and how wide.
+// names classes of type, not products) as data in the program, puts fonts of the
+// office's own before them, and reads from both what a typesetter must know:
+// which runes they draw, how wide, and where their ink is.
 package fonts
 
 import (
@@ -56,57 +57,11 @@ var (
 // means a damaged program file.
 func embedded(name string, data []byte) func() *Face {
 	return sync.OnceValue(func() *Face {
-		f, err := Parse(name, data)
+		f, err := parse(name, data)
 		if err != nil {
 			panic(fmt.Sprintf("内置字体损坏：%v", err))
 		}
+		f.beyond = private()
 		return f
 	})
-}
-
-// Faces gives the faces of a role, best first: what the first lacks is looked
-// for in the next. Faces are never merged into one file, their licences differ.
-func Faces(role Role) []*Face {
-	switch role {
-	case Heiti:
-		return []*Face{heiti(), biaosong()}
-	case Kaiti:
-		return []*Face{kaiti(), biaosong()}
-	case Biaosong:
-		return []*Face{biaosong(), heiti()}
-	case Songti:
-		return []*Face{songti(), biaosong()}
-	default:
-		return []*Face{fangsong(), fallback(), biaosong()}
-	}
-}
-
-// Bytes gives the font file of a role (TrueType), without its fallbacks.
-func Bytes(role Role) []byte { return Faces(role)[0].Data() }
-
-// Find gives the first face of a role that draws r, and the rune under which it
-// holds the glyph (another than r only beyond U+FFFF). It gives nil when none does.
-func Find(role Role, r rune) (face *Face, glyph rune) {
-	glyph = r
-	if isPrivate(r) {
-		return nil, 0
-	}
-	if r > 0xFFFF {
-		var ok bool
-		if glyph, ok = Private(r); !ok {
-			return nil, 0
-		}
-	}
-	for _, f := range Faces(role) {
-		if f.Has(glyph) {
-			return f, glyph
-		}
-	}
-	return nil, 0
-}
-
-// Covers reports whether a role, with its fallbacks, draws r.
-func Covers(role Role, r rune) bool {
-	f, _ := Find(role, r)
-	return f != nil
 }

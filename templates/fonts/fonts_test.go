@@ -14,11 +14,11 @@ func TestEveryRoleDrawsOfficialText(t *testing.T) {
 	const text = "关于2026年“重点工作”——进展情况的通报〔2026〕12号：①喆镕堃赟昇彧；‘甲’、…·％㎡〓"
 	for _, role := range Roles() {
 		for _, r := range text {
-			if !Covers(role, r) {
+			if !Embedded().Covers(role, r) {
 				t.Errorf("%s 缺字 %q", role, r)
 			}
 		}
-		if got := Bytes(role); !bytes.HasPrefix(got, []byte{0, 1, 0, 0}) {
+		if got := Embedded().Faces(role)[0].Data(); !bytes.HasPrefix(got, []byte{0, 1, 0, 0}) {
 			t.Errorf("%s is not TrueType", role)
 		}
 	}
@@ -46,17 +46,14 @@ func TestRunesBeyondFFFF(t *testing.T) {
 		t.Fatal("not in code order beyond U+FFFF")
 	}
 	for i, r := range []rune(beyond) {
-		if stand, ok := Private(r); !ok || stand != rune(0xE000+i) {
-			t.Fatalf("Private(%U) = %U, %v", r, stand, ok)
-		}
 		for _, role := range Roles() {
-			if _, glyph := Find(role, r); glyph != rune(0xE000+i) {
+			if _, glyph := Embedded().Find(role, r); glyph != rune(0xE000+i) {
 				t.Fatalf("%s: Find(%U) gives %U", role, r, glyph)
 			}
 		}
 	}
 	for _, r := range []rune{'𠮷', '😀', 0x10FFFF} {
-		if Covers(Fangsong, r) {
+		if Embedded().Covers(Fangsong, r) {
 			t.Errorf("%U is covered", r)
 		}
 	}
@@ -65,7 +62,7 @@ func TestRunesBeyondFFFF(t *testing.T) {
 // A private-use rune in a text is not the character the fonts keep there.
 func TestPrivateUseInTextIsNotOurs(t *testing.T) {
 	for _, r := range []rune{0xE000, 0xE0C3, 0xF8FF} {
-		if Covers(Heiti, r) {
+		if Embedded().Covers(Heiti, r) {
 			t.Errorf("%U is covered", r)
 		}
 	}
@@ -85,7 +82,7 @@ func TestFallbackByRune(t *testing.T) {
 		{Songti, '页', "biaosong"},
 	}
 	for _, tt := range tests {
-		if f, _ := Find(tt.role, tt.r); f == nil || f.Name() != tt.face {
+		if f, _ := Embedded().Find(tt.role, tt.r); f == nil || f.Name() != tt.face {
 			t.Errorf("%s %q: got %v, want %s", tt.role, tt.r, f, tt.face)
 		}
 	}
@@ -126,10 +123,10 @@ func TestBrokenFontsAreRefused(t *testing.T) {
 		{"cut in half", whole[:len(whole)/2], "文件不完整"},
 		{"cut by a byte", whole[:len(whole)-8], "文件不完整"},
 		{"cut in the directory", whole[:40], "表目录"},
-		{"no such table", with(12, 'x', 'x', 'x', 'x'), "缺少表"},
+		{"no such table", with(bytes.Index(whole, []byte("glyf")), 'x', 'x', 'x', 'x'), "缺少表"},
 	}
 	for _, tt := range tests {
-		_, err := Parse(tt.name, tt.data)
+		_, err := Read(tt.name, tt.data, "")
 		if !errors.Is(err, ErrFont) || !strings.Contains(err.Error(), tt.says) {
 			t.Errorf("%s: got %v, want %q", tt.name, err, tt.says)
 		}
@@ -143,7 +140,7 @@ func FuzzParse(f *testing.F) {
 	f.Fuzz(func(t *testing.T, at int, b byte) {
 		c := bytes.Clone(songtiTTF)
 		c[uint(at)%uint(len(c))] ^= b
-		face, err := Parse("fuzz", c)
+		face, err := parse("fuzz", c)
 		if err != nil {
 			return
 		}

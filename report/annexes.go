@@ -1,0 +1,209 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ducha/report/official"
+	"ducha/report/typeset"
+	"ducha/seeds"
+	"ducha/templates/fonts"
+)
+
+// annexKind is one of the bulletin's annexes.
+type annexKind int
+
+// The annexes in their order; the last ones are upright, so that 版记 stands on an
+// upright page.
+const (
+	annexProgress annexKind = iota // 进展情况反馈表
+	annexBehind                    // 滞后事项清单
+	annexCounts                    // 完成情况统计表
+	annexUnits                     // 未按时报送单位名单
+)
+
+// annexKinds are the annexes that are not empty.
+func (r Result) annexKinds() []annexKind {
+	var list []annexKind
+	add := func(kind annexKind, rows int) {
+		if rows > 0 {
+			list = append(list, kind)
+		}
+	}
+	add(annexProgress, len(r.Tasks))
+	add(annexBehind, len(r.Behind))
+	add(annexCounts, len(r.Tasks))
+	add(annexUnits, len(r.unpunctual()))
+	return list
+}
+
+// annexName is how the text points to an annex: 附件2, and 附件 where it is the only
+// one (GB/T 9704—2012 7.3.4).
+func (r Result) annexName(kind annexKind) string {
+	kinds := r.annexKinds()
+	if i := slices.Index(kinds, kind); i >= 0 && len(kinds) > 1 {
+		return fmt.Sprint("附件", i+1)
+	}
+	return "附件"
+}
+
+func (r Result) annexes() []official.Annex {
+	var list []official.Annex
+	for _, kind := range r.annexKinds() {
+		switch kind {
+		case annexProgress:
+			list = append(list, r.progressAnnex())
+		case annexBehind:
+			list = append(list, r.behindAnnex())
+		case annexCounts:
+			list = append(list, r.countsAnnex())
+		case annexUnits:
+			list = append(list, r.unitsAnnex())
+		}
+	}
+	return list
+}
+
+// progressAnnex is the 进展情况反馈表 with its published five columns.
+func (r Result) progressAnnex() official.Annex {
+	t := typeset.Table{Columns: []typeset.Column{{Title: answerTitles[0], Width: 15, Align: typeset.Centre}, {Title: answerTitles[1], Weight: 36},
+		{Title: answerTitles[2], Weight: 62}, {Title: answerTitles[3], Weight: 20, List: true}, {Title: answerTitles[4], Weight: 26, List: true}}}
+	chapter, item := "", ""
+	for _, task := range r.Tasks {
+		if task.Task.Chapter != chapter && task.Task.Chapter != "" {
+			t.Rows = append(t.Rows, typeset.Across(typeset.FullWidth(task.Task.Chapter)))
+			item = ""
+		}
+		if task.Task.Item != item && task.Task.Item != "" {
+			row := typeset.Across(typeset.FullWidth(task.Task.Item))
+			row.Cells[0].Role = fonts.Kaiti // one level below the chapter (7.3.3)
+			t.Rows = append(t.Rows, row)
+		}
+		chapter, item = task.Task.Chapter, task.Task.Item
+		t.Rows = append(t.Rows, progressRows(task)...)
+	}
+	base := fmt.Sprintf("按任务列，共%d项，进展情况截至%s。", len(r.Tasks), seeds.ChineseDate(r.Round.AsOf))
+	return official.Annex{Title: r.Round.Name + "重点工作进展情况反馈表", Landscape: true, Blocks: []official.Block{{Text: base}, {Table: &t}}}
+}
+
+// progressRows are a task's rows: one for each answer, the other cells over them all.
+func progressRows(task TaskResult) []typeset.Row {
+	answers := Answers(task)
+	if len(answers) == 0 {
+		answers = []string{"（" + task.State + "）"}
+	}
+	n := len(answers)
+	rows := []typeset.Row{{Cells: []typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: cellText(task.Task.Text), Rows: n}, {Text: cellText(answers[0])},
+		{Text: strings.Join(task.Task.Lead, "、"), Rows: n}, {Text: coopText(task.Task), Rows: n}}}}
+	for _, a := range answers[1:] {
+		rows = append(rows, typeset.Cells(cellText(a)))
+	}
+	return rows
+}
+
+// behindAnnex is the 滞后事项清单. Where several leads have answered, each speaks in
+// a row of its own; the state is that of the answer that decides.
+func (r Result) behindAnnex() official.Annex {
+	t := typeset.Table{Columns: []typeset.Column{{Title: "序号", Width: 15, Align: typeset.Centre}, {Title: "目标与任务", Weight: 38}, {Title: "牵头责任单位", Width: 24, List: true},
+		{Title: "完成情况", Width: 17, Align: typeset.Centre}, {Title: "工作进展", Weight: 44}, {Title: "存在问题", Weight: 32}, {Title: "下一步举措", Weight: 32}}}
+	for _, task := range r.Behind {
+		t.Rows = append(t.Rows, behindRows(task)...)
+	}
+	base := fmt.Sprintf("按任务列，共%d项（%s）；各栏为牵头责任单位填报。", len(r.Behind), counts("、", r.behindStates()...))
+	return official.Annex{Title: r.Round.Name + "重点工作滞后事项清单", Landscape: true, Blocks: []official.Block{{Text: base}, {Table: &t}}}
+}
+
+// behindRows are a task's rows: one for each thing that its leads say.
+func behindRows(task TaskResult) []typeset.Row {
+	said := leadWords(task)
+	n := len(said)
+	var rows []typeset.Row
+	for i, w := range said {
+		progress := w.progress
+		if n > 1 || len(w.names) > 1 {
+			progress = "【" + strings.Join(w.names, "、") + "】" + progress
+		}
+		cells := []typeset.Cell{{Text: orDash(progress)}, {Text: orDash(w.issues)}, {Text: orDash(w.next)}}
+		if i == 0 {
+			cells = append([]typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: cellText(task.Task.Text), Rows: n},
+				{Text: strings.Join(task.Task.Lead, "、"), Rows: n}, {Text: task.State, Rows: n}}, cells...)
+		}
+		rows = append(rows, typeset.Row{Cells: cells})
+	}
+	return rows
+}
+
+// leadWord is what one lead, or several alike, say of a task.
+type leadWord struct {
+	progress, issues, next string
+	names                  []string
+}
+
+// leadWords gathers what the leads say, in printed order; what is said alike stands
+// once, as in the 进展情况反馈表.
+func leadWords(task TaskResult) []leadWord {
+	var list []leadWord
+	for _, e := range task.Entries {
+		if e.Part != seeds.PartLead {
+			continue
+		}
+		w := leadWord{e.Values[seeds.KeyProgress], e.Values[seeds.KeyIssues], e.Values[seeds.KeyNext], nil}
+		i := slices.IndexFunc(list, func(x leadWord) bool { return x.progress == w.progress && x.issues == w.issues && x.next == w.next })
+		if i < 0 {
+			i, list = len(list), append(list, w)
+		}
+		list[i].names = append(list[i].names, shortName(e.Unit))
+	}
+	if len(list) == 0 { // the unit that decides leads by its form alone
+		v := task.Decides.Values
+		list = append(list, leadWord{v[seeds.KeyProgress], v[seeds.KeyIssues], v[seeds.KeyNext], []string{task.decider().Name}})
+	}
+	return list
+}
+
+// cellText is what a unit typed, line by line, without blank lines.
+func cellText(s string) string {
+	var lines []string
+	for _, line := range strings.Split(s, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, typeset.FullWidth(line))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
+
+// orDash is cellText, a dash where there is none: nobody takes it for forgotten.
+func orDash(s string) string {
+	if s = cellText(s); s == "" {
+		return "—"
+	}
+	return s
+}
+
+// unitsAnnex is the 未按时报送单位名单.
+func (r Result) unitsAnnex() official.Annex {
+	t := typeset.Table{Columns: []typeset.Column{{Title: "序号", Width: 15, Align: typeset.Centre}, {Title: "单位"}, {Title: "应报项数", Width: 22, Align: typeset.Centre},
+		{Title: "已报项数", Width: 22, Align: typeset.Centre}, {Title: "情况", Width: 38, Align: typeset.Centre}}}
+	late := r.unpunctual()
+	for i, s := range late {
+		t.Rows = append(t.Rows, typeset.Cells(fmt.Sprint(i+1), s.Unit.Name, fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled), standing(s)))
+	}
+	base := fmt.Sprintf("本期应报%d家，未按时报齐%d家；项数按牵头的任务计。", len(r.Standing), len(late))
+	return official.Annex{Title: r.Round.Name + "未按时报送单位名单", Blocks: []official.Block{{Text: base}, {Table: &t}}}
+}
+
+// standing says what is wrong with a unit's return.
+func standing(s UnitStanding) string {
+	var said []string
+	switch s.State {
+	case seeds.Missing:
+		said = append(said, "未报送")
+	case seeds.Partial:
+		said = append(said, "报送不全")
+	}
+	if s.Late {
+		said = append(said, "逾期报送")
+	}
+	return strings.Join(said, "，")
+}

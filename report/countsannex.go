@@ -1,0 +1,179 @@
+package report
+
+import (
+	"fmt"
+
+	"ducha/report/official"
+	"ducha/report/typeset"
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// mostUpright is how many state columns an upright page takes.
+const mostUpright = 7
+
+// countTable is one table of the 完成情况统计表.
+type countTable struct {
+	caption string
+	base    string // what is counted, and how many
+	first   string // title of the first column
+	rows    []Breakdown
+	total   string // label of the row of totals; "" for none, where rows overlap
+	ranks   bool
+}
+
+// countsAnnex is the 完成情况统计表: tasks by chapter, answers by unit, tasks by leader.
+func (r Result) countsAnnex() official.Annex {
+	tables := []countTable{{"按类别统计", fmt.Sprintf("按任务统计，共%d项。", len(r.Tasks)), "类别", r.Chapters, "合计", false}}
+	if len(r.ByUnit) > 0 {
+		base := fmt.Sprintf("按牵头责任单位的填报统计，几家牵头的各计1项，共%d项次", total(r.ByUnit))
+		ranked := r.Settings.Get("单位位次") != templates.RanksLeft && r.tells(seeds.Done)
+		if ranked {
+			base += "；位次按完成率排，相同的并列"
+		}
+		tables = append(tables, countTable{"按责任单位统计", base + "。", "责任单位", r.ByUnit, "合计", ranked})
+	}
+	if len(r.Leaders) > 0 {
+		base := fmt.Sprintf("按任务统计，几位领导牵头的各计1项，共%d项次。", total(r.Leaders))
+		tables = append(tables, countTable{"按牵头领导统计", base, "牵头领导", r.Leaders, "合计", false})
+	}
+	states := r.occurring()
+	var pieces []piece
+	for _, t := range tables {
+		pieces = append(pieces, piece{level: 1, head: t.caption, label: true}, piece{text: t.base + r.shareNote(t)}, piece{table: r.drawCounts(t, states)})
+	}
+	return official.Annex{Title: r.Round.Name + "重点工作完成情况统计表", Landscape: len(states) > mostUpright, Blocks: numbered(pieces)}
+}
+
+func total(rows []Breakdown) int {
+	n := 0
+	for _, b := range rows {
+		n += b.Total
+	}
+	return n
+}
+
+// occurring are the states, as places in States, that any task or answer is in.
+func (r Result) occurring() []int {
+	var list []int
+	for i, s := range r.States {
+		n := s.N
+		for _, b := range r.ByUnit {
+			n += b.Counts[i]
+		}
+		if n > 0 {
+			list = append(list, i)
+		}
+	}
+	return list
+}
+
+// sum adds up the rows of a table.
+func sum(name string, rows []Breakdown, states int) Breakdown {
+	all := Breakdown{Name: name, Total: total(rows), Counts: make([]int, states)}
+	for _, b := range rows {
+		for i, n := range b.Counts {
+			all.Counts[i] += n
+		}
+	}
+	return all
+}
+
+// shareNote explains why a share in the last row and a 完成率 may differ by a tenth.
+func (r Result) shareNote(t countTable) string {
+	all, shares := sum(t.total, t.rows, len(r.States)), 0
+	for i, share := range Shares(all.Counts) {
+		if r.States[i].Kind == seeds.Done {
+			shares += share
+		}
+	}
+	if all.Total > 0 && r.tells(seeds.Done) && rate(r.finished(all), all.Total) != shareText(shares) {
+		return "完成率四舍五入；占比经过调整，各项之和为100%。"
+	}
+	return ""
+}
+
+// drawCounts draws counts, 完成率 and places; the last rows are the total and its shares.
+func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
+	narrow := func(title string, width float64) typeset.Column {
+		return typeset.Column{Title: title, Width: width, Align: typeset.Centre}
+	}
+	width := 15.0 // three characters of the head
+	if len(states) > 5 && len(states) <= mostUpright {
+		width = 13 // two, so that names keep their room
+	}
+	table := &typeset.Table{Columns: []typeset.Column{{Title: t.first}, narrow("合计", 14)}}
+	for _, i := range states {
+		table.Columns = append(table.Columns, narrow(r.States[i].Name, width))
+	}
+	rates := r.tells(seeds.Done) // else nobody was asked
+	if rates {
+		table.Columns = append(table.Columns, narrow("完成率", 15))
+	}
+	ranks := make([]int, len(t.rows))
+	if t.ranks {
+		table.Columns = append(table.Columns, narrow("位次", 12))
+		ranks = r.unitRanks(t.rows)
+	}
+	line := func(b Breakdown, rank int) typeset.Row {
+		cells := []string{typeset.FullWidth(b.Name), fmt.Sprint(b.Total)}
+		for _, i := range states {
+			cells = append(cells, fmt.Sprint(b.Counts[i]))
+		}
+		if rates {
+			cells = append(cells, rate(r.finished(b), b.Total))
+		}
+		if t.ranks {
+			cells = append(cells, rankText(rank))
+		}
+		return typeset.Cells(cells...)
+	}
+	for i, b := range t.rows {
+		table.Rows = append(table.Rows, line(b, ranks[i]))
+	}
+	all := sum(t.total, t.rows, len(r.States))
+	table.Rows = append(table.Rows, line(all, 0), shareRow(all, states, len(table.Columns)))
+	return table
+}
+
+// shareRow is a row of shares that add up to 100.0%, dashes where there is no base.
+func shareRow(all Breakdown, states []int, columns int) typeset.Row {
+	shares := Shares(all.Counts)
+	text := func(tenths int) string {
+		if all.Total == 0 {
+			return "—"
+		}
+		return shareText(tenths)
+	}
+	cells := []string{"占比", text(1000)}
+	for _, i := range states {
+		cells = append(cells, text(shares[i]))
+	}
+	for len(cells) < columns {
+		cells = append(cells, "—")
+	}
+	return typeset.Cells(cells...)
+}
+
+// unitRanks places units by 完成率; one without tasks of its own has no place.
+func (r Result) unitRanks(rows []Breakdown) []int {
+	var rates []float64
+	var at []int
+	for i, b := range rows {
+		if b.Total > 0 {
+			rates, at = append(rates, float64(r.finished(b))/float64(b.Total)), append(at, i)
+		}
+	}
+	ranks := make([]int, len(rows))
+	for i, rank := range Ranks(rates) {
+		ranks[at[i]] = rank
+	}
+	return ranks
+}
+
+func rankText(rank int) string {
+	if rank == 0 {
+		return "—"
+	}
+	return fmt.Sprint(rank)
+}

@@ -1,0 +1,114 @@
+package official
+
+import (
+	"strings"
+
+	"ducha/report/typeset"
+	"ducha/templates"
+	"ducha/templates/fonts"
+)
+
+// draftWord stands across the pages of a draft.
+const draftWord = "征求意见稿"
+
+// setter lays one document out.
+type setter struct {
+	Document
+	*typeset.Doc
+	faces  *fonts.Set
+	height float64 // of what stands on the first page before the body, pt
+}
+
+// Set lays the document out in the faces of a set: 版头, 主体 and 版记 (GB/T
+// 9704—2012 7.1).
+func (d Document) Set(faces *fonts.Set) *typeset.Doc {
+	author := d.Author
+	if author == "" {
+		author = d.Sign.Office
+	}
+	s := &setter{Document: d, faces: faces, Doc: typeset.New(typeset.Meta{
+		Title: strings.ReplaceAll(d.Title, "\n", ""), Author: author, Subject: d.Subject, Date: d.Sign.Date}, faces)}
+	s.Red(d.Head.Ink)
+	if d.Draft {
+		s.Watermark(draftWord)
+	}
+	s.head()
+	s.title()
+	s.to()
+	s.body(d.Body, d.Sign.Way != Unsigned)
+	s.attachments()
+	s.sign()
+	s.note()
+	s.annexes()
+	s.imprint()
+	return s.Doc
+}
+
+// title sets 标题, in lines that keep its meaning whole (7.3.1).
+func (s *setter) title() {
+	if s.Title == "" {
+		return
+	}
+	lines := s.shaped(s.Title)
+	style := typeset.Title()
+	s.Paragraph(style, typeset.Text(lines))
+	style = typeset.Title()
+	s.height += float64(strings.Count(lines, "\n")+1) * (style.Size + templates.LineGap)
+	s.blank(1)
+	s.height += templates.LinePitch
+}
+
+// shaped breaks a title by its meaning, for the width of the page.
+func (s *setter) shaped(title string) string {
+	style := typeset.Title()
+	return Shape(title, mm(templates.TypeWidth)/style.Size, func(part string) float64 { return s.Width(style, part) / style.Size })
+}
+
+// to sets 主送机关 (7.3.2). Where it would push the body off the first page it goes
+// to 版记 instead.
+func (s *setter) to() {
+	if s.To == "" {
+		return
+	}
+	style := typeset.Body()
+	style.First = 0
+	text := typeset.Text(strings.TrimRight(s.To, "：:。 ") + "：")
+	lines := float64(s.Lines(style, text)) * templates.LinePitch
+	if s.height+lines+templates.Size3 > mm(templates.TypeHeight) {
+		s.Imprint.Lines = append([]ImprintLine{{Label: "主送", Text: s.To}}, s.Imprint.Lines...)
+		return
+	}
+	s.Paragraph(style, text)
+}
+
+// blank leaves lines of 3号 blank, on the page of what follows.
+func (s *setter) blank(lines int) {
+	style := typeset.Body()
+	style.KeepNext = true
+	for range lines {
+		s.Paragraph(style, typeset.Text(""))
+	}
+}
+
+// note sets 附注 under the date, two 字 in and in brackets (7.3.6).
+func (s *setter) note() {
+	if note := strings.Trim(s.Note, "（）() "); note != "" {
+		s.Paragraph(typeset.Body(), typeset.Text("（"+note+"）"))
+	}
+}
+
+// ink places a line of type by its ink: the height of its box over a given upper
+// edge of the ink, pt.
+func (s *setter) ink(style typeset.Style, text string) (above float64) {
+	top := 0.0
+	for _, r := range text {
+		if face, held := s.faces.Find(style.Role, r); face != nil {
+			if box, ok := face.Ink(held); ok {
+				top = max(top, box.YMax)
+			}
+		}
+	}
+	return (templates.Ascent - top/1000) * style.Size
+}
+
+func mm(v float64) float64 { return v * templates.PointsPerMM }
