@@ -95,18 +95,21 @@ func progressRows(task TaskResult) []typeset.Row {
 	}
 	n := len(answers)
 	rows := []typeset.Row{{Cells: []typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: cellText(task.Task.Text), Rows: n}, {Text: cellText(answers[0])},
-		{Text: strings.Join(task.Task.Lead, "、"), Rows: n}, {Text: coopText(task.Task), Rows: n}}}}
+		{Text: leadText(task.Task), Rows: n}, {Text: typeset.FullWidth(coopText(task.Task)), Rows: n}}}}
 	for _, a := range answers[1:] {
 		rows = append(rows, typeset.Cells(cellText(a)))
 	}
 	return rows
 }
 
+// leadText is a task's 牵头责任单位 as printed.
+func leadText(t seeds.Task) string { return typeset.FullWidth(strings.Join(t.Lead, "、")) }
+
 // behindAnnex is the 滞后事项清单. Where several leads have answered, each speaks in
 // a row of its own; the state is that of the answer that decides.
 func (r Result) behindAnnex() official.Annex {
-	t := typeset.Table{Columns: []typeset.Column{{Title: "序号", Width: 15, Align: typeset.Centre}, {Title: "目标与任务", Weight: 38}, {Title: "牵头责任单位", Width: 24, List: true},
-		{Title: "完成情况", Width: 17, Align: typeset.Centre}, {Title: "工作进展", Weight: 44}, {Title: "存在问题", Weight: 32}, {Title: "下一步举措", Weight: 32}}}
+	t := typeset.Table{Columns: []typeset.Column{{Title: "序号", Width: 15, Align: typeset.Centre}, {Title: "目标与任务", Weight: 34}, {Title: "牵头责任单位", Width: 27, List: true},
+		{Title: "完成情况", Width: 17, Align: typeset.Centre}, {Title: "工作进展", Weight: 52}, {Title: "存在问题", Weight: 32}, {Title: "下一步举措", Weight: 32}}}
 	for _, task := range r.Behind {
 		t.Rows = append(t.Rows, behindRows(task)...)
 	}
@@ -127,7 +130,7 @@ func behindRows(task TaskResult) []typeset.Row {
 		cells := []typeset.Cell{{Text: orDash(progress)}, {Text: orDash(w.issues)}, {Text: orDash(w.next)}}
 		if i == 0 {
 			cells = append([]typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: cellText(task.Task.Text), Rows: n},
-				{Text: strings.Join(task.Task.Lead, "、"), Rows: n}, {Text: task.State, Rows: n}}, cells...)
+				{Text: leadText(task.Task), Rows: n}, {Text: task.State, Rows: n}}, cells...)
 		}
 		rows = append(rows, typeset.Row{Cells: cells})
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"ducha/report/official"
-	"ducha/report/typeset"
 	"ducha/seeds"
 	"ducha/templates"
 )
@@ -212,7 +211,7 @@ func (a *author) task(t TaskResult) piece {
 		head += "：" + text
 	}
 	if len(t.Task.Lead) > 0 {
-		head += "（" + typeset.FullWidth(strings.Join(t.Task.Lead, "、")) + "）"
+		head += "（" + leadText(t.Task) + "）"
 	}
 	text := "完成情况：" + sentence(t.State)
 	if issue := sentence(t.Decides.Values[seeds.KeyIssues]); issue != "" {

@@ -2,11 +2,13 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"ducha/report/official"
 	"ducha/report/typeset"
 	"ducha/seeds"
 	"ducha/templates"
+	"ducha/templates/fonts"
 )
 
 // mostUpright is how many state columns an upright page takes.
@@ -24,7 +26,10 @@ type countTable struct {
 
 // countsAnnex is the 完成情况统计表: tasks by chapter, answers by unit, tasks by leader.
 func (r Result) countsAnnex() official.Annex {
-	tables := []countTable{{"按类别统计", fmt.Sprintf("按任务统计，共%d项。", len(r.Tasks)), "类别", r.Chapters, "合计", false}}
+	var tables []countTable
+	if r.chaptered() || len(r.ByUnit)+len(r.Leaders) == 0 {
+		tables = append(tables, countTable{"按类别统计", fmt.Sprintf("按任务统计，共%d项。", len(r.Tasks)), "类别", r.Chapters, "合计", false})
+	}
 	if len(r.ByUnit) > 0 {
 		base := fmt.Sprintf("按牵头责任单位的填报统计，几家牵头的各计1项，共%d项次", total(r.ByUnit))
 		ranked := r.Settings.Get("单位位次") != templates.RanksLeft && r.tells(seeds.Done)
@@ -43,6 +48,11 @@ func (r Result) countsAnnex() official.Annex {
 		pieces = append(pieces, piece{level: 1, head: t.caption, label: true}, piece{text: t.base + r.shareNote(t)}, piece{table: r.drawCounts(t, states)})
 	}
 	return official.Annex{Title: r.Round.Name + "重点工作完成情况统计表", Landscape: len(states) > mostUpright, Blocks: numbered(pieces)}
+}
+
+// chaptered reports whether the plan is parted into chapters.
+func (r Result) chaptered() bool {
+	return slices.ContainsFunc(r.Tasks, func(t TaskResult) bool { return t.Task.Chapter != "" })
 }
 
 func total(rows []Breakdown) int {
@@ -132,8 +142,16 @@ func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
 		table.Rows = append(table.Rows, line(b, ranks[i]))
 	}
 	all := sum(t.total, t.rows, len(r.States))
-	table.Rows = append(table.Rows, line(all, 0), shareRow(all, states, len(table.Columns)))
+	table.Rows = append(table.Rows, heavy(line(all, 0)), heavy(shareRow(all, states, len(table.Columns))))
 	return table
+}
+
+// heavy puts a row in the face of the head.
+func heavy(row typeset.Row) typeset.Row {
+	for i := range row.Cells {
+		row.Cells[i].Role = fonts.Heiti
+	}
+	return row
 }
 
 // shareRow is a row of shares that add up to 100.0%, dashes where there is no base.

@@ -245,7 +245,7 @@ func unitsSaid(complete, partial, missing, late int) string {
 		said = "均报送不全"
 	case missing:
 		return "均未报送"
-	default:
+	default: // who is late may be complete or not
 		var parts []string
 		for _, c := range []count{{"报齐", complete}, {"报送不全", partial}, {"未报送", missing}} {
 			if c.n > 0 {
@@ -253,6 +253,9 @@ func unitsSaid(complete, partial, missing, late int) string {
 			}
 		}
 		said = strings.Join(parts, "、")
+		if late > 0 {
+			return said + fmt.Sprintf("；已报送的单位中逾期报送%d家", late)
+		}
 	}
 	if late > 0 {
 		said += fmt.Sprintf("，其中逾期报送%d家", late)

@@ -126,10 +126,7 @@ func (p *paragraph) leave(f *flow, k int) int {
 	if f.room() >= float64(k)*p.style.Pitch+f.after-tolerance || f.after > f.sheet.height-3*p.style.Pitch {
 		return k
 	}
-	if k <= 3 {
-		return 0
-	}
-	return k - 2
+	return max(0, k-2)
 }
 
 func (p *paragraph) print(f *flow, lines []line) {

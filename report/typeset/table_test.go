@@ -189,3 +189,25 @@ func TestLineEndsInCells(t *testing.T) {
 		t.Error(fmt.Sprint(ys))
 	}
 }
+
+// A row that is split leaves no single line on the next page.
+func TestSplitRowsLeaveNoSingleLine(t *testing.T) {
+	for before := range 20 {
+		d := newDoc(Meta{})
+		for range before {
+			d.Paragraph(Body(), Text("前"))
+		}
+		d.Table(Table{Columns: []Column{{Title: "甲"}}, Rows: []Row{Cells(strings.Repeat("督", 40*45))}})
+		for i, p := range d.layout()[1:] {
+			lines := 0
+			for _, x := range p.texts {
+				if strings.Contains(x.source, "督") {
+					lines++
+				}
+			}
+			if lines == 1 {
+				t.Errorf("after %d lines page %d has a single line of the row", before, i+2)
+			}
+		}
+	}
+}

@@ -196,10 +196,15 @@ func (s *sheetwise) turn() {
 	}
 }
 
-// room is the number of a piece's lines that fit over a height.
+// room is the number of a piece's lines that go over a height: as many as fit, but
+// none that would leave a single line for the next page.
 func (s *sheetwise) room(p *piece, bottom float64) int {
 	inner := bottom - p.top - (s.tall(p.box, 1) - p.style.Size)
-	return min(len(p.lines), p.style.fitting(inner))
+	n := min(len(p.lines), p.style.fitting(inner))
+	if n == len(p.lines)-1 && n > 1 {
+		n--
+	}
+	return n
 }
 
 // drawLines draws n lines of a piece and its upper and left edges. A cell that is
