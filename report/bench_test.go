@@ -3,9 +3,11 @@ package report_test
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 
 	"ducha/report"
+	"ducha/seeds"
 	"ducha/templates/fonts"
 )
 
@@ -34,15 +36,33 @@ func BenchmarkBulletin(b *testing.B) {
 	}
 }
 
+// realLength gives tasks and answers the length that published ones have.
+func realLength(in report.Input) report.Input {
+	for i := range in.Plan.Tasks {
+		in.Plan.Tasks[i].Text += strings.Repeat("推进城市更新和老旧小区改造，完善基础设施。", 3)
+	}
+	for i := range in.Entries {
+		for key, text := range in.Entries[i].Values {
+			if key == seeds.KeyProgress {
+				in.Entries[i].Values[key] = text + strings.Repeat("上半年完成投资1,234.5亿元，同比增长7.8%，“双招双引”取得新突破；", 12)
+			}
+		}
+	}
+	return in
+}
+
+// BenchmarkBulletinPDF draws bulletins with texts of the length that published ones have.
 func BenchmarkBulletinPDF(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
-		res := report.Build(random(1, n))
+		res := report.Build(realLength(random(1, n)))
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				if _, _, err := report.BulletinPDF(io.Discard, res, fonts.Embedded(), false); err != nil {
+				pages, _, err := report.BulletinPDF(io.Discard, res, fonts.Embedded(), false)
+				if err != nil {
 					b.Fatal(err)
 				}
+				b.ReportMetric(float64(pages), "pages")
 			}
 		})
 	}
