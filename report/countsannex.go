@@ -108,21 +108,18 @@ func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
 	narrow := func(title string, width float64) typeset.Column {
 		return typeset.Column{Title: title, Width: width, Align: typeset.Centre}
 	}
-	width := 15.0 // three characters of the head
-	if len(states) > 5 && len(states) <= mostUpright {
-		width = 13 // two, so that names keep their room
-	}
-	table := &typeset.Table{Columns: []typeset.Column{{Title: t.first}, narrow("合计", 14)}}
+	const three = 13.5 // mm: three characters of the head; the total has its 100.0%
+	table := &typeset.Table{HeadSize: templates.Size5, Columns: []typeset.Column{{Title: t.first}, narrow("合计", 16)}}
 	for _, i := range states {
-		table.Columns = append(table.Columns, narrow(r.States[i].Name, width))
+		table.Columns = append(table.Columns, narrow(r.States[i].Name, three))
 	}
 	rates := r.tells(seeds.Done) // else nobody was asked
 	if rates {
-		table.Columns = append(table.Columns, narrow("完成率", 15))
+		table.Columns = append(table.Columns, narrow("完成率", three))
 	}
 	ranks := make([]int, len(t.rows))
 	if t.ranks {
-		table.Columns = append(table.Columns, narrow("位次", 12))
+		table.Columns = append(table.Columns, narrow("位次", 11))
 		ranks = r.unitRanks(t.rows)
 	}
 	line := func(b Breakdown, rank int) typeset.Row {

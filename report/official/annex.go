@@ -57,6 +57,9 @@ func (s *setter) annexes() {
 		s.Paragraph(style, typeset.Text(s.label(i)))
 		s.blank(1)
 		s.Paragraph(typeset.Title(), typeset.Text(s.annexTitle(a)))
+		if len(a.Blocks) > 0 && a.Blocks[0].Table == nil {
+			s.blank(1) // as under the title of the body
+		}
 		s.body(a.Blocks, false)
 	}
 }

@@ -16,8 +16,8 @@ type glyph struct {
 }
 
 // Missing is a rune that is not printed as itself. Runes no font has are printed
-// as 〓 and kept in the text layer; control and format characters, which have no
-// shape, are left out.
+// as 〓 and kept in the text layer; control characters, which have no shape, are
+// left out.
 type Missing struct {
 	Rune    rune
 	Context string // the text around it
@@ -56,15 +56,18 @@ func (d *Doc) compose(s Style, spans []Span) (cells []cell) {
 		}
 		runes := []rune(span.Text)
 		for i, r := range runes {
-			if blank(r) {
+			switch {
+			case blank(r):
 				r = ' '
+			case invisible(r):
+				continue
 			}
 			c, drawn := d.cellOf(s, role, r)
 			if !drawn {
 				c.missing = &Missing{Rune: r, Context: around(runes, i)}
 				d.missing = append(d.missing, c.missing)
 			}
-			if drawn || !unprintable(r) {
+			if drawn || !unicode.IsControl(r) {
 				cells = append(cells, c)
 			}
 		}
@@ -79,11 +82,9 @@ func blank(r rune) bool {
 	return r == '\t' || unicode.Is(unicode.Zs, r) && r != '\u3000' && r != '\u00A0'
 }
 
-// unprintable reports whether r has no shape: control and format characters,
-// variation selectors.
-func unprintable(r rune) bool {
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Variation_Selector)
-}
+// invisible reports whether r is meant not to be seen: joiners, direction and
+// byte-order marks, variation selectors. Leaving it out loses nothing.
+func invisible(r rune) bool { return unicode.In(r, unicode.Cf, unicode.Variation_Selector) }
 
 // cellOf finds a glyph for r, or the substitute.
 func (d *Doc) cellOf(s Style, role fonts.Role, r rune) (c cell, drawn bool) {

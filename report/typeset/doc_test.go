@@ -144,7 +144,7 @@ func TestSameDocumentSameBytes(t *testing.T) {
 
 func TestRunesNoFontHas(t *testing.T) {
 	d := newDoc(Meta{Date: sampleDate})
-	d.Paragraph(Body(), Text("笑脸😀与吉野家的𠮷字，私用\uE000区，零宽\u200B空格，制表\t符，高位\U0010FFFF，坏字节\xff。"))
+	d.Paragraph(Body(), Text("笑脸😀与吉野家的𠮷字，私用\uE000区，零宽\u200B空格，响铃\a符，制表\t符，高位\U0010FFFF，坏字节\xff。"))
 	var reported []rune
 	for _, m := range d.Missing() {
 		reported = append(reported, m.Rune)
@@ -152,7 +152,7 @@ func TestRunesNoFontHas(t *testing.T) {
 			t.Errorf("%U: context %q", m.Rune, m.Context)
 		}
 	}
-	if want := []rune("😀𠮷\uE000\u200B\U0010FFFF\uFFFD"); string(reported) != string(want) {
+	if want := []rune("😀𠮷\uE000\a\U0010FFFF\uFFFD"); string(reported) != string(want) {
 		t.Errorf("reported %U, want %U", reported, want)
 	}
 	boxes := 0

@@ -11,11 +11,12 @@ import (
 // Table is a ruled table. Its head is repeated on every page, and a row that does
 // not fit goes on on the next page.
 type Table struct {
-	Columns []Column
-	Head    []Row // the titles of the columns if empty; for heads of several rows
-	Rows    []Row
-	Size    float64 // of the cells' type, pt; 5号 if zero
-	Pitch   float64 // of the cells' lines, pt; 1.3 × Size if zero
+	Columns  []Column
+	Head     []Row // the titles of the columns if empty; for heads of several rows
+	Rows     []Row
+	Size     float64 // of the cells' type, pt; 5号 if zero
+	Pitch    float64 // of the cells' lines, pt; 1.3 × Size if zero
+	HeadSize float64 // of the head's type, pt; 小4 if zero
 }
 
 // Column is one column. Columns without a width share what the others leave by
@@ -91,7 +92,10 @@ func newGrid(t Table, area sheet, compose composer) (*grid, error) {
 	if t.Pitch <= 0 {
 		t.Pitch = 1.3 * t.Size
 	}
-	head, headStyle := t.Head, Style{Role: fonts.Heiti, Align: Centre, Size: templates.TableHeadSize}
+	if t.HeadSize <= 0 {
+		t.HeadSize = templates.TableHeadSize
+	}
+	head, headStyle := t.Head, Style{Role: fonts.Heiti, Align: Centre, Size: t.HeadSize}
 	headStyle.Pitch = 1.3 * headStyle.Size
 	if len(head) == 0 {
 		head = titles(t.Columns)
