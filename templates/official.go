@@ -56,6 +56,8 @@ const (
 	// smaller until the mark leaves a little of the width (MarkWidth is a share), 0.5 mm.
 	MarkTop   = 35.0 // mm
 	MarkSize  = Size0
+	MarkLeast = Size1 // of a mark on one line; a longer one is broken
+	MarkPitch = 1.25  // of its lines, in its size
 	MarkWidth = 0.95
 	MarkGap   = 2 * LinePitch // pt
 	RedGap    = 4.0           // mm

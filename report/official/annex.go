@@ -46,7 +46,9 @@ func (s *setter) attachments() {
 // line, without a colon, and the title on the third.
 func (s *setter) annexes() {
 	for i, a := range s.Annexes {
+		width := templates.TypeWidth
 		if a.Landscape {
+			width = templates.TypeHeight
 			s.Landscape()
 		} else {
 			s.Portrait()
@@ -56,21 +58,12 @@ func (s *setter) annexes() {
 		style.Outline, style.Bookmark = 1, s.label(i)+"　"+oneLine(a.Title)
 		s.Paragraph(style, typeset.Text(s.label(i)))
 		s.blank(1)
-		s.Paragraph(typeset.Title(), typeset.Text(s.annexTitle(a)))
+		s.Paragraph(typeset.Title(), typeset.Text(s.shaped(a.Title, width)))
 		if len(a.Blocks) > 0 && a.Blocks[0].Table == nil {
 			s.blank(1) // as under the title of the body
 		}
 		s.body(a.Blocks, false)
 	}
-}
-
-// annexTitle shapes a title for the width of its page.
-func (s *setter) annexTitle(a Annex) string {
-	if !a.Landscape {
-		return s.shaped(a.Title)
-	}
-	style := typeset.Title()
-	return Shape(a.Title, mm(templates.TypeHeight)/style.Size, func(part string) float64 { return s.Width(style, part) / style.Size })
 }
 
 func oneLine(title string) string { return strings.ReplaceAll(title, "\n", "") }

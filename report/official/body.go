@@ -7,11 +7,12 @@ import (
 	"ducha/templates/fonts"
 )
 
-// body sets the blocks of 正文 or of an annex (7.3.3). The last lines of signed
-// text stand on the page of the signature (7.3.5.5).
-func (s *setter) body(blocks []Block, signed bool) {
+// body sets the blocks of 正文 or of an annex (7.3.3). The last lines are kept with
+// what follows where that must not begin a page: the page of the signature bears
+// text (7.3.5.5).
+func (s *setter) body(blocks []Block, kept bool) {
 	for i, b := range blocks {
-		last := signed && i == len(blocks)-1
+		last := kept && i == len(blocks)-1
 		switch {
 		case b.Table != nil:
 			s.heading(b)
@@ -21,7 +22,7 @@ func (s *setter) body(blocks []Block, signed bool) {
 			style.KeepEnd = last
 			style.KeepNext = i+1 < len(blocks) && blocks[i+1].Table != nil && blocks[i+1].Head == ""
 			s.Paragraph(style, typeset.Text(b.Text))
-		case b.Level == 1 || b.Text == "":
+		case b.Level == 1 || b.Text == "" && !strings.HasSuffix(b.Head, "。"):
 			s.heading(b)
 			if b.Text != "" {
 				style := typeset.Body()

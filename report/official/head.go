@@ -1,6 +1,7 @@
 package official
 
 import (
+	"strings"
 	"time"
 
 	"ducha/report/typeset"
@@ -26,12 +27,12 @@ func (s *setter) head() {
 
 // letter is the head of a 文件: mark, 发文字号, red line.
 func (s *setter) letter() typeset.Fixed {
-	mark, y := s.mark(mm(templates.MarkTop))
+	texts, y := s.mark(mm(templates.MarkTop))
 	number := centred(fonts.Fangsong)
 	y += templates.MarkGap
-	texts := []typeset.FixedText{mark}
 	if s.Head.Number != "" {
 		texts = append(texts, typeset.FixedText{Y: y, Style: number, Spans: spans(s.Head.Number)})
+		y += float64(s.Lines(number, spans(s.Head.Number)...)-1) * templates.LinePitch
 	}
 	return s.underlined(texts, y+number.Size)
 }
@@ -42,12 +43,11 @@ func (s *setter) serial() typeset.Fixed {
 	if corner := s.corner(); len(corner) > 0 { // three lines reach down to the name
 		top = max(top, corner[len(corner)-1].Y+templates.LinePitch)
 	}
-	mark, y := s.mark(top)
-	texts := []typeset.FixedText{mark}
+	texts, y := s.mark(top)
 	y += templates.SerialGap
 	if s.Head.Number != "" {
 		texts = append(texts, typeset.FixedText{Y: y, Style: centred(fonts.Fangsong), Spans: spans(s.Head.Number)})
-		y += 2 * templates.LinePitch
+		y += float64(s.Lines(centred(fonts.Fangsong), spans(s.Head.Number)...)+1) * templates.LinePitch
 	}
 	left, right := flush(typeset.Left), flush(typeset.Right)
 	left.Left, right.Right = 1, 1
@@ -68,15 +68,27 @@ func (s *setter) underlined(texts []typeset.FixedText, y float64) typeset.Fixed 
 		Rules: []typeset.FixedRule{{Y: line, Width: mm(templates.RedRule), Red: true}}}
 }
 
-// mark is 发文机关标志 in red 小标宋 (7.2.4), on one line and with the ink's upper
-// edge at a height; foot is the lower edge of its box.
-func (s *setter) mark(top float64) (text typeset.FixedText, foot float64) {
+// mark is 发文机关标志 in red 小标宋 (7.2.4), with the ink's upper edge at a height; a
+// name that would be too small on one line stands on several, and line ends made by
+// hand are kept. foot is the lower edge of the last line's box.
+func (s *setter) mark(top float64) (texts []typeset.FixedText, foot float64) {
 	style := typeset.Style{Role: fonts.Biaosong, Size: templates.MarkSize, Align: typeset.Centre, Red: true}
-	if width, room := s.Width(style, s.Head.Mark), mm(templates.TypeWidth)*templates.MarkWidth; width > room {
-		style.Size *= room / width
+	room := mm(templates.TypeWidth) * templates.MarkWidth
+	em := func(part string) float64 { return s.Width(style, part) / style.Size }
+	lines := strings.Split(Shape(s.Head.Mark, room/templates.MarkLeast, em), "\n")
+	wide := 0.0
+	for _, line := range lines {
+		wide = max(wide, em(line))
 	}
-	y := top - s.ink(style, s.Head.Mark)
-	return typeset.FixedText{Y: y, Style: style, Spans: spans(s.Head.Mark)}, y + style.Size
+	style.Size = min(style.Size, room/max(wide, 1))
+	y := top - s.ink(style, lines[0])
+	for i, line := range lines {
+		if i > 0 {
+			y += style.Size * templates.MarkPitch
+		}
+		texts = append(texts, typeset.FixedText{Y: y, Style: style, Spans: spans(line)})
+	}
+	return texts, y + style.Size
 }
 
 // corner are 份号, 密级和保密期限 and 紧急程度 in the upper left corner, a line each in

@@ -17,11 +17,16 @@ func (s *setter) imprint() {
 	}
 	s.Upright()
 	block := typeset.Fixed{Foot: true, Even: im.Even}
+	lines := im.Lines
+	if s.imprintHeight() > mm(templates.TypeHeight) {
+		s.flowingLines(lines)
+		lines = nil
+	}
 	s.rule(&block, templates.ImprintOuter)
-	for _, l := range im.Lines {
+	for _, l := range lines {
 		s.imprintLine(&block, l)
 	}
-	if len(im.Lines) > 0 && (im.Issuer != "" || !im.Date.IsZero()) {
+	if len(lines) > 0 && (im.Issuer != "" || !im.Date.IsZero()) {
 		s.rule(&block, templates.ImprintInner)
 	}
 	s.issued(&block)
@@ -29,20 +34,46 @@ func (s *setter) imprint() {
 	s.Fixed(block)
 }
 
+// imprintHeight is the height of 版记 with all its lines and three rows more.
+func (s *setter) imprintHeight() float64 {
+	rows := 3
+	for _, l := range s.Imprint.Lines {
+		style, text := s.imprintText(l)
+		rows += s.Lines(style, typeset.Text(text))
+	}
+	return float64(rows) * templates.ImprintPitch
+}
+
+// flowingLines sets lines too many for one page like any text, over pages before
+// the foot of 版记.
+func (s *setter) flowingLines(lines []ImprintLine) {
+	s.PageBreak()
+	s.Fixed(typeset.Fixed{Height: (templates.ImprintPitch - templates.ImprintSize) / 2, Rules: []typeset.FixedRule{{Width: mm(templates.ImprintOuter)}}})
+	for _, l := range lines {
+		style, text := s.imprintText(l)
+		s.Paragraph(style, typeset.Text(text))
+	}
+}
+
 // rule draws a rule at the block's present foot.
 func (s *setter) rule(block *typeset.Fixed, width float64) {
 	block.Rules = append(block.Rules, typeset.FixedRule{Y: block.Height, Width: mm(width)})
 }
 
-// imprintLine sets 抄送：… one 字 in on both sides, ended with 。; what runs over
-// stands under the first character after the colon (7.4.2).
+// imprintLine sets 抄送：… at the block's present foot.
 func (s *setter) imprintLine(block *typeset.Fixed, l ImprintLine) {
+	style, text := s.imprintText(l)
+	s.row(block, style, text)
+	block.Height += float64(s.Lines(style, typeset.Text(text))) * templates.ImprintPitch
+}
+
+// imprintText is 抄送：… one 字 in on both sides, ended with 。; what runs over
+// stands under the first character after the colon (7.4.2).
+func (s *setter) imprintText(l ImprintLine) (typeset.Style, string) {
 	style := imprintStyle(typeset.Justify)
 	lead := l.Label + "："
 	style.Hanging = s.Width(style, lead) / style.Size
-	text := lead + strings.TrimRight(l.Text, "。 \n") + "。"
-	s.row(block, style, text)
-	block.Height += float64(s.Lines(style, typeset.Text(text))) * templates.ImprintPitch
+	return style, lead + strings.TrimRight(l.Text, "。 \n") + "。"
 }
 
 // issued sets 印发机关 on the left and 印发日期 on the right (7.4.3), and the number of

@@ -34,7 +34,7 @@ func TestInkStaysInTheTypeArea(t *testing.T) {
 // The ink of the mark begins 35 mm under the type area's upper edge (7.2.4), in
 // the middle of its width, whatever its size.
 func TestInkOfTheMark(t *testing.T) {
-	for _, mark := range []string{"云泽市人民政府文件", "一二三", "云泽市人民政府重点工作推进和政务督查落实领导小组办公室文件"} {
+	for _, mark := range []string{"云泽市人民政府文件", "一二三", "云泽市人民政府政务督查办公室文件"} {
 		d := letter()
 		d.Head.Mark, d.Head.Urgent = mark, ""
 		f := sheets(t, d)

@@ -35,7 +35,7 @@ func (d Document) Set(faces *fonts.Set) *typeset.Doc {
 	s.head()
 	s.title()
 	s.to()
-	s.body(d.Body, d.Sign.Way != Unsigned)
+	s.body(d.Body, d.Sign.Way != Unsigned || len(d.Annexes) > 0)
 	s.attachments()
 	s.sign()
 	s.note()
@@ -49,19 +49,17 @@ func (s *setter) title() {
 	if s.Title == "" {
 		return
 	}
-	lines := s.shaped(s.Title)
-	style := typeset.Title()
+	lines, style := s.shaped(s.Title, templates.TypeWidth), typeset.Title()
 	s.Paragraph(style, typeset.Text(lines))
-	style = typeset.Title()
-	s.height += float64(strings.Count(lines, "\n")+1) * (style.Size + templates.LineGap)
+	s.height += float64(s.Lines(style, typeset.Text(lines))) * (style.Size + templates.LineGap)
 	s.blank(1)
 	s.height += templates.LinePitch
 }
 
-// shaped breaks a title by its meaning, for the width of the page.
-func (s *setter) shaped(title string) string {
+// shaped breaks a title by its meaning, for a page of some width in mm.
+func (s *setter) shaped(title string, width float64) string {
 	style := typeset.Title()
-	return Shape(title, mm(templates.TypeWidth)/style.Size, func(part string) float64 { return s.Width(style, part) / style.Size })
+	return Shape(title, mm(width)/style.Size, func(part string) float64 { return s.Width(style, part) / style.Size })
 }
 
 // to sets 主送机关 (7.3.2). Where it would push the body off the first page it goes
@@ -74,7 +72,7 @@ func (s *setter) to() {
 	style.First = 0
 	text := typeset.Text(strings.TrimRight(s.To, "：:。 ") + "：")
 	lines := float64(s.Lines(style, text)) * templates.LinePitch
-	if s.height+lines+templates.Size3 > mm(templates.TypeHeight) {
+	if s.height+lines+templates.LinePitch+templates.Size3 > mm(templates.TypeHeight) { // two lines of text: one does not stand alone
 		s.Imprint.Lines = append([]ImprintLine{{Label: "主送", Text: s.To}}, s.Imprint.Lines...)
 		return
 	}
@@ -90,12 +88,9 @@ func (s *setter) blank(lines int) {
 	}
 }
 
-// note sets 附注 under the date, two 字 in and in brackets (7.3.6).
-func (s *setter) note() {
-	if note := strings.Trim(s.Note, "（）() "); note != "" {
-		s.Paragraph(typeset.Body(), typeset.Text("（"+note+"）"))
-	}
-}
+// highestInk, in thousandths of an em, is where no character reaches; a font that
+// says so is wrong.
+const highestInk = 1100
 
 // ink places a line of type by its ink: the height of its box over a given upper
 // edge of the ink, pt.
@@ -103,7 +98,7 @@ func (s *setter) ink(style typeset.Style, text string) (above float64) {
 	top := 0.0
 	for _, r := range text {
 		if face, held := s.faces.Find(style.Role, r); face != nil {
-			if box, ok := face.Ink(held); ok {
+			if box, ok := face.Ink(held); ok && box.YMax <= highestInk {
 				top = max(top, box.YMax)
 			}
 		}

@@ -1,11 +1,13 @@
 package official
 
 import (
+	"strings"
+
 	"ducha/report/typeset"
 	"ducha/templates"
 )
 
-// sign sets 署名 and 成文日期 (GB/T 9704—2012 7.3.5).
+// sign sets 署名 and 成文日期 (GB/T 9704—2012 7.3.5), and 附注 under them.
 func (s *setter) sign() {
 	date := chineseDate(s.Sign.Date)
 	if s.Sign.Way == Unsigned || s.Sign.Office+date == "" {
@@ -16,19 +18,41 @@ func (s *setter) sign() {
 		blank = templates.SealedBlank
 	}
 	s.blank(blank)
+	names, wide := s.name(widestName(s.Sign.Way, s.zi(date)))
+	at, dayAt := signAt(s.Sign.Way, wide, s.zi(date))
 	style := flush(typeset.Left)
-	office, day := s.zi(s.Sign.Office), s.zi(date)
-	at, dayAt := signAt(s.Sign.Way, office, day)
-	name := style
-	name.KeepNext = true
-	if name.Left = at; at < 0 { // longer than the line: two lines over the date
-		name.Left, name.Right, name.Align = 4, templates.UnsealedRight, typeset.Centre
+	style.KeepNext = true
+	for _, name := range names {
+		style.Left = at
+		if s.Sign.Way == Sealed {
+			style.Left += (wide - s.zi(name)) / 2
+		}
+		s.Paragraph(style, typeset.Text(name))
 	}
-	if s.Sign.Office != "" {
-		s.Paragraph(name, typeset.Text(s.Sign.Office))
-	}
-	style.Left = max(0, dayAt)
+	style.Left, style.KeepNext = dayAt, s.Note != ""
 	s.Paragraph(style, typeset.Text(date))
+}
+
+// name gives 署名 in lines of at most a width, 字, broken by its meaning, with the
+// width of the widest.
+func (s *setter) name(most float64) (lines []string, wide float64) {
+	if s.Sign.Office == "" {
+		return nil, 0
+	}
+	for _, line := range strings.Split(Shape(s.Sign.Office, most, s.zi), "\n") {
+		lines, wide = append(lines, line), max(wide, s.zi(line))
+	}
+	return lines, min(wide, templates.CharsPerLine)
+}
+
+// widestName is the width up to which 署名 stays on one line, 字: with a seal as far
+// as it can stand over the middle of a date of some width, without one as far as the
+// date can begin after it.
+func widestName(way SignWay, day float64) float64 {
+	if way == Sealed {
+		return 2*templates.SealedRight + day
+	}
+	return templates.CharsPerLine - templates.UnsealedRight - templates.UnsealedStep
 }
 
 // signAt is where 署名 and 成文日期 begin, in 字 from the left, when they are office
@@ -50,6 +74,13 @@ func signAt(way SignWay, office, day float64) (at, dayAt float64) {
 		at = dayAt - templates.UnsealedStep
 	}
 	return at, dayAt
+}
+
+// note sets 附注 under the date, two 字 in and in brackets (7.3.6).
+func (s *setter) note() {
+	if note := strings.Trim(s.Note, "（）() "); note != "" {
+		s.Paragraph(typeset.Body(), typeset.Text("（"+note+"）"))
+	}
 }
 
 // zi is the width of a text in 3号 仿宋, in 字.

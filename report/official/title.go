@@ -8,13 +8,23 @@ import (
 
 // Shape breaks a title into lines of at most width 字 (GB/T 9704—2012 7.3.1): at
 // the joints of its meaning, in the form of a trapezoid or a diamond. measure gives
-// the width of a part in 字. A title that has line ends keeps them.
+// the width of a part in 字. A title that has line ends keeps them, and only what is
+// too wide between two of them is broken.
 func Shape(title string, width float64, measure func(string) float64) string {
+	if lines := strings.Split(title, "\n"); len(lines) > 1 {
+		for i, line := range lines {
+			lines[i] = Shape(line, width, measure)
+		}
+		return strings.Join(lines, "\n")
+	}
 	runes := []rune(title)
-	if strings.Contains(title, "\n") || measure(title) <= width || len(runes) > longestTitle {
+	if measure(title) <= width || len(runes) > longestTitle {
 		return title
 	}
-	s := shaper{runes: runes, width: width, joints: jointsOf(runes), measure: measure}
+	s := shaper{runes: runes, width: width, joints: jointsOf(runes), rest: make([]float64, len(runes)), measure: measure}
+	for i := range runes {
+		s.rest[i] = measure(string(runes[i:]))
+	}
 	best, bestCost := []int(nil), math.Inf(1)
 	least := int(math.Ceil(measure(title) / width))
 	for lines := max(2, least); lines <= least+1; lines++ {
@@ -36,13 +46,14 @@ func Shape(title string, width float64, measure func(string) float64) string {
 
 // longestTitle is the number of characters up to which a title is shaped; a longer
 // one is no title.
-const longestTitle = 100
+const longestTitle = 60
 
 // shaper looks for the best lines of one title.
 type shaper struct {
 	runes   []rune
 	width   float64
 	joints  []joint
+	rest    []float64 // width of what begins at a rune
 	measure func(string) float64
 }
 
@@ -76,6 +87,9 @@ func (s *shaper) best(lines int) (cuts []int, cost float64) {
 			if w > s.width {
 				return
 			}
+			if s.rest[at] > s.width*float64(lines-1-len(chosen)) {
+				continue // too much is left for the lines that are left
+			}
 			try(at, j+1, append(chosen, at), append(widths, w), sum+s.joints[j].cost)
 		}
 	}
@@ -92,7 +106,7 @@ func formCost(widths []float64) float64 {
 	}
 	cost := 1.5*float64(len(widths)) + (wide-narrow)*0.4
 	if wide-narrow < 1 {
-		cost++ // a rectangle
+		cost += float64(len(widths)) - 1 // a rectangle, the worse the more lines
 	}
 	for i := 1; i < len(widths)-1; i++ {
 		if widths[i] < widths[i-1] && widths[i] < widths[i+1] {
@@ -116,8 +130,9 @@ const (
 	atWord    = 1.0
 	atJoining = 0.5 // before 和 与 及
 	atDe      = 1.5 // after 的
-	nearTime  = 2.5 // between 2021年 and 上半年
-	unsure    = 3.0 // between characters of which no word is known
+	atOffice  = 0.5 // after one office, before another
+	nearTime  = 5.0 // between 2021年 and 上半年
+	unsure    = 4.0 // between characters of which no word is known
 )
 
 // jointsOf finds the places where a title may be broken.
@@ -150,6 +165,8 @@ func jointCost(a, b string) (cost float64, ok bool) {
 		return 0, false
 	case last == '的':
 		return atDe, true
+	case !known(b) && (a == "办公室" || a == "人民政府" || a == "委员会" || a == "领导小组"):
+		return atOffice, true
 	case isTime(a) && isTime(b):
 		return nearTime, true
 	case known(a) && known(b):
@@ -159,7 +176,7 @@ func jointCost(a, b string) (cost float64, ok bool) {
 }
 
 func isTime(w string) bool {
-	return strings.ContainsAny(w, "年月度期") && !strings.Contains(w, "年度重点")
+	return strings.ContainsAny(w, "年月度期") && w != "期间"
 }
 
 func known(w string) bool { return len([]rune(w)) > 1 }
@@ -176,7 +193,7 @@ func wordsOf(runes []rune) (words [][]rune) {
 }
 
 // longestName is the number of characters up to which a name is kept on one line.
-const longestName = 16
+const longestName = 19
 
 func wordAt(runes []rune, at int) int {
 	rest := string(runes[at:])
@@ -229,5 +246,5 @@ var titleWords = strings.Fields(`
 重点工作 重点任务 重点项目 重点目标 重要事项 目标任务 目标与任务 工作任务 主要任务 主要目标 民生实事 为民办实事 十件实事 政府工作报告 任务分解 责任分解
 进展情况 完成情况 落实情况 推进情况 办理情况 执行情况 工作情况 有关情况 情况 进展 落实 推进 完成 进度 分解 责任 任务 目标 工作 项目 事项
 督查通报 督察通报 情况通报 通报 督查 督察 督办 专项 报告 通知 意见 方案 反馈表 统计表 清单 名单 明细表 一览表 滞后 滞后事项 未按时 未报送 报送 单位 责任单位
-人民政府 办公室 办公厅 市委 市政府 县委 县政府 区委 区政府 全市 全县 全区 全省 专题 会议 决定 决策 部署 贯彻 建设 改革 发展 经济 社会 生态 环境 保护 安全 生产 服务 管理 整治 提升 优化 营商环境
+人民政府 办公室 办公厅 委员会 管委会 领导小组 指挥部 联席会议 工作组 中心 市委 市政府 县委 县政府 区委 区政府 全市 全县 全区 全省 期间 大督查 专题 会议 决定 决定事项 议定事项 决策 部署 贯彻 建设 改革 发展 经济 社会 生态 环境 保护 安全 安全生产 生产 服务 管理 整治 提升 优化 营商环境
 `)

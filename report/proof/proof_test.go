@@ -24,9 +24,9 @@ func paper(t *testing.T) []byte {
 	t.Helper()
 	d := typeset.New(typeset.Meta{Title: "云泽市通报𠅤", Author: "云泽市人民政府", Subject: "第3期", Date: time.Date(2026, 11, 21, 0, 0, 0, 0, time.UTC)}, fonts.Embedded())
 	d.Paragraph(typeset.Title(), typeset.Text("关于重点任务的通报"))
-	d.Paragraph(typeset.Heading1(), typeset.Text("一、总体情况"))
+	d.Paragraph(heading(fonts.Heiti, 1), typeset.Text("一、总体情况"))
 	d.Paragraph(typeset.Body(), typeset.Text(strings.Repeat(passage, 3)))
-	d.Paragraph(typeset.Heading2(), typeset.Text("（一）量化指标"))
+	d.Paragraph(heading(fonts.Kaiti, 2), typeset.Text("（一）量化指标"))
 	d.Table(typeset.Table{Columns: []typeset.Column{{Title: "甲"}, {Title: "乙"}}, Rows: []typeset.Row{typeset.Cells("一", "二")}})
 	d.Landscape()
 	d.Paragraph(typeset.Body(), typeset.Text(passage))
@@ -231,4 +231,11 @@ func TestReadRefusesWhatIsNoPDF(t *testing.T) {
 			t.Errorf("%q is read", data)
 		}
 	}
+}
+
+// heading is a heading on a line of its own, with a bookmark.
+func heading(role fonts.Role, level int) typeset.Style {
+	s := typeset.Body()
+	s.Role, s.KeepNext, s.Outline = role, true, level
+	return s
 }

@@ -36,6 +36,7 @@ type breaker struct {
 	nip     []float64 // nip[i] is cut between the adjacent marks i-1 and i
 	sum     []float64 // natural width of cells[:i]
 	give    []float64 // what cells[:i] yield when squeezed
+	inked   []int     // how many of cells[:i] there are up to the last that is no blank
 	justify bool      // lines are stretched to the measure
 	list    bool      // lines end after a 、 rather than inside a name
 }
@@ -48,7 +49,7 @@ type cut struct{ from, to int }
 func newBreaker(cells []cell, justify bool) *breaker {
 	n := len(cells)
 	b := &breaker{cells: cells, justify: justify,
-		ties: tiesOf(cells), nip: make([]float64, n+1), sum: make([]float64, n+1), give: make([]float64, n+1)}
+		ties: tiesOf(cells), nip: make([]float64, n+1), sum: make([]float64, n+1), give: make([]float64, n+1), inked: make([]int, n+1)}
 	for i := 1; i < n; i++ {
 		b.nip[i] = nipOf(cells[i-1], cells[i])
 	}
@@ -57,6 +58,9 @@ func newBreaker(cells []cell, justify bool) *breaker {
 		b.give[i+1] = b.give[i]
 		if !b.nipped(i) {
 			b.give[i+1] += c.slack()
+		}
+		if b.inked[i+1] = i + 1; c.kind == space {
+			b.inked[i+1] = b.inked[i]
 		}
 	}
 	return b
@@ -243,12 +247,7 @@ func (b *breaker) characters(c cut) int {
 }
 
 // visible leaves out the blanks at the end of a line; they take no room.
-func (b *breaker) visible(from, to int) int {
-	for to > from && b.cells[to-1].kind == space {
-		to--
-	}
-	return to
-}
+func (b *breaker) visible(from, to int) int { return max(from, b.inked[to]) }
 
 // natural is the width of a line before squeezing and stretching.
 func (b *breaker) natural(from, to int) float64 {
@@ -258,21 +257,26 @@ func (b *breaker) natural(from, to int) float64 {
 	return b.sum[to] - b.sum[from] + b.nip[from]
 }
 
-// yield is how much narrower than natural a line can be made.
+// yield is how much narrower than natural a line can be made. A bracket that opens
+// the paragraph keeps its width, so that headings stand under each other.
 func (b *breaker) yield(from, to int) float64 {
 	if to = b.visible(from, to); to <= from {
 		return 0
 	}
-	return b.give[to-1] - b.give[from] + b.cells[to-1].endSlack()
+	give := b.give[to-1] - b.give[from] + b.cells[to-1].endSlack()
+	if from == 0 && b.cells[0].kind == open && to > 1 && !b.nipped(0) {
+		give -= b.cells[0].slack()
+	}
+	return give
 }
 
 // tiesOf says between which cells a line may break.
 func tiesOf(cells []cell) []tie {
 	ties := make([]tie, len(cells)+1)
-	counting := false // inside a number with its multipliers: 12.5亿元
+	counting := false // inside a number with its multipliers or its sub-number: 12.5亿元, 12(2)项
 	for i := 1; i < len(cells); i++ {
 		a, b := cells[i-1], cells[i]
-		counting = a.kind == digit || counting && (is(a.r, multipliers) || a.kind == suffix)
+		counting = a.kind == digit || counting && (is(a.r, multipliers+"()") || a.kind == suffix)
 		switch {
 		case b.kind.neverStarts() || a.kind.neverEnds():
 			ties[i] = ban

@@ -231,13 +231,13 @@ func TestOutputErrors(t *testing.T) {
 
 func TestMetadataAndOutline(t *testing.T) {
 	d := newDoc(Meta{Title: "督查通报𠅤（一）", Author: "市政府督查室\\甲", Subject: "第3期", Date: sampleDate})
-	deep := Heading2()
+	deep := heading2()
 	deep.Outline = 3 // no level above it has been seen
 	d.Paragraph(deep, Text("𠅤村"))
 	d.Paragraph(Body(), Text("正文"))
-	d.Paragraph(Heading1(), Text("一、总体"))
+	d.Paragraph(heading1(), Text("一、总体"))
 	d.Landscape()
-	d.Paragraph(Heading1(), Text("二、其他"))
+	d.Paragraph(heading1(), Text("二、其他"))
 	file := pdf(t, d)
 	for _, want := range []string{"\xFE\xFF\x77\x63\x67\xE5\x90\x1A\x62\xA5\xD8\x40\xDD\x64", "\xFE\xFF\xD8\x40\xDD\x64\x67\x51"} {
 		if !bytes.Contains(file, []byte(want)) {

@@ -1,5 +1,7 @@
 package typeset
 
+import "errors"
+
 // Fixed is a group of paragraphs and rules at places of their own, such as 版头
 // and 版记. It stands where the text has got to, or at the foot of the last page.
 type Fixed struct {
@@ -25,12 +27,27 @@ type FixedRule struct {
 	Red      bool
 }
 
-// Fixed sets a group of paragraphs and rules at places of their own.
+// Fixed sets a group of paragraphs and rules at places of their own. One that is
+// higher than a page, or whose texts are higher than it says, is an error.
 func (d *Doc) Fixed(f Fixed) {
 	b := &fixedBlock{Fixed: f}
-	for _, t := range f.Texts {
+	high := f.Height
+	for i, t := range f.Texts {
 		t.Style = t.Style.filled()
-		b.paragraphs = append(b.paragraphs, newParagraph(t.Style, d.compose(t.Style, t.Spans), d.sheet.width))
+		b.Texts[i] = t
+		var all []Span
+		for _, part := range paragraphs(t.Spans) { // one paragraph: a line end counts as a blank
+			if len(all) > 0 {
+				all = append(all, Text(" "))
+			}
+			all = append(all, part...)
+		}
+		p := newParagraph(t.Style, d.compose(t.Style, all), d.sheet.width)
+		b.paragraphs = append(b.paragraphs, p)
+		high = max(high, t.Y+t.Style.height(len(p.lines)))
+	}
+	if d.err == nil && (f.Height > d.sheet.height+tolerance || high > f.Height+tolerance) {
+		d.err = errors.New("版头或版记的文字过长，放不下")
 	}
 	d.add(b)
 }

@@ -3,6 +3,7 @@ package typeset
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math"
 	"regexp"
 	"strings"
@@ -51,6 +52,37 @@ func TestFixedAtTheFoot(t *testing.T) {
 				t.Errorf("%d lines, even %v: %d pages, the last numbered %v", lines, even, len(pages), last.number != nil)
 			}
 		}
+	}
+}
+
+// What does not fit its place is an error, never text off the paper.
+func TestFixedThatDoesNotFit(t *testing.T) {
+	long := []Span{Text(strings.Repeat("督", 28*5))}
+	for name, f := range map[string]Fixed{
+		"higher than a page":    {Height: 700},
+		"text higher than said": {Height: 60, Texts: []FixedText{{Style: Body(), Spans: long}}},
+	} {
+		d := newDoc(Meta{})
+		d.Fixed(f)
+		if err := d.Output(io.Discard); err == nil || !strings.Contains(err.Error(), "放不下") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	d := newDoc(Meta{})
+	d.Fixed(Fixed{Height: 40, Texts: []FixedText{{Style: Body(), Spans: []Span{Text("甲办公室\n乙办公室")}}}})
+	if len(d.Missing()) > 0 || drawn(d) != "甲办公室 乙办公室" {
+		t.Errorf("%q, missing %v", drawn(d), d.Missing())
+	}
+}
+
+// Headings without end do not take a page each.
+func TestLongChainsAreNotKeptTogether(t *testing.T) {
+	d := newDoc(Meta{})
+	for range 60 {
+		d.Paragraph(heading1(), Text("一、标题"))
+	}
+	if d.Pages() > 3 {
+		t.Errorf("%d pages", d.Pages())
 	}
 }
 

@@ -9,10 +9,16 @@ var halves = map[rune]rune{',': '，', ';': '；', ':': '：', '?': '？', '!': 
 // FullWidth gives Chinese text its full-width marks: a half-width mark beside a
 // Han character or a full-width mark becomes full-width; one between digits or
 // Latin letters stays (1,234、9:00、17(1)). Brackets change in pairs, where Han
-// characters stand inside or before them.
+// characters stand inside or before them, and so do straight quotes.
 func FullWidth(s string) string {
-	runes := []rune(s)
+	runes := quoted([]rune(s))
 	out := append([]rune(nil), runes...)
+	upTo := make([]int, len(runes)+1) // Chinese runes before a place
+	for i, r := range runes {
+		if upTo[i+1] = upTo[i]; chinese(r) {
+			upTo[i+1]++
+		}
+	}
 	var open []int
 	for i, r := range runes {
 		switch r {
@@ -24,7 +30,7 @@ func FullWidth(s string) string {
 			}
 			from := open[len(open)-1]
 			open = open[:len(open)-1]
-			if chinese(before(runes, from)) || strings.ContainsFunc(string(runes[from:i]), chinese) {
+			if chinese(before(runes, from)) || upTo[i] > upTo[from] {
 				out[from], out[i] = halves['('], halves[')']
 			}
 		case ',', ';', ':', '?', '!':
@@ -34,6 +40,30 @@ func FullWidth(s string) string {
 		}
 	}
 	return string(out)
+}
+
+// quoted turns straight quotes into “” where they stand in pairs about Chinese
+// text, or beside it; 55" and a quote without its pair stay.
+func quoted(runes []rune) []rune {
+	out := append([]rune(nil), runes...)
+	open := -1
+	for i, r := range runes {
+		switch {
+		case r == '\n':
+			open = -1
+		case r != '"':
+		case open < 0 && kindOf(before(runes, i)) == digit: // inches
+		case open < 0:
+			open = i
+		default:
+			inside := runes[open+1 : i]
+			if strings.ContainsFunc(string(inside), chinese) || chinese(before(runes, open)) || i+1 < len(runes) && chinese(runes[i+1]) {
+				out[open], out[i] = '“', '”'
+			}
+			open = -1
+		}
+	}
+	return out
 }
 
 func before(runes []rune, i int) rune {

@@ -14,6 +14,12 @@ func TestFullWidth(t *testing.T) {
 		"未闭合(括号":           "未闭合(括号",
 		"”,下降":             "”，下降",
 		"":                 "",
+		`"回头看"行动`:          "“回头看”行动",
+		`推行"6+12+N"模式`:     "推行“6+12+N”模式",
+		`55"电视和65"电视`:      `55"电视和65"电视`,
+		`say "yes"`:        `say "yes"`,
+		`一"二`:              `一"二`,
+		"\"跨\n行\"":         "\"跨\n行\"",
 	} {
 		if got := FullWidth(in); got != want {
 			t.Errorf("FullWidth(%q) = %q, want %q", in, got, want)

@@ -110,8 +110,11 @@ func paginate(blocks []block) []*page {
 			continue
 		}
 		f.open()
-		if _, tied := b.least(); tied && !f.fresh() && f.y+chain(blocks[i:]) > f.sheet.bottom()+tolerance {
-			f.next()
+		if _, tied := b.least(); tied && !f.fresh() {
+			// What no page can hold together is not kept together.
+			if need := chain(blocks[i:]); need > f.room()+tolerance && need <= f.sheet.height+tolerance {
+				f.next()
+			}
 		}
 		f.after = chain(blocks[i+1:])
 		b.place(f)

@@ -95,8 +95,8 @@ func TestHeadingStaysWithItsText(t *testing.T) {
 		for range before {
 			d.Paragraph(Body(), Text("行"))
 		}
-		d.Paragraph(Heading1(), Text("一、总体"))
-		d.Paragraph(Heading2(), Text("（一）指标"))
+		d.Paragraph(heading1(), Text("一、总体"))
+		d.Paragraph(heading2(), Text("（一）指标"))
 		if before%2 == 0 {
 			d.Paragraph(Body(), Text(strings.Repeat("督", 100)))
 		} else {

@@ -3,6 +3,7 @@ package typeset
 import (
 	"fmt"
 	"io"
+	"unicode"
 
 	"github.com/jung-kurt/gofpdf"
 
@@ -11,6 +12,12 @@ import (
 
 // probe holds what official text is mostly made of; a rune beyond U+FFFF, too.
 const probe = "关于督查事项办理情况的通报一二三2026年（第1号）“”，。、：—…·〔〕喆𠅤"
+
+// A Han character is an em wide, a little less in narrow faces; thousandths of an em.
+const (
+	leastHan = 500
+	mostHan  = 1500
+)
 
 // Usable tries a face out: it draws with it and throws the result away, so that
 // a font that the PDF library cannot take is refused when it is chosen. The error
@@ -23,9 +30,14 @@ func Usable(f *fonts.Face) (err error) {
 	}()
 	var held []rune
 	for _, r := range probe {
-		if stand, ok := f.Holds(r); ok {
-			held = append(held, stand)
+		stand, ok := f.Holds(r)
+		if !ok {
+			continue
 		}
+		if w := f.Advance(r); unicode.Is(unicode.Han, r) && (w < leastHan || w > mostHan) {
+			return fmt.Errorf("%w：%s：汉字的字宽有误", fonts.ErrFont, f.Name())
+		}
+		held = append(held, stand)
 	}
 	if len(held) == 0 {
 		return fmt.Errorf("%w：%s：没有常用汉字和数字", fonts.ErrFont, f.Name())

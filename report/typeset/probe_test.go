@@ -44,6 +44,21 @@ func TestFontsWithoutOfficialTextAreUnusable(t *testing.T) {
 	}
 }
 
+// A font whose characters have no width would print them over each other.
+func TestFontsWithoutWidthsAreUnusable(t *testing.T) {
+	data := append([]byte(nil), fonts.Embedded().Faces(fonts.Heiti)[0].Data()...)
+	record := data[strings.Index(string(data), "hmtx"):]
+	at, size := binary.BigEndian.Uint32(record[8:]), binary.BigEndian.Uint32(record[12:])
+	clear(data[at : at+size])
+	f, err := fonts.Read("a.ttf", data, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := Usable(f); !errors.Is(err, fonts.ErrFont) || !strings.Contains(err.Error(), "字宽有误") {
+		t.Error(err)
+	}
+}
+
 // A face that was read can be drawn, and the PDF library prints nothing about it.
 func FuzzUsable(f *testing.F) {
 	f.Add(0, byte(0))

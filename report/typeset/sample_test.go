@@ -29,13 +29,13 @@ func sample(bodies, rows int) *Doc {
 	unindented.First = 0
 	d.Paragraph(unindented, Text("各县（市、区）人民政府，市政府各部门、各直属机构："))
 	for i := range bodies {
-		d.Paragraph(Heading1(), Text(fmt.Sprintf("%s、总体情况", []string{"一", "二", "三", "四", "五"}[i%5])))
+		d.Paragraph(heading1(), Text(fmt.Sprintf("%s、总体情况", []string{"一", "二", "三", "四", "五"}[i%5])))
 		d.Paragraph(Body(), Text(sampleBody))
 		d.Paragraph(Body(), Span{"（一）量化指标方面。", fonts.Kaiti}, Text(sampleBody+sampleBody))
-		d.Paragraph(Heading2(), Text("（二）“重点项目”方面——民生类"))
+		d.Paragraph(heading2(), Text("（二）“重点项目”方面——民生类"))
 		d.Paragraph(Body(), Text("1.推进城市更新。新开工老旧小区改造49个，惠及居民1.2万户，完成投资12.5亿元。"))
 	}
-	d.Paragraph(Heading1(), Text("附表　重点任务进展情况"))
+	d.Paragraph(heading1(), Text("附表　重点任务进展情况"))
 	d.Table(sampleTable(rows))
 	return d
 }
@@ -70,7 +70,7 @@ func TestSampleFile(t *testing.T) {
 	d := sample(2, 40)
 	if path := os.Getenv("DUCHA_SAMPLE"); path != "" {
 		d.Landscape()
-		d.Paragraph(Heading1(), Text("附表2　未按时报送单位"))
+		d.Paragraph(heading1(), Text("附表2　未按时报送单位"))
 		d.Table(sampleTable(9))
 		var out bytes.Buffer
 		if err := d.Output(&out); err != nil {
@@ -86,3 +86,13 @@ func TestSampleFile(t *testing.T) {
 }
 
 func newDoc(meta Meta) *Doc { return New(meta, fonts.Embedded()) }
+
+// heading1 and heading2 are headings on lines of their own.
+func heading1() Style { return heading(fonts.Heiti, 1) }
+func heading2() Style { return heading(fonts.Kaiti, 2) }
+
+func heading(role fonts.Role, level int) Style {
+	s := Body()
+	s.Role, s.KeepNext, s.Outline = role, true, level
+	return s
+}

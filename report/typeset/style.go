@@ -59,19 +59,6 @@ func Title() Style {
 	return Style{Role: fonts.Biaosong, Size: templates.Size2, Align: Centre, KeepNext: true}
 }
 
-// Heading1 is the style of 一、 in 黑体 (7.3.3).
-func Heading1() Style { return heading(fonts.Heiti, 1) }
-
-// Heading2 is the style of （一） in 楷体 (7.3.3). A run-in heading is a Body
-// paragraph that begins with a 楷体 span instead.
-func Heading2() Style { return heading(fonts.Kaiti, 2) }
-
-func heading(role fonts.Role, level int) Style {
-	s := Body()
-	s.Role, s.KeepNext, s.Outline = role, true, level
-	return s
-}
-
 // filled puts the usual values where a style says nothing.
 func (s Style) filled() Style {
 	if s.Role == "" {

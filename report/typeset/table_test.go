@@ -190,6 +190,42 @@ func TestLineEndsInCells(t *testing.T) {
 	}
 }
 
+// The number of a row that goes on stands on every page of it, once in the text.
+func TestNumberOfASplitRowIsRepeated(t *testing.T) {
+	d := newDoc(Meta{})
+	d.Table(Table{Columns: []Column{{Title: "序号", Width: 15}, {Title: "进展"}}, Rows: []Row{Cells("12(3)", strings.Repeat("督", 6000))}})
+	for i, p := range d.layout() {
+		n := 0
+		for _, x := range p.texts {
+			if x.source == "12(3)" {
+				n++
+			}
+		}
+		if n != 1 {
+			t.Errorf("page %d has the number %d times", i+1, n)
+		}
+	}
+	if n := strings.Count(drawn(d), "12(3)"); n != 1 {
+		t.Errorf("the text has it %d times", n)
+	}
+}
+
+// A heading row stays with the row under it, also with one higher than a page.
+func TestHeadingRowsStayWithTheirRow(t *testing.T) {
+	for before := range 30 {
+		d := newDoc(Meta{})
+		for range before {
+			d.Paragraph(Body(), Text("前"))
+		}
+		d.Table(Table{Columns: []Column{{Title: "甲"}, {Title: "乙"}}, Rows: []Row{Cells("一", "二"), Across("章"), Cells("三", strings.Repeat("督", 6000))}})
+		for i, page := range d.Texts() {
+			if strings.Contains(page, "章") && !strings.Contains(page, "督") {
+				t.Errorf("after %d lines page %d ends with the heading row", before, i+1)
+			}
+		}
+	}
+}
+
 // A row that is split leaves no single line on the next page.
 func TestSplitRowsLeaveNoSingleLine(t *testing.T) {
 	for before := range 20 {

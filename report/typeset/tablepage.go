@@ -21,6 +21,7 @@ type piece struct {
 	top   float64 // of the cell on this page
 	lines []line  // not drawn yet
 	whole bool    // nothing of it is on an earlier page
+	again bool    // it is on an earlier page, and repeated
 }
 
 // least is the head and the beginning of the first row, which a heading must not
@@ -28,10 +29,14 @@ type piece struct {
 // is left for it, so that none is cut after a row or two.
 func (g *grid) least() (float64, bool) {
 	head, body := sum(g.head.height), sum(g.body.height)
-	if head+body <= g.page {
-		return min(head+body, g.page/3), false
+	begun := head
+	if len(g.body.height) > 0 {
+		begun += min(g.body.height[0], 60)
 	}
-	return head + min(g.body.height[0], 60), false
+	if head+body <= g.page {
+		return max(begun, min(head+body, g.page/3)), false
+	}
+	return begun, false
 }
 
 // place draws the table from where the flow stands.
@@ -91,6 +96,11 @@ func (s *sheetwise) keep(r int) bool {
 		return false
 	}
 	together := s.together(r)
+	if g := &s.grid.body; together > s.fullRoom() && g.across(s.grid, r) && r+1 < len(g.rows) {
+		// The row under it is higher than a page: its beginning goes along.
+		together = g.height[r] + s.beginning(r+1)
+		return together > s.flow.room()+tolerance && together <= s.fullRoom()
+	}
 	return together > s.flow.room()+tolerance && together <= s.fullRoom() && s.flow.room() < s.waste()
 }
 
@@ -133,12 +143,17 @@ func (s *sheetwise) whole(r int, need float64) bool {
 	if s.flow.y <= s.body+tolerance {
 		return false
 	}
-	beginning := 0.0
-	for _, b := range s.grid.body.rows[r] {
-		beginning = max(beginning, s.tall(b, min(2, len(b.lines))))
-	}
 	room := s.flow.room()
-	return room < beginning || need <= s.fullRoom() && room < s.waste()
+	return room < s.beginning(r) || need <= s.fullRoom() && room < s.waste()
+}
+
+// beginning is the height of two lines of each cell that begins in row r.
+func (s *sheetwise) beginning(r int) float64 {
+	h := 0.0
+	for _, b := range s.grid.body.rows[r] {
+		h = max(h, s.tall(b, min(2, len(b.lines))))
+	}
+	return h
 }
 
 // waste is the height that may stay empty at the foot of a page so that rows stay
@@ -166,7 +181,7 @@ func (s *sheetwise) end(r int, bottom float64) {
 	s.open = slices.DeleteFunc(s.open, func(p *piece) bool {
 		ends := p.row+p.rows-1 == r
 		if ends {
-			s.drawLines(p, len(p.lines), bottom, false)
+			s.drawLines(p, len(p.lines), bottom, p.again)
 		}
 		return ends
 	})
@@ -182,10 +197,10 @@ func (s *sheetwise) turn() {
 	for _, p := range s.open {
 		if s.flow.y > p.top+tolerance {
 			if stuck && s.flow.y >= s.flow.sheet.bottom() && s.top <= s.flow.sheet.top+tolerance {
-				s.drawLines(p, min(1, len(p.lines)), s.flow.y, false) // a line higher than the page
+				s.drawLines(p, min(1, len(p.lines)), s.flow.y, p.again) // a line higher than the page
 				continue
 			}
-			s.drawLines(p, s.room(p, s.flow.y), s.flow.y, false)
+			s.drawLines(p, s.room(p, s.flow.y), s.flow.y, p.again)
 		}
 	}
 	s.frame()
@@ -193,6 +208,15 @@ func (s *sheetwise) turn() {
 	s.begin(true)
 	for _, p := range s.open {
 		p.top = s.flow.y
+		p.repeat()
+	}
+}
+
+// repeat brings the number of a row that goes on back to the page it goes on on:
+// what stands on one line in the first column, and was drawn.
+func (p *piece) repeat() {
+	if p.col == 0 && p.cols == 1 && len(p.box.lines) == 1 && len(p.lines) == 0 {
+		p.lines, p.whole, p.again = p.box.lines, true, true
 	}
 }
 

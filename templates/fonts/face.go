@@ -2,6 +2,7 @@ package fonts
 
 import (
 	"errors"
+	"slices"
 	"sort"
 )
 
@@ -19,6 +20,7 @@ type Face struct {
 	locaSize int // bytes of one entry of loca
 	glyf     []byte
 	beyond   map[rune]rune // where runes beyond U+FFFF stand in the character map
+	wrong    []rune        // runes that the map gives the glyph of another sign
 }
 
 // segment is one run of a format-4 character map.
@@ -98,7 +100,7 @@ func (f *Face) glyph(r rune) int {
 	if r > 0xFFFF {
 		r = f.beyond[r] // 0 for none; no face draws U+0000
 	}
-	if r <= 0 {
+	if r <= 0 || slices.Contains(f.wrong, r) {
 		return 0
 	}
 	c := uint16(r)
@@ -139,8 +141,8 @@ func (f *Face) readMetrics(t tables) error {
 	f.glyphs = u16(t["maxp"], 4)
 	f.nMetrics = u16(t["hhea"], 34)
 	f.metrics = t["hmtx"]
-	if f.unitsPer < 16 {
-		return errors.New("字身单位为零")
+	if f.unitsPer < 16 || f.unitsPer > 16384 { // the bounds of the format
+		return errors.New("字身单位有误")
 	}
 	if f.glyphs == 0 || f.nMetrics == 0 || f.nMetrics > f.glyphs {
 		return errors.New("字形数目有误")

@@ -45,7 +45,7 @@ var songtiTTF []byte
 
 // The faces are read once, when first asked for.
 var (
-	fangsong = embedded("fangsong", fangsongTTF)
+	fangsong = embedded("fangsong", fangsongTTF, '￥', '￣', '～') // drawn as $, - and a short ~
 	fallback = embedded("fangsong-fallback", fallbackTTF)
 	heiti    = embedded("heiti", heitiTTF)
 	kaiti    = embedded("kaiti", kaitiTTF)
@@ -53,15 +53,15 @@ var (
 	songti   = embedded("songti-digits", songtiTTF)
 )
 
-// embedded reads a face of our own; a test reads them all, so a failure here
-// means a damaged program file.
-func embedded(name string, data []byte) func() *Face {
+// embedded reads a face of our own, without the runes for which it has the glyph of
+// another; a test reads them all, so a failure here means a damaged program file.
+func embedded(name string, data []byte, wrong ...rune) func() *Face {
 	return sync.OnceValue(func() *Face {
 		f, err := parse(name, data)
 		if err != nil {
 			panic(fmt.Sprintf("内置字体损坏：%v", err))
 		}
-		f.beyond = private()
+		f.beyond, f.wrong = private(), wrong
 		return f
 	})
 }

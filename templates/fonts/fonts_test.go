@@ -76,6 +76,8 @@ func TestFallbackByRune(t *testing.T) {
 	}{
 		{Fangsong, '国', "fangsong"},
 		{Fangsong, '喆', "fangsong-fallback"},
+		{Fangsong, '￥', "kaiti"}, // FandolFang draws $
+		{Fangsong, '～', "kaiti"},
 		{Heiti, '喆', "heiti"},
 		{Kaiti, '昇', "kaiti"},
 		{Songti, '1', "songti-digits"},

@@ -18,7 +18,7 @@ func Embedded() *Set { return embeddedSet() }
 
 var embeddedSet = sync.OnceValue(func() *Set {
 	return &Set{faces: map[Role][]*Face{
-		Fangsong: {fangsong(), fallback(), biaosong()},
+		Fangsong: {fangsong(), fallback(), kaiti(), biaosong()},
 		Heiti:    {heiti(), biaosong()},
 		Kaiti:    {kaiti(), biaosong()},
 		Biaosong: {biaosong(), heiti()},
