@@ -78,9 +78,14 @@ func signAt(way SignWay, office, day float64) (at, dayAt float64) {
 
 // note sets 附注 under the date, two 字 in and in brackets (7.3.6).
 func (s *setter) note() {
-	if note := strings.Trim(s.Note, "（）() "); note != "" {
-		s.Paragraph(typeset.Body(), typeset.Text("（"+note+"）"))
+	note := strings.TrimSpace(s.Note)
+	if note == "" {
+		return
 	}
+	if !strings.HasPrefix(note, "（") || !strings.HasSuffix(note, "）") {
+		note = "（" + note + "）"
+	}
+	s.Paragraph(typeset.Body(), typeset.Text(note))
 }
 
 // zi is the width of a text in 3号 仿宋, in 字.
