@@ -48,6 +48,14 @@ func (r Result) annexName(kind annexKind) string {
 	return "附件"
 }
 
+// annexTells points to the annex that tells of some tasks; the counts tell of units only.
+func (r Result) annexTells(kind annexKind) string {
+	if kind == annexCounts {
+		return "各单位情况见" + r.annexName(kind)
+	}
+	return "详见" + r.annexName(kind)
+}
+
 func (r Result) annexes() []official.Annex {
 	var list []official.Annex
 	for _, kind := range r.annexKinds() {
@@ -83,7 +91,7 @@ func (r Result) progressAnnex() official.Annex {
 		chapter, item = task.Task.Chapter, task.Task.Item
 		t.Rows = append(t.Rows, progressRows(task)...)
 	}
-	base := fmt.Sprintf("按任务列，共%d项，进展情况截至%s。", len(r.Tasks), seeds.ChineseDate(r.Round.AsOf))
+	base := fmt.Sprintf("按任务排列，共%d项，进展情况截至%s。", len(r.Tasks), seeds.ChineseDate(r.Round.AsOf))
 	return official.Annex{Title: r.Round.Name + "重点工作进展情况反馈表", Landscape: true, Blocks: []official.Block{{Text: base}, {Table: &t}}}
 }
 
@@ -113,8 +121,20 @@ func (r Result) behindAnnex() official.Annex {
 	for _, task := range r.Behind {
 		t.Rows = append(t.Rows, behindRows(task)...)
 	}
-	base := fmt.Sprintf("按任务列，共%d项（%s）；各栏为牵头责任单位填报。", len(r.Behind), counts("、", r.behindStates()...))
+	base := fmt.Sprintf("按任务排列，共%d项（%s）；各栏为牵头责任单位填报。", len(r.Behind), r.behindParts())
 	return official.Annex{Title: r.Round.Name + "重点工作滞后事项清单", Landscape: true, Blocks: []official.Block{{Text: base}, {Table: &t}}}
+}
+
+// behindParts says how the lagging tasks divide; one state needs no number again.
+func (r Result) behindParts() string {
+	states := r.behindStates()
+	switch {
+	case len(states) > 1:
+		return counts("、", states...)
+	case len(r.Behind) > 1:
+		return allAre(states[0].what)
+	}
+	return states[0].what
 }
 
 // behindRows are a task's rows: one for each thing that its leads say.

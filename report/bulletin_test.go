@@ -156,8 +156,16 @@ func situations() map[string]report.Input {
 	letter.Wording = templates.Wording{templates.WordBest: "市第1局创新工作机制，1号工程提前2个月建成。"}
 	short := answered(8, 4, func(i int) (string, bool) { return "", i != 3 }) // the form asks for no state
 	short.Def = templates.Preset(templates.PresetShort)
+	pace := answered(8, 4, all(""))
+	pace.Def = templates.Preset(templates.PresetPace)
+	for i := range pace.Entries {
+		state := pace.Def.States[i%3]
+		pace.Entries[i].Kind, pace.Entries[i].Values[seeds.KeyState] = state.Kind, state.Name
+	}
 	return map[string]report.Input{
 		"short_form":    short,
+		"pace":          pace,
+		"no_progress":   answered(8, 4, all("本期无进展")),
 		"mixed":         letter,
 		"many":          answered(160, 24, mixed),
 		"none_late":     answered(8, 4, all("正常推进")),

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"ducha/report/official"
 	"ducha/seeds"
@@ -73,19 +74,19 @@ const (
 )
 
 func (a *author) byChapter() []piece {
+	list := a.text(templates.WordByChapter)
 	n, states := len(a.Chapters), 0
 	for _, s := range a.States {
 		states += min(s.N, 1)
 	}
 	switch {
-	case a.Figures["如有填报"] == "": // nothing is known of any task
+	case len(list) == 0, a.Figures["如有填报"] == "": // the office wants none, or nothing is known
 		return nil
 	case n < fewestChapters:
-		return paragraphs("各责任单位的完成情况见" + a.annexName(annexCounts) + "。")
+		return paragraphs("各责任单位的" + a.countsSubject() + "见" + a.annexName(annexCounts) + "。")
 	case n > mostChapters || states == 1:
-		return paragraphs("各类工作、各责任单位的完成情况见" + a.annexName(annexCounts) + "。")
+		return paragraphs("各类工作、各责任单位的" + a.countsSubject() + "见" + a.annexName(annexCounts) + "。")
 	}
-	list := a.text(templates.WordByChapter)
 	for _, c := range a.Chapters {
 		list = append(list, piece{level: 2, head: chapterHead(c.Name), text: a.chapterSaid(c)})
 	}
@@ -93,15 +94,15 @@ func (a *author) byChapter() []piece {
 }
 
 // headNumber is the number that a chapter bears in the plan.
-var headNumber = regexp.MustCompile(`^(?:第[一二三四五六七八九十百0-9]+(?:章|部分)|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、])\s*`)
+var headNumber = regexp.MustCompile(`^(?:第[一二三四五六七八九十百0-9]+(?:章|部分)|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|[0-9]{1,2}[.．、])\s*([^0-9])`)
 
 // chapterHead is a chapter's name as a run-in heading.
 func chapterHead(name string) string {
-	name = strings.Trim(phrase(name), "（）")
-	if bare := headNumber.ReplaceAllString(name, ""); bare != "" {
-		name = bare
+	name = phrase(name)
+	if inner := strings.TrimSuffix(strings.TrimPrefix(name, "（"), "）"); len(inner) == len(name)-len("（）") && !strings.ContainsAny(inner, "（）") {
+		name = inner
 	}
-	return name + "。"
+	return headNumber.ReplaceAllString(name, "$1") + "。"
 }
 
 // chapterSaid is a chapter's base with the states that occur in it.
@@ -147,34 +148,29 @@ func (a *author) behind() []piece {
 	if len(a.Behind) == 0 {
 		return nil
 	}
-	late, idle := len(a.ofKind(seeds.Behind)), len(a.ofKind(seeds.NotStarted))
-	head := "进度滞后和尚未启动。"
-	switch {
-	case idle == 0:
-		head = "进度滞后。"
-	case late == 0:
-		head = "尚未启动。"
-	}
-	return labelled(head, append(a.text(templates.WordBehind), a.told(a.Behind, annexBehind)...))
+	said := a.text(templates.WordBehind)
+	return labelled(a.behindNames(), append(said, a.told(a.Behind, annexBehind, len(said) > 0)...))
 }
 
 func (a *author) idle() []piece {
 	tasks := a.ofKind(seeds.NoProgress)
-	if len(tasks) == 0 {
+	said := a.text(templates.WordIdle)
+	if len(tasks) == 0 || len(said) == 0 {
 		return nil
 	}
-	return labelled("本期无进展。", append(a.text(templates.WordIdle), a.told(tasks, annexCounts)...))
+	return labelled(enumerated(a.namesOf(seeds.NoProgress), "和"), append(said, a.told(tasks, annexCounts, true)...))
 }
 
 func (a *author) late() []piece {
 	if len(a.unpunctual()) == 0 {
 		return nil
 	}
-	return labelled("未按要求报送。", a.text(templates.WordLate))
+	return labelled("未按要求报送", a.text(templates.WordLate))
 }
 
-// told tells a few tasks one by one, many by unit under each state.
-func (a *author) told(tasks []TaskResult, annex annexKind) []piece {
+// told tells a few tasks one by one, many by unit under each state; a state that stands
+// alone is named only where the paragraph before has not said it.
+func (a *author) told(tasks []TaskResult, annex annexKind, said bool) []piece {
 	var list []piece
 	most := mostListed
 	if annex == annexBehind {
@@ -182,7 +178,7 @@ func (a *author) told(tasks []TaskResult, annex annexKind) []piece {
 	}
 	if len(tasks) <= mostTold {
 		for _, t := range tasks {
-			list = append(list, a.task(t))
+			list = append(list, a.task(t, annex))
 		}
 		return list
 	}
@@ -194,31 +190,51 @@ func (a *author) told(tasks []TaskResult, annex annexKind) []piece {
 			}
 		}
 		if len(some) > 0 {
-			list = append(list, piece{level: 3, head: fmt.Sprintf("%s%d项：", s.Name, len(some)), text: a.names.byUnit(some, most, a.annexName(annex)) + "。"})
+			list = append(list, piece{level: 3, head: fmt.Sprintf("%s%d项：", s.Name, len(some)), text: a.names.byUnit(some, most, a.annexTells(annex)) + "。"})
 		}
 	}
-	if len(list) == 1 { // the paragraph before has named the state and the number
-		list[0].head = "具体为："
+	if len(list) == 1 && said {
+		list[0].head = ""
+		if len(tasks) <= most {
+			list[0].head = "具体为："
+		}
 	}
 	return list
 }
 
 // task says one task: number, text and units, then state, problem and next step of
-// the unit that decides.
-func (a *author) task(t TaskResult) piece {
+// the unit that decides. What is long stands in the annexes only: the task's text in the
+// first, the unit's words in that of the lagging tasks; idle ones stand in none.
+func (a *author) task(t TaskResult, annex annexKind) piece {
 	head := a.names.name(t)
-	if text := phrase(t.Task.Text); text != "" && a.names.places[t.Task.ID].text == "" {
-		head += "：" + text
-	}
+	var aside []string
 	if len(t.Task.Lead) > 0 {
-		head += "（" + leadText(t.Task) + "）"
+		aside = append(aside, leadText(t.Task))
+	}
+	if text := phrase(t.Task.Text); text != "" && a.names.places[t.Task.ID].text == "" {
+		if length(text) > wholeText {
+			aside = append(aside, "全文见"+a.annexName(annexProgress))
+		} else {
+			head += "：" + text
+		}
+	}
+	if len(aside) > 0 {
+		head += "（" + strings.Join(aside, "，") + "）"
 	}
 	text := "完成情况：" + sentence(t.State)
-	if issue := sentence(t.Decides.Values[seeds.KeyIssues]); issue != "" {
-		text += "存在问题：" + issue
-	}
-	if next := sentence(t.Decides.Values[seeds.KeyNext]); next != "" {
-		text += "下一步举措：" + next
+	for _, said := range []struct {
+		label string
+		key   seeds.Key
+	}{{"存在问题", seeds.KeyIssues}, {"下一步举措", seeds.KeyNext}} {
+		words := sentence(t.Decides.Values[said.key])
+		if annex == annexBehind && length(words) > wholeWord {
+			words = "见" + a.annexName(annex) + "。"
+		}
+		if words != "" {
+			text += said.label + "：" + words
+		}
 	}
 	return piece{level: 3, head: head + "。", text: text}
 }
+
+func length(s string) int { return utf8.RuneCountInString(s) }

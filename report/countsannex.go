@@ -20,7 +20,6 @@ type countTable struct {
 	base    string // what is counted, and how many
 	first   string // title of the first column
 	rows    []Breakdown
-	total   string // label of the row of totals; "" for none, where rows overlap
 	ranks   bool
 }
 
@@ -28,26 +27,47 @@ type countTable struct {
 func (r Result) countsAnnex() official.Annex {
 	var tables []countTable
 	if r.chaptered() || len(r.ByUnit)+len(r.Leaders) == 0 {
-		tables = append(tables, countTable{"按类别统计", fmt.Sprintf("按任务统计，共%d项。", len(r.Tasks)), "类别", r.Chapters, "合计", false})
+		tables = append(tables, countTable{"按类别统计", fmt.Sprintf("按任务统计，共%d项。", len(r.Tasks)), "类别", r.Chapters, false})
 	}
 	if len(r.ByUnit) > 0 {
-		base := fmt.Sprintf("按牵头责任单位的填报统计，几家牵头的各计1项，共%d项次", total(r.ByUnit))
-		ranked := r.Settings.Get("单位位次") != templates.RanksLeft && r.tells(seeds.Done)
-		if ranked {
-			base += "；位次按完成率排，相同的并列"
-		}
-		tables = append(tables, countTable{"按责任单位统计", base + "。", "责任单位", r.ByUnit, "合计", ranked})
+		base := fmt.Sprintf("按牵头责任单位的填报统计，由多家单位牵头的，各计1项，共%d项次", total(r.ByUnit))
+		note := r.rankNote(r.unitRanks(r.ByUnit))
+		ranked := note != ""
+		base += note
+		tables = append(tables, countTable{"按责任单位统计", base + "。", "责任单位", r.ByUnit, ranked})
 	}
 	if len(r.Leaders) > 0 {
-		base := fmt.Sprintf("按任务统计，几位领导牵头的各计1项，共%d项次。", total(r.Leaders))
-		tables = append(tables, countTable{"按牵头领导统计", base, "牵头领导", r.Leaders, "合计", false})
+		base := fmt.Sprintf("按任务统计，由多位领导牵头的，各计1项，共%d项次。", total(r.Leaders))
+		tables = append(tables, countTable{"按牵头领导统计", base, "牵头领导", r.Leaders, false})
 	}
-	states := r.occurring()
 	var pieces []piece
+	most := 0
 	for _, t := range tables {
+		states := r.occurring(t.rows)
+		most = max(most, len(states))
 		pieces = append(pieces, piece{level: 1, head: t.caption, label: true}, piece{text: t.base + r.shareNote(t)}, piece{table: r.drawCounts(t, states)})
 	}
-	return official.Annex{Title: r.Round.Name + "重点工作完成情况统计表", Landscape: len(states) > mostUpright, Blocks: numbered(pieces)}
+	return official.Annex{Title: r.Round.Name + "重点工作" + r.countsSubject() + "统计表", Landscape: most > mostUpright, Blocks: numbered(pieces)}
+}
+
+// countsSubject is what the counts tell: without states only who has answered.
+func (r Result) countsSubject() string {
+	if r.parted() {
+		return "完成情况"
+	}
+	return "填报情况"
+}
+
+// rankNote says how units are placed; "" where none is.
+func (r Result) rankNote(ranks []int) string {
+	if r.Settings.Get("单位位次") == templates.RanksLeft || !r.tells(seeds.Done) || len(ranks) == 0 || slices.Max(ranks) == 0 {
+		return ""
+	}
+	note := "；位次按完成率排，完成率相同的位次并列"
+	if slices.Contains(ranks, 0) {
+		note += "，没有填报的不排"
+	}
+	return note
 }
 
 // chaptered reports whether the plan is parted into chapters.
@@ -63,14 +83,10 @@ func total(rows []Breakdown) int {
 	return n
 }
 
-// occurring are the states, as places in States, that any task or answer is in.
-func (r Result) occurring() []int {
+// occurring are the states, as places in States, that occur in the rows of a table.
+func (r Result) occurring(rows []Breakdown) []int {
 	var list []int
-	for i, s := range r.States {
-		n := s.N
-		for _, b := range r.ByUnit {
-			n += b.Counts[i]
-		}
+	for i, n := range sum("", rows, len(r.States)).Counts {
 		if n > 0 {
 			list = append(list, i)
 		}
@@ -91,7 +107,7 @@ func sum(name string, rows []Breakdown, states int) Breakdown {
 
 // shareNote explains why a share in the last row and a 完成率 may differ by a tenth.
 func (r Result) shareNote(t countTable) string {
-	all, shares := sum(t.total, t.rows, len(r.States)), 0
+	all, shares := sum("合计", t.rows, len(r.States)), 0
 	for i, share := range Shares(all.Counts) {
 		if r.States[i].Kind == seeds.Done {
 			shares += share
@@ -108,8 +124,8 @@ func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
 	narrow := func(title string, width float64) typeset.Column {
 		return typeset.Column{Title: title, Width: width, Align: typeset.Centre}
 	}
-	const three = 13.5 // mm: three characters of the head; the total has its 100.0%
-	table := &typeset.Table{HeadSize: templates.Size5, Columns: []typeset.Column{{Title: t.first}, narrow("合计", 16)}}
+	const three = 13.5 // mm: three characters of the head, or 100.0%
+	table := &typeset.Table{HeadSize: templates.Size5, Columns: []typeset.Column{{Title: t.first}, narrow("合计", 14)}}
 	for _, i := range states {
 		table.Columns = append(table.Columns, narrow(r.States[i].Name, three))
 	}
@@ -138,16 +154,15 @@ func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
 	for i, b := range t.rows {
 		table.Rows = append(table.Rows, line(b, ranks[i]))
 	}
-	all := sum(t.total, t.rows, len(r.States))
-	table.Rows = append(table.Rows, heavy(line(all, 0)), heavy(shareRow(all, states, len(table.Columns))))
+	all := sum("合计", t.rows, len(r.States))
+	table.Rows = append(table.Rows, closing(line(all, 0)), closing(shareRow(all, states, len(table.Columns))))
 	return table
 }
 
-// heavy puts a row in the face of the head.
-func heavy(row typeset.Row) typeset.Row {
-	for i := range row.Cells {
-		row.Cells[i].Role = fonts.Heiti
-	}
+// closing makes a row one of those that end a table: its label in the face of the head
+// (numbers in it would be wider than their column), on the page of the row before.
+func closing(row typeset.Row) typeset.Row {
+	row.Cells[0].Role, row.Keep = fonts.Heiti, true
 	return row
 }
 
@@ -170,13 +185,15 @@ func shareRow(all Breakdown, states []int, columns int) typeset.Row {
 	return typeset.Cells(cells...)
 }
 
-// unitRanks places units by 完成率; one without tasks of its own has no place.
+// unitRanks places units by 完成率; one without tasks of its own has no place, nor has
+// one of which nothing came.
 func (r Result) unitRanks(rows []Breakdown) []int {
 	var rates []float64
 	var at []int
+	missing := slices.Index(r.StateNames(), StateMissing)
 	for i, b := range rows {
-		if b.Total > 0 {
-			rates, at = append(rates, float64(r.finished(b))/float64(b.Total)), append(at, i)
+		if b.Total > b.Counts[missing] {
+			rates, at = append(rates, float64(tenths(r.finished(b), b.Total))), append(at, i) // as printed
 		}
 	}
 	ranks := make([]int, len(rows))

@@ -3,7 +3,6 @@ package report
 import (
 	"cmp"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -14,7 +13,7 @@ import (
 // figures gives every {{name}} of templates.Figures its value.
 func (b *builder) figures() map[string]string {
 	f := map[string]string{
-		"发文机关": b.Settings.Get("发文机关"), "标题": cmp.Or(b.Plan.Title, "重点工作任务清单"), "年度": b.Settings.Get("年度"), "期次": b.Round.Name,
+		"发文机关": oneLine(b.Settings.Get("发文机关")), "标题": oneLine(cmp.Or(b.Plan.Title, "重点工作任务清单")), "年度": b.Settings.Get("年度"), "期次": oneLine(b.Round.Name),
 		"截至日期": seeds.ChineseDate(b.Round.AsOf), "报送截止": b.Round.DueText(), "序时比例": elapsed(b.Round.AsOf, b.Plan.Year),
 		"反馈表附件": b.annexName(annexProgress), "滞后清单附件": b.annexName(annexBehind), "统计表附件": b.annexName(annexCounts), "名单附件": b.annexName(annexUnits),
 	}
@@ -24,11 +23,21 @@ func (b *builder) figures() map[string]string {
 	return f
 }
 
+// oneLine joins the lines of a name: a line end in a text begins a paragraph.
+func oneLine(name string) string {
+	return strings.Join(strings.FieldsFunc(name, func(r rune) bool { return r == '\n' || r == '\r' }), "")
+}
+
 // condition sets 如有… and 如无….
 func condition(f map[string]string, what string, holds bool) {
-	f["如有"+what], f["如无"+what] = "", templates.Holds
+	either(f, "如有"+what, "如无"+what, holds)
+}
+
+// either sets one of two conditions.
+func either(f map[string]string, yes, no string, holds bool) {
+	f[yes], f[no] = "", templates.Holds
 	if holds {
-		f["如有"+what], f["如无"+what] = templates.Holds, ""
+		f[yes], f[no] = templates.Holds, ""
 	}
 }
 
@@ -119,91 +128,16 @@ func (b *builder) stateFigures(f map[string]string) {
 	if text, few := names.byText(done); few {
 		f["已完成事项"] = text
 	} else {
-		f["已完成事项"] = names.byUnit(done, mostListed, b.annexName(annexCounts))
+		f["已完成事项"] = names.byUnit(done, mostListed, b.annexTells(annexCounts))
 	}
+	f["滞后状态"] = b.behindNames()
 	f["滞后任务数"], f["滞后情况"] = fmt.Sprint(len(b.Behind)), b.behindSaid()
 	f["无进展任务数"] = fmt.Sprint(len(idle))
 	condition(f, "完成", len(done) > 0)
 	condition(f, "滞后", len(b.Behind) > 0)
 	condition(f, "无进展", len(idle) > 0)
-	f["如全部完成"], f["如未全部完成"] = "", templates.Holds
-	if b.allDone() {
-		f["如全部完成"], f["如未全部完成"] = templates.Holds, ""
-	}
-}
-
-// ofKind are the tasks in states of a kind.
-func (r Result) ofKind(kind seeds.StateKind) []TaskResult {
-	var list []TaskResult
-	for _, t := range r.Tasks {
-		if t.Kind == kind {
-			list = append(list, t)
-		}
-	}
-	return list
-}
-
-// tells reports whether any state that answers may bear is of one of the kinds; a form
-// without a state column tells nothing of them.
-func (r Result) tells(kinds ...seeds.StateKind) bool {
-	return slices.ContainsFunc(r.States, func(s StateCount) bool { return slices.Contains(kinds, s.Kind) })
-}
-
-func (r Result) allDone() bool { return len(r.Tasks) > 0 && len(r.ofKind(seeds.Done)) == len(r.Tasks) }
-
-// statesSaid is every state that occurs, with its share.
-func (r Result) statesSaid() string {
-	var said []string
-	for _, s := range r.States {
-		switch {
-		case s.N > 0 && s.N == len(r.Tasks):
-			return allIn(s.Name, s.N)
-		case s.N > 0:
-			said = append(said, fmt.Sprintf("%s%d项，占%s", s.Name, s.N, s.ShareText()))
-		}
-	}
-	return strings.Join(said, "；")
-}
-
-// allIn says that all n tasks are in one state.
-func allIn(state string, n int) string {
-	if n == 1 {
-		return state + "1项"
-	}
-	return fmt.Sprintf("%d项%s", n, allAre(state))
-}
-
-// allAre says that several are in one state: 均已完成, 均为正常推进.
-func allAre(state string) string {
-	for _, adverb := range []string{"已", "未", "尚"} {
-		if strings.HasPrefix(state, adverb) {
-			return "均" + state
-		}
-	}
-	return "均为" + state
-}
-
-// behindStates are how many tasks lag, by state.
-func (r Result) behindStates() []count {
-	var list []count
-	for _, s := range r.States {
-		if s.N > 0 && (s.Kind == seeds.Behind || s.Kind == seeds.NotStarted) {
-			list = append(list, count{s.Name, s.N})
-		}
-	}
-	return list
-}
-
-// behindSaid is behindStates in words.
-func (r Result) behindSaid() string {
-	said := r.behindStates()
-	switch len(said) {
-	case 0:
-		return "没有未达到进度要求的事项"
-	case 1:
-		return fmt.Sprintf("%s的事项共%d项", said[0].what, said[0].n)
-	}
-	return fmt.Sprintf("未达到进度要求的事项共%d项，其中%s", len(r.Behind), counts("、", said...))
+	either(f, "如全部完成", "如未全部完成", b.allDone())
+	either(f, "如分状态", "如不分状态", b.parted())
 }
 
 // unitFigures tell how the units have answered.
@@ -220,10 +154,7 @@ func (b *builder) unitFigures(f map[string]string) {
 	condition(f, "不全", len(partial) > 0)
 	condition(f, "逾期", len(late) > 0)
 	condition(f, "未按时", len(b.unpunctual()) > 0)
-	f["如已报齐"], f["如未报齐"] = "", templates.Holds
-	if complete == all {
-		f["如已报齐"], f["如未报齐"] = templates.Holds, ""
-	}
+	either(f, "如已报齐", "如未报齐", complete == all)
 }
 
 // unitsSaid says how many units have answered how, without those that are none.
@@ -232,7 +163,6 @@ func unitsSaid(complete, partial, missing, late int) string {
 	if all == 1 {
 		return oneSaid(complete == 1, missing == 1, late == 1)
 	}
-	said := ""
 	switch all {
 	case 0:
 		return ""
@@ -240,27 +170,34 @@ func unitsSaid(complete, partial, missing, late int) string {
 		if late == 0 {
 			return "已全部按时报齐"
 		}
-		said = "已全部报齐"
+		return "已全部报齐" + lateOf(late, all, "，但均逾期报送", "，其中")
 	case partial:
-		said = "均报送不全"
+		return "均报送不全" + lateOf(late, all, "，且均逾期报送", "，其中")
 	case missing:
 		return "均未报送"
-	default: // who is late may be complete or not
-		var parts []string
-		for _, c := range []count{{"报齐", complete}, {"报送不全", partial}, {"未报送", missing}} {
-			if c.n > 0 {
-				parts = append(parts, fmt.Sprintf("%s%d家", c.what, c.n))
-			}
-		}
-		said = strings.Join(parts, "、")
-		if late > 0 {
-			return said + fmt.Sprintf("；已报送的单位中逾期报送%d家", late)
+	}
+	var parts []string
+	for _, c := range []count{{"报齐", complete}, {"报送不全", partial}, {"未报送", missing}} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%s%d家", c.what, c.n))
 		}
 	}
-	if late > 0 {
-		said += fmt.Sprintf("，其中逾期报送%d家", late)
+	said := strings.Join(parts, "、") // who is late may be complete or not
+	if complete+partial == 1 {
+		return said + lateOf(late, 1, "；已报送的1家为逾期报送", "")
 	}
-	return said
+	return said + lateOf(late, complete+partial, "；已报送的单位均逾期报送", "；已报送的单位中")
+}
+
+// lateOf says how many of those that have answered were late.
+func lateOf(late, answered int, all, some string) string {
+	switch late {
+	case 0:
+		return ""
+	case answered:
+		return all
+	}
+	return some + fmt.Sprintf("逾期报送%d家", late)
 }
 
 // oneSaid is unitsSaid of a single unit.
@@ -294,9 +231,11 @@ func rate(n, base int) string {
 	if base == 0 {
 		return "—"
 	}
-	tenths := (n*2000 + base) / (2 * base)
-	return fmt.Sprintf("%d.%d%%", tenths/10, tenths%10)
+	return shareText(tenths(n, base))
 }
+
+// tenths is a share in tenths of a per cent, rounded half up.
+func tenths(n, base int) int { return (n*2000 + base) / (2 * base) }
 
 // elapsed is the share of the plan's year that has gone by on a day: 50%, 91.7%.
 // Months count alike, as plans by 序时进度 reckon; a day within a month counts by days.
@@ -319,7 +258,7 @@ func elapsed(day time.Time, year int) string {
 
 // expand puts the figures into one of the office's texts.
 func (r Result) expand(name string) (string, error) {
-	text, err := templates.Expand(r.Wording.Get(name), r.Figures)
+	text, err := templates.Expand(r.Wording.Printed(name), r.Figures)
 	if err != nil {
 		return "", fmt.Errorf("台账“文字”表的“%s”：%w", name, err)
 	}

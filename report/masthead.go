@@ -31,7 +31,7 @@ func (r Result) masthead() (head official.Head, sign official.Sign, imprint offi
 func (r Result) day(key string, otherwise time.Time) (time.Time, error) {
 	text := r.Settings.Get(key)
 	if text == "" {
-		return otherwise, nil
+		return otherwise.In(seeds.Beijing), nil
 	}
 	t, err := seeds.ParseDate(text)
 	if err != nil {
@@ -53,9 +53,6 @@ func (r Result) head(written time.Time) official.Head {
 	}
 	if mark := get("机关标志"); mark != "" {
 		h.Mark = mark
-	}
-	if number := width.Fold.String(h.Copy); onlyDigits(number) && len(number) < 6 {
-		h.Copy = strings.Repeat("0", 6-len(number)) + number // GB/T 9704—2012 7.2.1
 	}
 	if get("红头用色") == templates.InkPrint {
 		h.Ink = typeset.PrintRed

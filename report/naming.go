@@ -3,6 +3,7 @@ package report
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"ducha/seeds"
@@ -10,18 +11,22 @@ import (
 
 // How much the bulletin's text names before it points to an annex.
 const (
-	mostNames  = 20 // units in a list
-	firstNames = 10 // of a longer list
-	mostListed = 60 // tasks by their numbers
-	mostAgain  = 40 // tasks by their numbers that an annex names, too
-	mostTold   = 8  // tasks with all that is said of them
-	fewDone    = 5  // finished tasks by their texts
-	shortText  = 60 // runes of such a text
+	mostNames  = 30  // units in a list
+	mostListed = 60  // tasks by their numbers
+	mostAgain  = 40  // tasks by their numbers that an annex names, too
+	mostTold   = 8   // tasks with all that is said of them
+	fewDone    = 5   // finished tasks by their texts
+	shortText  = 60  // runes of such a text
+	wholeText  = 150 // runes of a task's text where all is said of it
+	wholeWord  = 300 // runes of what a unit says of its problem or next step
 )
 
 // namer gives tasks the names that the text calls them by: 第3项, with the part
 // of the plan before it where numbers begin anew in every chapter.
-type namer struct{ places map[seeds.TaskID]taskPlace }
+type namer struct {
+	plan   seeds.Plan
+	places map[seeds.TaskID]taskPlace
+}
 
 // taskPlace is where a task stands in the plan, as printed; a task that numbers
 // cannot tell from another has its text instead.
@@ -35,7 +40,7 @@ func (r Result) namer() namer {
 		numbers[p.no]++
 		places[p]++
 	}
-	n := namer{map[seeds.TaskID]taskPlace{}}
+	n := namer{r.Plan, map[seeds.TaskID]taskPlace{}}
 	for _, t := range r.Tasks {
 		p := at(t.Task)
 		switch {
@@ -134,22 +139,28 @@ func (t TaskResult) decider() seeds.Unit {
 }
 
 // byUnit names tasks by unit, 市发展改革委第1、3项；市财政局第2项. Where they are more
-// than most it names the units, and points to the annex that tells of each.
-func (n namer) byUnit(tasks []TaskResult, most int, annex string) string {
-	var said, units []string
+// than most it says how many units lead them, and where more is told: 详见附件2.
+func (n namer) byUnit(tasks []TaskResult, most int, where string) string {
+	if len(tasks) > most {
+		return fmt.Sprintf("涉及%d家牵头单位，%s", n.leads(tasks), where)
+	}
+	var said []string
 	for _, g := range byDecider(tasks) {
-		units = append(units, g.unit.Name)
-		if len(tasks) <= most {
-			said = append(said, g.unit.Name+n.list(g.tasks))
-		}
+		said = append(said, g.unit.Name+n.list(g.tasks))
 	}
-	if len(said) > 0 {
-		return strings.Join(said, "；")
+	return strings.Join(said, "；")
+}
+
+// leads counts the units that lead any of the tasks by the plan, the first-listed and
+// the others, members of groups each: those that the annexes print beside the tasks.
+func (n namer) leads(tasks []TaskResult) int {
+	var names []string
+	for _, t := range tasks {
+		names = append(names, t.Task.Lead...)
 	}
-	if len(units) > mostNames {
-		return fmt.Sprintf("涉及%s等%d家单位，具体见%s", strings.Join(units[:firstNames], "、"), len(units), annex)
-	}
-	return "涉及" + strings.Join(units, "、") + "，具体见" + annex
+	units, unknown := n.plan.Directory().Units(names)
+	slices.Sort(unknown)
+	return len(units) + len(slices.Compact(unknown))
 }
 
 // byText names a few finished tasks with their short texts, false where they are
@@ -174,11 +185,11 @@ func (n namer) byText(tasks []TaskResult) (string, bool) {
 	return strings.Join(said, "；"), true
 }
 
-// unitNames lists names in full up to mostNames, else the first and how many, and
-// where the rest stand.
+// unitNames lists names in full up to mostNames, else says how many and where they
+// stand.
 func unitNames(names []string, annex string) string {
 	if len(names) <= mostNames {
 		return strings.Join(names, "、")
 	}
-	return fmt.Sprintf("%s等%d家，名单见%s", strings.Join(names[:firstNames], "、"), len(names), annex)
+	return fmt.Sprintf("共%d家，名单见%s", len(names), annex)
 }

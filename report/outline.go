@@ -54,10 +54,15 @@ func paragraph(line string) piece {
 	return piece{text: line}
 }
 
-// labelled puts a heading of level 2 before the first of some paragraphs.
+// labelled puts a heading of level 2 before the first of some paragraphs, on a line of
+// its own where that one has a lower heading.
 func labelled(head string, list []piece) []piece {
-	if len(list) > 0 && list[0].level == 0 && list[0].table == nil {
-		list[0].level, list[0].head, list[0].label = 2, head, true
+	switch {
+	case len(list) == 0:
+	case list[0].level == 0 && list[0].table == nil:
+		list[0].level, list[0].head, list[0].label = 2, head+"。", true
+	case list[0].level > 2:
+		return append([]piece{{level: 2, head: head, label: true}}, list...)
 	}
 	return list
 }

@@ -122,12 +122,30 @@ func TestMasthead(t *testing.T) {
 }
 
 func TestCopyLines(t *testing.T) {
-	r := Result{Input: Input{Settings: templates.Settings{"抄送": "报：市委、市人大常委会。\n送:各县市区党委\n\n抄 送：驻云泽各单位；\n发行部门", "份号": "12", "密级": "机密★1年", "紧急程度": "特急", "红头用色": "印刷"}}}
+	r := Result{Input: Input{Settings: templates.Settings{"抄送": "报：市委、市人大常委会。\n送:各县市区党委\n\n抄 送：驻云泽各单位；\n发行部门", "份号": "000012", "密级": "机密★1年", "紧急程度": "特急", "红头用色": "印刷"}}}
 	want := []official.ImprintLine{{Label: "报", Text: "市委、市人大常委会"}, {Label: "送", Text: "各县市区党委"}, {Label: "抄送", Text: "驻云泽各单位"}, {Label: "抄送", Text: "发行部门"}}
 	if got := r.imprint(time.Time{}).Lines; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
 	}
 	if h := r.head(time.Time{}); h.Copy != "000012" || h.Secret != "机密★1年" || h.Urgent != "特急" || h.Ink == 0 {
 		t.Errorf("head %+v", h)
+	}
+}
+
+// A chapter's head loses its number and nothing else.
+func TestChapterHead(t *testing.T) {
+	for in, want := range map[string]string{
+		"三、乡村振兴":     "乡村振兴。",
+		"（一）综合指标":    "综合指标。",
+		"第二部分　民生":    "民生。",
+		"3.5亿元以上项目":  "3.5亿元以上项目。",
+		"3．项目建设":     "项目建设。",
+		"经济发展（含工业）":  "经济发展（含工业）。",
+		"（未分章节）":     "未分章节。",
+		"（一）城区（含新区）": "城区（含新区）。",
+	} {
+		if got := chapterHead(in); got != want {
+			t.Errorf("%q became %q, want %q", in, got, want)
+		}
 	}
 }

@@ -16,7 +16,7 @@ const (
 
 var (
 	lineNumber  = regexp.MustCompile(`^(?:[0-9]{1,2}[.．、）)]|[（(][0-9一二三四五六七八九十]{1,3}[）)]|[一二三四五六七八九十]{1,3}[、是]|[①-⑳])\s*`)
-	firstNumber = regexp.MustCompile(`^(?:1[.．、）)]|[（(](?:1|一)[）)]|一、|①)\s*`)
+	firstNumber = regexp.MustCompile(`^(?:1[.．]|[（(](?:1|一)[）)]|①)\s*`) // 一、二期工程 and 1、2号楼 are no list
 	numberDigit = regexp.MustCompile(`^[0-9]{1,2}[.．][0-9]`)
 	ellipsis    = regexp.MustCompile(`(?:\.{3,}|。{3,}|…+)`)
 	stopRun     = regexp.MustCompile(`[。；，、]*。[。；，、]*`)
@@ -96,7 +96,7 @@ func marks(line string) string {
 		out = append(out, r)
 	}
 	s := ellipsis.ReplaceAllString(strings.ReplaceAll(string(out), " %", "%"), "……")
-	return fullStops(quotes(typeset.FullWidth(s)))
+	return fullStops(typeset.FullWidth(s))
 }
 
 // seen drops the runes that print nothing and are no blanks.
@@ -110,22 +110,6 @@ func seen(r rune) rune {
 // wide is a Han character or a mark of Chinese text.
 func wide(r rune) bool {
 	return r >= 0x2014 && !unicode.IsSpace(r) && !unicode.IsNumber(r) || r == '·'
-}
-
-// quotes turns straight quotes into “” where they stand in pairs.
-func quotes(s string) string {
-	if strings.Count(s, `"`)%2 != 0 {
-		return s
-	}
-	var b strings.Builder
-	open := false
-	for _, r := range s {
-		if r == '"' {
-			r, open = []rune("“”")[map[bool]int{true: 1}[open]], !open
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
 }
 
 // fullStops makes a stop between Chinese characters full-width.

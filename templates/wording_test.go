@@ -144,8 +144,15 @@ func TestWordingGet(t *testing.T) {
 	if got := w.Get(WordTitle); got != "自拟标题" {
 		t.Errorf("own text: %q", got)
 	}
-	if got := w.Get(WordLead); !strings.HasPrefix(got, "根据") {
+	if got := w.Get(WordLead); !strings.Contains(got, "根据") {
 		t.Errorf("blank text: %q", got)
+	}
+	w[WordBest], w[WordNext] = " 不印\n", "不印这一句。"
+	if got := w.Printed(WordBest); got != "" || w.Get(WordBest) != Unprinted {
+		t.Errorf("a text left out: %q, on the sheet %q", got, w.Get(WordBest))
+	}
+	if got := w.Printed(WordNext); got != "不印这一句。" {
+		t.Errorf("own text: %q", got)
 	}
 	if got := Wording(nil).Get(WordNone); got == "" {
 		t.Error("no wording at all: no default")

@@ -23,8 +23,8 @@ func runCheck(e *env, mark bool) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, fonts := w.faces()
-	problems := slices.Concat(w.problems, w.book.Check(), fonts)
+	_, unusable, hints := w.faces()
+	problems := slices.Concat(w.problems, w.book.Check(), unusable, hints)
 	var marked *book.Marked
 	if mark {
 		path := w.path(book.FileName)

@@ -10,10 +10,10 @@ import (
 )
 
 // faces gives the bulletin's faces: the office's own by 设置, behind them the embedded
-// ones. An own font that cannot be used is left out and told by its cell.
-func (w *workspace) faces() (*fonts.Set, []seeds.Problem) {
-	set := fonts.Embedded()
-	var unusable []seeds.Problem
+// ones. An own font that cannot be used is left out and told by its cell; one that has
+// no Chinese characters is taken for what it has, and told as a hint.
+func (w *workspace) faces() (set *fonts.Set, unusable, hints []seeds.Problem) {
+	set = fonts.Embedded()
 	for _, role := range fonts.Roles() {
 		key := string(role) + "字体"
 		given := w.book.Settings.Get(key)
@@ -26,9 +26,13 @@ func (w *workspace) faces() (*fonts.Set, []seeds.Problem) {
 				"改正路径（相对路径从台账所在文件夹算），或换一个 .ttf、.ttc 文件；要用内置字体，清空这一格"))
 			continue
 		}
+		if _, han := face.Holds('国'); !han && role != fonts.Songti { // that one is for page numbers
+			hints = append(hints, w.book.SettingProblem(seeds.Hint, "font_without_han", key, key+"“"+given+"”这个字体没有汉字，汉字仍用内置字体",
+				"换一个有汉字的 .ttf、.ttc 文件；要用内置字体，清空这一格"))
+		}
 		set = set.With(role, face)
 	}
-	return set, unusable
+	return set, unusable, hints
 }
 
 // openFont reads a font and makes sure that the typesetter can embed it.

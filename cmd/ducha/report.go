@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -36,7 +37,8 @@ type papers struct {
 	draft              bool
 	pages              int
 	unprintable        []typeset.Missing
-	fonts              []seeds.Problem // own fonts that could not be used
+	unusable           []seeds.Problem // own fonts in whose place the embedded ones stand
+	hints              []seeds.Problem // on the own fonts that are used
 }
 
 func runReport(e *env, o reportOptions) (int, error) {
@@ -62,7 +64,7 @@ func runReport(e *env, o reportOptions) (int, error) {
 		return 0, err
 	}
 	tellReport(e, w, built, p)
-	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.fonts)+len(w.unread()) > 0 {
+	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.unusable)+len(w.unread()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
@@ -93,8 +95,8 @@ func (w *workspace) print(built report.Result, draft bool) (papers, error) {
 			return p, err
 		}
 	}
-	faces, unusable := w.faces()
-	p.fonts = unusable
+	faces, unusable, hints := w.faces()
+	p.unusable, p.hints = unusable, hints
 	var table, printed bytes.Buffer
 	err := report.Workbook(&table, built)
 	if err == nil {
@@ -129,19 +131,14 @@ func tellReport(e *env, w *workspace, built report.Result, p papers) {
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
 	}
 	s.unread(w)
-	s.problems("通报有 %d 处要看：", w.book.CheckBulletin())
+	s.listed("通报有 %d 处要看：", slices.Concat(w.book.CheckBulletin(), p.hints))
 	p.tell(&s)
 	e.tell(s)
 }
 
 // tell notes how the papers came out.
 func (p papers) tell(s *summary) {
-	if len(p.fonts) > 0 {
-		s.note("有 %d 种自备字体不能用：", len(p.fonts))
-	}
-	for _, f := range p.fonts {
-		s.note("  %s", problemLine(f))
-	}
+	s.listed("有 %d 种自备字体不能用：", p.unusable)
 	for _, m := range p.unprintable[:min(len(p.unprintable), sameKind)] {
 		s.note("%s", missingNote(m))
 	}

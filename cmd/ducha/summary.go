@@ -51,6 +51,23 @@ func (s *summary) problems(heading string, problems []seeds.Problem) {
 	s.note("  %s%s", problemLine(problems[0]), more)
 }
 
+// mostProblems is how many problems a summary lists one by one.
+const mostProblems = 10
+
+// listed notes problems below a heading, each on its line.
+func (s *summary) listed(heading string, problems []seeds.Problem) {
+	if len(problems) == 0 {
+		return
+	}
+	s.note(heading, len(problems))
+	for _, p := range problems[:min(len(problems), mostProblems)] {
+		s.note("  %s", problemLine(p))
+	}
+	if more := len(problems) - mostProblems; more > 0 {
+		s.note("  …另有 %d 处，ducha check 全部列出", more)
+	}
+}
+
 // tell prints the summary to a person; with --json or --quiet nobody is there.
 func (e *env) tell(s summary) {
 	if e.json || e.quiet {

@@ -31,7 +31,10 @@ type Column struct {
 
 // Row holds cells from left to right; places taken by a cell of an earlier row
 // are passed over, and missing cells are empty.
-type Row struct{ Cells []Cell }
+type Row struct {
+	Cells []Cell
+	Keep  bool // stands on the page of the row before
+}
 
 // Cell is one cell. A line end begins a new line.
 type Cell struct {
@@ -80,6 +83,7 @@ type grid struct {
 // part is the head or the body of a table.
 type part struct {
 	rows   [][]*box  // boxes by the row they begin in
+	kept   []bool    // rows that stand on the page of the row before
 	height []float64 // of each row when it is not split, pt
 }
 
@@ -163,8 +167,9 @@ func weight(c Column) float64 {
 // fill puts the cells of rows in their places and measures them.
 func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style, compose composer) error {
 	taken := make([]int, len(columns)) // rows each column is still taken for
-	p.rows = make([][]*box, len(rows))
+	p.rows, p.kept = make([][]*box, len(rows)), make([]bool, len(rows)+1)
 	for r, row := range rows {
+		p.kept[r] = row.Keep
 		col := 0
 		for _, cell := range pad(row.Cells, len(columns)) {
 			for col < len(columns) && taken[col] > 0 {

@@ -226,6 +226,29 @@ func TestHeadingRowsStayWithTheirRow(t *testing.T) {
 	}
 }
 
+// Rows that wish so stand on the page of the row before.
+func TestRowsAreKeptTogether(t *testing.T) {
+	for before := range 40 {
+		table := Table{Columns: []Column{{Title: "甲"}, {Title: "乙"}}}
+		for range before {
+			table.Rows = append(table.Rows, Cells("单位", "1"))
+		}
+		total := Cells("合计", "9")
+		total.Keep = true
+		table.Rows = append(table.Rows, Cells("末位", "1"), total, total)
+		d := newDoc(Meta{})
+		for range 8 {
+			d.Paragraph(Body(), Text("前"))
+		}
+		d.Table(table)
+		for i, page := range d.Texts() {
+			if n := strings.Count(page, "合计"); n > 0 && (n != 2 || !strings.Contains(page, "末位")) {
+				t.Errorf("%d rows: page %d holds %q", before, i+1, page)
+			}
+		}
+	}
+}
+
 // A row that is split leaves no single line on the next page.
 func TestSplitRowsLeaveNoSingleLine(t *testing.T) {
 	for before := range 20 {

@@ -104,8 +104,8 @@ func (s *sheetwise) keep(r int) bool {
 	return together > s.flow.room()+tolerance && together <= s.fullRoom() && s.flow.room() < s.waste()
 }
 
-// together is the height of the rows that cells over several rows, or a row
-// across the table, tie to row r.
+// together is the height of the rows that cells over several rows, a row across the
+// table or a row's own wish tie to row r.
 func (s *sheetwise) together(r int) float64 {
 	g := &s.grid.body
 	last := r
@@ -113,7 +113,7 @@ func (s *sheetwise) together(r int) float64 {
 		for _, b := range g.rows[i] {
 			last = max(last, i+b.rows-1)
 		}
-		if g.across(s.grid, i) && i+1 < len(g.rows) {
+		if i+1 < len(g.rows) && (g.across(s.grid, i) || g.kept[i+1]) {
 			last = max(last, i+1)
 		}
 	}

@@ -204,5 +204,5 @@ func figureNote() string {
 		}
 	}
 	return "花括号里的名称由数据算出：" + strings.Join(figures, "、") + "。下列条件写在一段开头，不成立时这一段不印：" + strings.Join(conditions, "、") +
-		"。以（一）、1.、（1）开头的段落自成标题，序号自动重排。"
+		"。以（一）、1.、（1）开头的段落自成标题，序号自动重排；只有一条时不编号。清空则用默认文字；不要的文字，正文只写“" + templates.Unprinted + "”。"
 }
