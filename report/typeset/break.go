@@ -10,6 +10,8 @@ type cell struct {
 	width float64 // natural width with tracking
 	em    float64 // type size
 
+	rigid bool // keeps its width in a line that is squeezed
+
 	// What to draw, unused by the breaker.
 	face    glyph
 	red     bool
@@ -50,6 +52,7 @@ func newBreaker(cells []cell, justify bool) *breaker {
 	n := len(cells)
 	b := &breaker{cells: cells, justify: justify,
 		ties: tiesOf(cells), nip: make([]float64, n+1), sum: make([]float64, n+1), give: make([]float64, n+1), inked: make([]int, n+1)}
+	stiffen(cells)
 	for i := 1; i < n; i++ {
 		b.nip[i] = nipOf(cells[i-1], cells[i])
 	}
@@ -66,12 +69,33 @@ func newBreaker(cells []cell, justify bool) *breaker {
 	return b
 }
 
+// stiffen keeps the bracket that begins a paragraph, and the number in brackets of a
+// heading, as they are: （一） and （二） stand under each other.
+func stiffen(cells []cell) {
+	if len(cells) == 0 || cells[0].kind != open {
+		return
+	}
+	cells[0].rigid = true
+	for i := 1; i < len(cells) && i <= 4; i++ {
+		if cells[i].r == '）' {
+			cells[i].rigid = true
+			return
+		}
+		if cells[i].kind != digit && !is(cells[i].r, numerals) {
+			return
+		}
+	}
+}
+
 // full reports whether a mark stands in a whole em, half of which is blank.
 func (c cell) full() bool { return c.width > 0.85*c.em }
 
 // slack is what a cell inside a line yields when the line is squeezed. 。？！
 // keep theirs: a sentence should be seen to end.
 func (c cell) slack() float64 {
+	if c.rigid {
+		return 0
+	}
 	switch c.kind {
 	case open, closing, pause, dot:
 		if c.full() {
@@ -257,17 +281,12 @@ func (b *breaker) natural(from, to int) float64 {
 	return b.sum[to] - b.sum[from] + b.nip[from]
 }
 
-// yield is how much narrower than natural a line can be made. A bracket that opens
-// the paragraph keeps its width, so that headings stand under each other.
+// yield is how much narrower than natural a line can be made.
 func (b *breaker) yield(from, to int) float64 {
 	if to = b.visible(from, to); to <= from {
 		return 0
 	}
-	give := b.give[to-1] - b.give[from] + b.cells[to-1].endSlack()
-	if from == 0 && b.cells[0].kind == open && to > 1 && !b.nipped(0) {
-		give -= b.cells[0].slack()
-	}
-	return give
+	return b.give[to-1] - b.give[from] + b.cells[to-1].endSlack()
 }
 
 // tiesOf says between which cells a line may break.

@@ -204,3 +204,17 @@ func BenchmarkLines(b *testing.B) {
 		newBreaker(cells, true).lines(260, 280)
 	}
 }
+
+// （一） keeps its width where the line is squeezed.
+func TestHeadingNumbersAreNotSqueezed(t *testing.T) {
+	for _, number := range []string{"（三）", "（12）"} {
+		cells := cellsFor(number + "甲，乙，丙，丁戊（己）庚辛")
+		b := newBreaker(cells, true)
+		m := b.natural(0, len(cells)) - 12
+		set := b.place(cut{0, len(cells)}, m, true)
+		after := len([]rune(number))
+		if x := set.x[after]; x != b.sum[after] || set.width > m+tolerance {
+			t.Errorf("%s: the text begins at %.1f, want %.1f; %.1f of %.1f pt", number, x, b.sum[after], set.width, m)
+		}
+	}
+}

@@ -14,14 +14,13 @@ type fitting struct {
 	left   []float64 // cut from each cell's left
 	right  []float64 // cut from, or (negative) added at, each cell's right
 	nipped []bool
-	first  bool // the first line of its paragraph
 }
 
 // place settles the widths of a line: squeezed when it is too wide for m, and
 // stretched to m when stretch is asked for.
 func (b *breaker) place(c cut, m float64, stretch bool) setting {
 	to := b.visible(c.from, c.to)
-	f := fitting{cells: b.cells[c.from:to], ties: b.ties[c.from:to], first: c.from == 0}
+	f := fitting{cells: b.cells[c.from:to], ties: b.ties[c.from:to]}
 	n := len(f.cells)
 	f.left, f.right, f.nipped = make([]float64, n), make([]float64, n), make([]bool, n)
 	for i := 1; i < n; i++ {
@@ -54,7 +53,7 @@ func (f *fitting) squeeze(over float64) {
 	f.cutFrom(&over, last, func(i int) bool { return i == last && !f.nipped[i] && f.cells[i].blankRight() })
 	for _, stage := range [][]kind{{space}, {dot}, {open, closing}, {pause}} {
 		f.cutFrom(&over, last, func(i int) bool {
-			return i != last && !f.nipped[i] && contains(stage, f.cells[i].kind) && !(f.first && i == 0 && f.cells[0].kind == open)
+			return i != last && !f.nipped[i] && contains(stage, f.cells[i].kind)
 		})
 	}
 }
