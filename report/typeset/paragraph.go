@@ -81,11 +81,15 @@ func (s Style) fitting(room float64) int {
 	return int((room+tolerance-s.Size)/s.Pitch) + 1
 }
 
+// shortEnd is the number of lines up to which a paragraph whose end is kept goes
+// along whole: a page that breaks off in a sentence above an empty foot looks torn.
+const shortEnd = 4
+
 // least keeps two lines of text under a heading, and three together rather than
 // part them as two and one.
 func (p *paragraph) least() (float64, bool) {
 	n := len(p.lines)
-	if p.style.KeepNext {
+	if p.style.KeepNext || p.style.KeepEnd && n <= shortEnd {
 		return float64(n) * p.style.Pitch, true
 	}
 	if n > 3 {
