@@ -44,8 +44,14 @@ func (d *Doc) draw(w io.Writer) error {
 	if err := p.pdf.Output(&whole); err != nil {
 		return err
 	}
-	_, err := w.Write(p.nameSubsets(whole.Bytes()))
+	_, err := w.Write(versioned(p.nameSubsets(whole.Bytes())))
 	return err
+}
+
+// versioned gives the file the version that knows ActualText, PDF 1.5 (gofpdf says
+// 1.3); every byte keeps its place.
+func versioned(file []byte) []byte {
+	return bytes.Replace(file, []byte("%PDF-1.3\n"), []byte("%PDF-1.5\n"), 1)
 }
 
 // describe writes the metadata and takes clock and map order out of the file.

@@ -172,6 +172,12 @@ func TestFontsAreTaggedAsSubsets(t *testing.T) {
 	}
 }
 
+func TestFileNamesItsVersion(t *testing.T) {
+	if file := pdf(t, sample(1, 1)); !bytes.HasPrefix(file, []byte("%PDF-1.5\n")) {
+		t.Errorf("begins with %q", file[:9])
+	}
+}
+
 func TestWatermarkIsNoText(t *testing.T) {
 	say := func(word string) string {
 		d := sample(1, 30)
