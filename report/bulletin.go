@@ -27,8 +27,9 @@ func (r Result) Bulletin() (official.Document, error) {
 	if err != nil {
 		return official.Document{}, err
 	}
+	pitch, _ := templates.ParsePitch(r.Settings.Get(templates.SettingPitch)) // what cannot be read is told by its cell
 	return official.Document{
-		Head: head, Title: titleLines(title), To: addressees(r.Settings.Get("主送")),
+		Pitch: pitch, Head: head, Title: titleLines(title), To: addressees(r.Settings.Get("主送")),
 		Body: body, Sign: sign, Note: typeset.FullWidth(r.Settings.Get("附注")), Annexes: r.annexes(), Imprint: imprint,
 		Author: r.Settings.Signature(), Subject: r.Plan.Title,
 	}, nil

@@ -1,6 +1,11 @@
 package templates
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+)
 
 // SettingDef is one line of sheet 设置.
 type SettingDef struct {
@@ -40,6 +45,7 @@ var SettingDefs = []SettingDef{
 	{Key: "密级", Note: "印在版头，如 机密★1年"},
 	{Key: "紧急程度", Newer: true, Choices: []string{"特急", "加急"}, Note: "印在版头；空则不印"},
 	{Key: "红头用色", Newer: true, Default: InkScreen, Choices: []string{InkScreen, InkPrint}, Note: "屏幕：RGB 红，看和普通打印用；印刷：CMYK 红，送印刷厂用"},
+	{Key: SettingPitch, Newer: true, Note: "通报正文的行距，20 至 40 磅，如 28；空则每页 22 行撑满版心（约 29.6 磅）"},
 	{Key: "单位位次", Newer: true, Default: RanksPrinted, Choices: []string{RanksPrinted, RanksLeft}, Note: "统计表按完成率排位次，并列者同位；不印则不排"},
 	{Key: "联系人", Note: "反馈表上印的联系人"},
 	{Key: "联系电话", Note: "反馈表上印的电话"},
@@ -66,6 +72,16 @@ var SettingDefs = []SettingDef{
 	{Key: "小标宋字体", Note: "标题和版头用。" + ownFont},
 	{Key: "宋体字体", Newer: true, Note: "页码用。" + ownFont},
 	{Key: SettingLastUnit, Note: "由 ducha 填写，请勿修改；删去的单位，编号不再给别的单位"},
+}
+
+// SettingPitch is the pitch of a bulletin's lines, pt.
+const SettingPitch = "行距"
+
+// ParsePitch reads a pitch, 20 to 40 pt: 28, 28.5, 28磅.
+func ParsePitch(text string) (pt float64, ok bool) {
+	text = strings.TrimSpace(strings.TrimSuffix(width.Fold.String(text), "磅"))
+	pt, err := strconv.ParseFloat(text, 64)
+	return pt, err == nil && pt >= 20 && pt <= 40
 }
 
 // SettingLastUnit is the highest unit number ever given: a number is never used

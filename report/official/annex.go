@@ -24,7 +24,7 @@ func (s *setter) attachments() {
 		return
 	}
 	s.blank(1)
-	style := typeset.Body()
+	style := s.text()
 	style.KeepNext = true
 	const lead = "附件："
 	for i, a := range s.Annexes {
@@ -53,12 +53,12 @@ func (s *setter) annexes() {
 		} else {
 			s.Portrait()
 		}
-		style := flush(typeset.Left)
+		style := s.flush(typeset.Left)
 		style.Role, style.KeepNext = fonts.Heiti, true
 		style.Outline, style.Bookmark = 1, s.label(i)+"　"+oneLine(a.Title)
 		s.Paragraph(style, typeset.Text(s.label(i)))
 		s.blank(1)
-		s.Paragraph(typeset.Title(), typeset.Text(s.shaped(a.Title, width)))
+		s.Paragraph(s.heavy(), typeset.Text(s.shaped(a.Title, width)))
 		if len(a.Blocks) > 0 && a.Blocks[0].Table == nil {
 			s.blank(1) // as under the title of the body
 		}

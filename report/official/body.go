@@ -18,19 +18,19 @@ func (s *setter) body(blocks []Block, kept bool) {
 			s.heading(b)
 			s.Table(*b.Table)
 		case b.Head == "":
-			style := typeset.Body()
+			style := s.text()
 			style.KeepEnd = last
 			style.KeepNext = i+1 < len(blocks) && blocks[i+1].Table != nil && blocks[i+1].Head == ""
 			s.Paragraph(style, typeset.Text(b.Text))
 		case b.Level == 1 || b.Text == "" && !strings.HasSuffix(b.Head, "。"):
 			s.heading(b)
 			if b.Text != "" {
-				style := typeset.Body()
+				style := s.text()
 				style.KeepEnd = last
 				s.Paragraph(style, typeset.Text(b.Text))
 			}
 		default:
-			style := typeset.Body()
+			style := s.text()
 			style.KeepEnd = last
 			style.Outline, style.Bookmark = outline(b.Level), bookmark(b.Head)
 			s.Paragraph(style, typeset.Span{Text: b.Head, Role: roleOf(b.Level)}, typeset.Text(b.Text))
@@ -43,7 +43,7 @@ func (s *setter) heading(b Block) {
 	if b.Head == "" {
 		return
 	}
-	style := typeset.Body()
+	style := s.text()
 	style.Role, style.KeepNext = roleOf(b.Level), true
 	style.Outline, style.Bookmark = outline(b.Level), bookmark(b.Head)
 	s.Paragraph(style, typeset.Text(strings.TrimRight(b.Head, "。")))

@@ -20,9 +20,10 @@ type Document struct {
 	Note    string  // 附注, with or without its brackets
 	Annexes []Annex // 附件; 附件说明 lists them under the body
 	Imprint Imprint
-	Draft   bool   // 征求意见稿 stands across every page
-	Author  string // of the file; Sign.Office if blank
-	Subject string // of the file
+	Pitch   float64 // of lines of 正文, pt; as much as makes 22 lines fill a page if zero (5.2.3)
+	Draft   bool    // 征求意见稿 stands across every page
+	Author  string  // of the file; Sign.Office if blank
+	Subject string  // of the file
 }
 
 // HeadKind is the kind of 版头.

@@ -28,7 +28,7 @@ func (s *setter) head() {
 // letter is the head of a 文件: mark, 发文字号, red line.
 func (s *setter) letter() typeset.Fixed {
 	texts, y := s.mark(mm(templates.MarkTop))
-	number := centred(fonts.Fangsong)
+	number := s.centred(fonts.Fangsong)
 	y += templates.MarkGap
 	if s.Head.Number != "" {
 		texts = append(texts, typeset.FixedText{Y: y, Style: number, Spans: spans(s.Head.Number)})
@@ -46,10 +46,10 @@ func (s *setter) serial() typeset.Fixed {
 	texts, y := s.mark(top)
 	y += templates.SerialGap
 	if s.Head.Number != "" {
-		texts = append(texts, typeset.FixedText{Y: y, Style: centred(fonts.Fangsong), Spans: spans(s.Head.Number)})
-		y += float64(s.Lines(centred(fonts.Fangsong), spans(s.Head.Number)...)+1) * templates.LinePitch
+		texts = append(texts, typeset.FixedText{Y: y, Style: s.centred(fonts.Fangsong), Spans: spans(s.Head.Number)})
+		y += float64(s.Lines(s.centred(fonts.Fangsong), spans(s.Head.Number)...)+1) * templates.LinePitch
 	}
-	left, right := flush(typeset.Left), flush(typeset.Right)
+	left, right := s.flush(typeset.Left), s.flush(typeset.Right)
 	left.Left, right.Right = 1, 1
 	date := chineseDate(s.Head.Date)
 	texts = append(texts, typeset.FixedText{Y: y, Style: left, Spans: spans(s.Head.Office)})
@@ -98,7 +98,7 @@ func (s *setter) corner() []typeset.FixedText {
 	line := 0
 	add := func(role fonts.Role, text string) {
 		if text != "" {
-			style := flush(typeset.Left)
+			style := s.flush(typeset.Left)
 			style.Role = role
 			texts = append(texts, typeset.FixedText{Y: float64(line) * templates.LinePitch, Style: style, Spans: spans(text)})
 			line++
@@ -116,14 +116,14 @@ func (s *setter) corner() []typeset.FixedText {
 func spans(text string) []typeset.Span { return []typeset.Span{typeset.Text(text)} }
 
 // flush is 3号 仿宋 without indents.
-func flush(a typeset.Align) typeset.Style {
-	style := typeset.Body()
+func (s *setter) flush(a typeset.Align) typeset.Style {
+	style := s.text()
 	style.First, style.Align = 0, a
 	return style
 }
 
-func centred(role fonts.Role) typeset.Style {
-	style := flush(typeset.Centre)
+func (s *setter) centred(role fonts.Role) typeset.Style {
+	style := s.flush(typeset.Centre)
 	style.Role = role
 	return style
 }

@@ -74,7 +74,7 @@ func TestLongAddresseesGoToTheFoot(t *testing.T) {
 		moved bool
 	}{{1, false}, {27, false}, {40, true}} {
 		d.To = strings.TrimSuffix(strings.Repeat("市某某某局，", tt.names), "，")
-		s := &setter{Document: d, faces: fonts.Embedded(), Doc: typeset.New(typeset.Meta{}, fonts.Embedded())}
+		s := newSetter(d, fonts.Embedded(), typeset.New(typeset.Meta{}, fonts.Embedded()))
 		s.head()
 		s.title()
 		s.to()
@@ -156,7 +156,7 @@ func TestMarkIsMadeToFit(t *testing.T) {
 		"中共云泽市委云泽市人民政府联合督查工作领导小组办公室文件": 2, "云泽市人民政府\n督查通报": 2} {
 		d := sample(Letter)
 		d.Head.Mark = name
-		s := &setter{Document: d, faces: fonts.Embedded(), Doc: typeset.New(typeset.Meta{}, fonts.Embedded())}
+		s := newSetter(d, fonts.Embedded(), typeset.New(typeset.Meta{}, fonts.Embedded()))
 		texts, _ := s.mark(mm(templates.MarkTop))
 		if len(texts) != lines {
 			t.Errorf("%s stands on %d lines", name, len(texts))
@@ -166,6 +166,22 @@ func TestMarkIsMadeToFit(t *testing.T) {
 			if w > mm(templates.TypeWidth)*templates.MarkWidth+0.1 || text.Style.Size < templates.Size1-0.1 {
 				t.Errorf("%s is %.1f pt wide in type of %.1f", text.Spans[0].Text, w, text.Style.Size)
 			}
+		}
+	}
+}
+
+// An office that sets its lines at 28 pt, as some do, has more of them on a page.
+func TestPitch(t *testing.T) {
+	for _, tt := range []struct {
+		pitch float64
+		lines int
+	}{{0, 22}, {28, 23}, {20, 32}} {
+		d := Document{Pitch: tt.pitch}
+		for range 60 {
+			d.Body = append(d.Body, Block{Text: "行"})
+		}
+		if got := strings.Count(d.Set(fonts.Embedded()).Texts()[0], "行"); got != tt.lines {
+			t.Errorf("%g pt: %d lines, want %d", tt.pitch, got, tt.lines)
 		}
 	}
 }

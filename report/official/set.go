@@ -16,6 +16,7 @@ type setter struct {
 	Document
 	*typeset.Doc
 	faces  *fonts.Set
+	pitch  float64 // of lines of 正文, pt
 	height float64 // of what stands on the first page before the body, pt
 }
 
@@ -26,8 +27,8 @@ func (d Document) Set(faces *fonts.Set) *typeset.Doc {
 	if author == "" {
 		author = d.Sign.Office
 	}
-	s := &setter{Document: d, faces: faces, Doc: typeset.New(typeset.Meta{
-		Title: strings.ReplaceAll(d.Title, "\n", ""), Author: author, Subject: d.Subject, Date: d.Sign.Date}, faces)}
+	s := newSetter(d, faces, typeset.New(typeset.Meta{
+		Title: strings.ReplaceAll(d.Title, "\n", ""), Author: author, Subject: d.Subject, Date: d.Sign.Date}, faces))
 	s.Red(d.Head.Ink)
 	if d.Draft {
 		s.Watermark(draftWord)
@@ -44,21 +45,43 @@ func (d Document) Set(faces *fonts.Set) *typeset.Doc {
 	return s.Doc
 }
 
+func newSetter(d Document, faces *fonts.Set, doc *typeset.Doc) *setter {
+	s := &setter{Document: d, faces: faces, Doc: doc, pitch: d.Pitch}
+	if s.pitch <= 0 {
+		s.pitch = templates.LinePitch
+	}
+	return s
+}
+
+// text is the style of 正文 in the document's pitch.
+func (s *setter) text() typeset.Style {
+	style := typeset.Body()
+	style.Pitch = s.pitch
+	return style
+}
+
+// heavy is the style of 标题, with as much between its lines as between those of 正文.
+func (s *setter) heavy() typeset.Style {
+	style := typeset.Title()
+	style.Pitch = style.Size + s.pitch - templates.Size3
+	return style
+}
+
 // title sets 标题, in lines that keep its meaning whole (7.3.1).
 func (s *setter) title() {
 	if s.Title == "" {
 		return
 	}
-	lines, style := s.shaped(s.Title, templates.TypeWidth), typeset.Title()
+	lines, style := s.shaped(s.Title, templates.TypeWidth), s.heavy()
 	s.Paragraph(style, typeset.Text(lines))
-	s.height += float64(s.Lines(style, typeset.Text(lines))) * (style.Size + templates.LineGap)
+	s.height += float64(s.Lines(style, typeset.Text(lines))) * style.Pitch
 	s.blank(1)
-	s.height += templates.LinePitch
+	s.height += s.pitch
 }
 
 // shaped breaks a title by its meaning, for a page of some width in mm.
 func (s *setter) shaped(title string, width float64) string {
-	style := typeset.Title()
+	style := s.heavy()
 	return Shape(title, mm(width)/style.Size, func(part string) float64 { return s.Width(style, part) / style.Size })
 }
 
@@ -68,11 +91,11 @@ func (s *setter) to() {
 	if s.To == "" {
 		return
 	}
-	style := typeset.Body()
+	style := s.text()
 	style.First = 0
 	text := typeset.Text(strings.TrimRight(s.To, "：:。 ") + "：")
-	lines := float64(s.Lines(style, text)) * templates.LinePitch
-	if s.height+lines+templates.LinePitch+templates.Size3 > mm(templates.TypeHeight) { // two lines of text: one does not stand alone
+	lines := float64(s.Lines(style, text)) * s.pitch
+	if s.height+lines+s.pitch+templates.Size3 > mm(templates.TypeHeight) { // two lines of text: one does not stand alone
 		s.Imprint.Lines = append([]ImprintLine{{Label: "主送", Text: s.To}}, s.Imprint.Lines...)
 		return
 	}
@@ -81,7 +104,7 @@ func (s *setter) to() {
 
 // blank leaves lines of 3号 blank, on the page of what follows.
 func (s *setter) blank(lines int) {
-	style := typeset.Body()
+	style := s.text()
 	style.KeepNext = true
 	for range lines {
 		s.Paragraph(style, typeset.Text(""))

@@ -35,6 +35,10 @@ func (rd *reader) setting(b *Book, row tableRow, key, value string) {
 		}
 		value = strings.Repeat("0", 6-len(value)) + value
 	}
+	if _, ok := templates.ParsePitch(value); key == templates.SettingPitch && value != "" && !ok {
+		rd.fault("bad_pitch", sheetSettings, row, colValue, "行距不是 20 至 40 的磅数，先按没有填印", "写成 28 这样，或清空这一格")
+		return
+	}
 	b.Settings[key] = value
 }
 

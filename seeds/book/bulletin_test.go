@@ -10,7 +10,7 @@ import (
 )
 
 // bulletinCodes are the codes of what the settings say of the bulletin.
-var bulletinCodes = []string{"bad_date", "bad_copy_no", "bad_doc_no", "bad_secrecy", "setting_not_number", "date_order", "setting_blank"}
+var bulletinCodes = []string{"bad_date", "bad_copy_no", "bad_pitch", "bad_doc_no", "bad_secrecy", "setting_not_number", "date_order", "setting_blank"}
 
 // settingProblems types settings and gives what is then told of the bulletin, but for
 // what hangs on settings that were not typed.
@@ -54,6 +54,9 @@ func TestSettingsOfTheBulletinAreChecked(t *testing.T) {
 		{"份号", "０００００１", "", "", ""},
 		{"份号", "0000001", "bad_copy_no", seeds.Fault, "000001"},
 		{"份号", "No1", "bad_copy_no", seeds.Fault, "000001"},
+		{"行距", "280", "bad_pitch", seeds.Fault, "28"},
+		{"行距", "单倍", "bad_pitch", seeds.Fault, "28"},
+		{"行距", "２８．５磅", "", "", ""},
 		{"密级", "秘密", "", "", ""},
 		{"密级", "机密★1年", "", "", ""},
 		{"密级", "机密*1年", "bad_secrecy", seeds.Hint, "改成 机密★1年"},
