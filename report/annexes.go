@@ -91,7 +91,11 @@ func (r Result) progressAnnex() official.Annex {
 		chapter, item = task.Task.Chapter, task.Task.Item
 		t.Rows = append(t.Rows, progressRows(task)...)
 	}
-	base := fmt.Sprintf("按任务排列，共%d项，进展情况截至%s。", len(r.Tasks), seeds.ChineseDate(r.Round.AsOf))
+	carried := ""
+	if n := r.CarriedOn(); n > 0 {
+		carried = fmt.Sprintf("（含此前已完成、结转的%d项）", n)
+	}
+	base := fmt.Sprintf("按任务排列，共%d项%s，进展情况截至%s。", len(r.Tasks), carried, seeds.ChineseDate(r.Round.AsOf))
 	return official.Annex{Title: r.Round.Name + "重点工作进展情况反馈表", Landscape: true, Blocks: []official.Block{{Text: base}, {Table: &t}}}
 }
 

@@ -30,7 +30,7 @@ func (r Result) Bulletin() (official.Document, error) {
 	pitch, _ := templates.ParsePitch(r.Settings.Get(templates.SettingPitch)) // what cannot be read is told by its cell
 	return official.Document{
 		Pitch: pitch, Head: head, Title: titleLines(title), To: addressees(r.Settings.Get("主送")),
-		Body: body, Sign: sign, Note: typeset.FullWidth(r.Settings.Get("附注")), Annexes: r.annexes(), Imprint: imprint,
+		Body: body, Sign: sign, Note: strings.TrimRight(typeset.FullWidth(r.Settings.Get("附注")), "。"), Annexes: r.annexes(), Imprint: imprint,
 		Author: r.Settings.Signature(), Subject: r.Plan.Title,
 	}, nil
 }
@@ -43,7 +43,7 @@ func titleLines(title string) string {
 			lines = append(lines, line)
 		}
 	}
-	return strings.Join(lines, "\n")
+	return strings.TrimRight(strings.Join(lines, "\n"), "。")
 }
 
 // addressees makes one line of 主送, which may be written on several.

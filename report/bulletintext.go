@@ -87,10 +87,17 @@ func (a *author) byChapter() []piece {
 	case n > mostChapters || states == 1:
 		return paragraphs("各类工作、各责任单位的" + a.countsSubject() + "见" + a.annexName(annexCounts) + "。")
 	}
+	var rest []piece
 	for _, c := range a.Chapters {
-		list = append(list, piece{level: 2, head: chapterHead(c.Name), text: a.chapterSaid(c)})
+		p := piece{level: 2, head: chapterHead(c.Name), text: a.chapterSaid(c)}
+		if c.Name == unchaptered {
+			p.head = "其他工作。"
+			rest = append(rest, p)
+			continue
+		}
+		list = append(list, p)
 	}
-	return list
+	return append(list, rest...)
 }
 
 // headNumber is the number that a chapter bears in the plan.

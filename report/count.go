@@ -118,6 +118,9 @@ func Shares(counts []int) []int {
 	return shares
 }
 
+// unchaptered is the group of the tasks that stand in no chapter.
+const unchaptered = "（未分章节）"
+
 func (b *builder) breakdowns() {
 	index := map[string]int{}
 	for i, s := range b.States {
@@ -137,7 +140,7 @@ func (b *builder) breakdowns() {
 	for _, t := range b.Tasks {
 		name := t.Task.Chapter
 		if name == "" {
-			name = "（未分章节）"
+			name = unchaptered
 		}
 		group(&b.Chapters, chapters, name, t.State)
 		for _, l := range t.Task.Leaders {

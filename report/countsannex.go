@@ -60,7 +60,7 @@ func (r Result) countsSubject() string {
 
 // rankNote says how units are placed; "" where none is.
 func (r Result) rankNote(ranks []int) string {
-	if r.Settings.Get("单位位次") == templates.RanksLeft || !r.tells(seeds.Done) || len(ranks) == 0 || slices.Max(ranks) == 0 {
+	if r.Settings.Get("单位位次") == templates.RanksLeft || !r.tells(seeds.Done) || len(ranks) == 0 || slices.Max(ranks) <= 1 { // all alike: no order to tell of
 		return ""
 	}
 	note := "；位次按完成率排，完成率相同的位次并列"
@@ -124,7 +124,7 @@ func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
 	narrow := func(title string, width float64) typeset.Column {
 		return typeset.Column{Title: title, Width: width, Align: typeset.Centre}
 	}
-	const three = 13.5 // mm: three characters of the head, or 100.0%
+	const three = 13.7 // mm: three characters of the head, or 100.0%
 	table := &typeset.Table{HeadSize: templates.Size5, Columns: []typeset.Column{{Title: t.first}, narrow("合计", 14)}}
 	for _, i := range states {
 		table.Columns = append(table.Columns, narrow(r.States[i].Name, three))

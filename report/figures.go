@@ -63,6 +63,7 @@ func (b *builder) taskFigures(f map[string]string) {
 	f["任务构成"], f["应报情况"] = makeUp(asked, carried, all-asked-carried), answered(asked, reported, asked == all)
 	condition(f, "任务", all > 0)
 	condition(f, "应报", asked > 0)
+	condition(f, "已报", reported > 0)
 	condition(f, "填报", reported+carried > 0)
 	condition(f, "未报事项", reported < asked)
 	condition(f, "结转", carried > 0)

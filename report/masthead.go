@@ -83,9 +83,16 @@ func (r Result) imprint(issued time.Time) official.Imprint {
 	if im.Issuer == "" {
 		im.Issuer = r.Settings.Signature()
 	}
+	goesOn := false
 	for _, line := range strings.Split(r.Settings.Get("抄送"), "\n") {
-		if line = typeset.FullWidth(strings.TrimSpace(line)); line != "" {
-			im.Lines = append(im.Lines, copyLine(line))
+		line = typeset.FullWidth(strings.TrimSpace(line))
+		bare := !copyLabel.MatchString(line)
+		switch last := len(im.Lines) - 1; {
+		case line == "":
+		case bare && goesOn: // the lines without a label are one list
+			im.Lines[last].Text += "，" + strings.TrimRight(line, stops)
+		default:
+			im.Lines, goesOn = append(im.Lines, copyLine(line)), bare
 		}
 	}
 	return im

@@ -62,7 +62,7 @@ func partOf(chapter string) string {
 		return "第" + m[1] + "部分"
 	}
 	if chapter != "" {
-		return "“" + phrase(chapter) + "”"
+		return quoted(phrase(chapter))
 	}
 	return ""
 }
@@ -91,7 +91,7 @@ func (n namer) list(tasks []TaskResult) string {
 		p := n.places[t.Task.ID]
 		if p.text != "" || p.no == "" {
 			end()
-			out = append(out, "“"+p.text+"”")
+			out = append(out, quoted(p.text))
 			continue
 		}
 		if p.part != part {
@@ -102,6 +102,11 @@ func (n namer) list(tasks []TaskResult) string {
 	}
 	end()
 	return strings.Join(out, "、")
+}
+
+// quoted puts a text in quotation marks; those inside become ‘’ (GB/T 15834—2011 4.8.3.3).
+func quoted(text string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(text) + "”"
 }
 
 // unitTasks is a unit with tasks of its own.

@@ -92,7 +92,7 @@ func numbered(list []piece) []official.Block {
 		switch {
 		case p.level > 0 && size[places[i]] == 1 && p.label:
 			p.level, p.head = 0, ""
-		case p.level > 1 && size[places[i]] == 1:
+		case p.level > 1 && size[places[i]] == 1 && !(i+1 < len(list) && list[i+1].level > p.level): // with items under it, it needs its number
 			p.level, p.head, p.text = 0, "", p.head+p.text
 		case p.level > 0:
 			given[places[i]]++

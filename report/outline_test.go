@@ -122,8 +122,8 @@ func TestMasthead(t *testing.T) {
 }
 
 func TestCopyLines(t *testing.T) {
-	r := Result{Input: Input{Settings: templates.Settings{"抄送": "报：市委、市人大常委会。\n送:各县市区党委\n\n抄 送：驻云泽各单位；\n发行部门", "份号": "000012", "密级": "机密★1年", "紧急程度": "特急", "红头用色": "印刷"}}}
-	want := []official.ImprintLine{{Label: "报", Text: "市委、市人大常委会"}, {Label: "送", Text: "各县市区党委"}, {Label: "抄送", Text: "驻云泽各单位"}, {Label: "抄送", Text: "发行部门"}}
+	r := Result{Input: Input{Settings: templates.Settings{"抄送": "报：市委、市人大常委会。\n送:各县市区党委\n\n抄 送：驻云泽各单位；\n发行部门\n有关企业", "份号": "000012", "密级": "机密★1年", "紧急程度": "特急", "红头用色": "印刷"}}}
+	want := []official.ImprintLine{{Label: "报", Text: "市委、市人大常委会"}, {Label: "送", Text: "各县市区党委"}, {Label: "抄送", Text: "驻云泽各单位"}, {Label: "抄送", Text: "发行部门，有关企业"}}
 	if got := r.imprint(time.Time{}).Lines; !reflect.DeepEqual(got, want) {
 		t.Errorf("got %v", got)
 	}

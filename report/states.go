@@ -50,15 +50,19 @@ func (r Result) allDone() bool { return len(r.Tasks) > 0 && len(r.ofKind(seeds.D
 // statesSaid is every state that occurs, with its share.
 func (r Result) statesSaid() string {
 	var said []string
+	adjusted := ""
 	for _, s := range r.States {
 		switch {
 		case s.N > 0 && s.N == len(r.Tasks):
 			return allIn(s.Name, s.N)
 		case s.N > 0:
 			said = append(said, fmt.Sprintf("%s%d项，占%s", s.Name, s.N, s.ShareText()))
+			if s.Share != tenths(s.N, len(r.Tasks)) {
+				adjusted = "（为使占比合计为100%，个别占比作了微调）"
+			}
 		}
 	}
-	return strings.Join(said, "；")
+	return strings.Join(said, "；") + adjusted
 }
 
 // allIn says that all n tasks are in one state.

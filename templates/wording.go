@@ -62,7 +62,9 @@ var Figures = []Figure{
 	{Name: "如无任务", Note: "任务清单中没有任务", If: true},
 	{Name: "如有应报", Note: "本期要求填报的任务至少有一项", If: true},
 	{Name: "如无应报", Note: "本期没有要求填报的任务", If: true},
-	{Name: "如有填报", Note: "至少有一项任务知道完成情况", If: true},
+	{Name: "如有已报", Note: "本期至少有一项任务报了", If: true},
+	{Name: "如无已报", Note: "本期一项也没有报", If: true},
+	{Name: "如有填报", Note: "至少有一项任务知道完成情况，结转的也算", If: true},
 	{Name: "如无填报", Note: "没有一项任务知道完成情况", If: true},
 	{Name: "如分状态", Note: "反馈表填完成情况，分得出已完成、进度滞后等状态", If: true},
 	{Name: "如不分状态", Note: "反馈表不填完成情况（如简表），只知道已报、未报", If: true},
@@ -121,8 +123,8 @@ const (
 // anew, so that one left out leaves no gap.
 var WordingDefs = []WordingDef{
 	{Name: WordTitle, Text: "{{发文机关}}关于{{期次}}重点工作进展情况的督查通报", Was: "关于{{期次}}\n重点工作进展情况的督查通报"},
-	{Name: WordLead, Text: "{{如有填报}}根据《{{标题}}》要求，{{发文机关}}对{{期次}}重点工作进展情况进行了督查，汇总了各牵头责任单位填报的截至{{截至日期}}的进展情况。现将有关情况通报如下。\n" +
-		"{{如无填报}}根据《{{标题}}》要求，{{发文机关}}对{{期次}}重点工作进展情况（截至{{截至日期}}）进行了督查。现将有关情况通报如下。",
+	{Name: WordLead, Text: "{{如有已报}}根据《{{标题}}》要求，{{发文机关}}对{{期次}}重点工作进展情况进行了督查，汇总了各牵头责任单位填报的截至{{截至日期}}的进展情况。现将有关情况通报如下。\n" +
+		"{{如无已报}}根据《{{标题}}》要求，{{发文机关}}对{{期次}}重点工作进展情况（截至{{截至日期}}）进行了督查。现将有关情况通报如下。",
 		Was: "根据《{{标题}}》要求，{{发文机关}}督查室对{{期次}}重点工作进展情况进行了督查，汇总了各牵头责任单位填报的截至{{截至日期}}的进展情况。现将有关情况通报如下。"},
 	{Name: WordOverall, Text: "{{如有填报}}{{如分状态}}纳入督查的重点工作共{{任务总数}}项，{{任务构成}}{{应报情况}}。按任务统计（以首位牵头责任单位的填报为准），{{各状态}}。\n" +
 		"{{如有填报}}{{如不分状态}}纳入督查的重点工作共{{任务总数}}项，{{任务构成}}{{应报情况}}（以首位牵头责任单位的填报为准）。\n" +
@@ -151,8 +153,8 @@ var WordingDefs = []WordingDef{
 		"{{如未全部完成}}（一）压实工作责任。各责任单位要对照年度目标任务，逐项细化措施，明确责任人和完成时限，确保各项工作按期完成。列首位的牵头责任单位要加强统筹，协同单位要主动配合，形成合力。\n" +
 		"{{如有滞后}}（二）加快补齐短板。{{滞后状态}}的事项，有关责任单位要逐项分析原因，制定整改措施，倒排工期，整改结果及时报告。\n" +
 		"{{如有无进展}}（三）推动工作破题。本期没有进展的事项，有关责任单位要找准症结，需要协调的及时提请研究，不得久拖不决。\n" +
-		"{{如已报齐}}（四）严格按时报送。各牵头责任单位要按时、如实、完整报送进展情况，数据要经得起核查。\n" +
-		"{{如未报齐}}（四）严格按时报送。各牵头责任单位要按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到本通报后三个工作日内补报。",
+		"{{如有应报}}{{如已报齐}}（四）严格按时报送。各牵头责任单位要按时、如实、完整报送进展情况，数据要经得起核查。\n" +
+		"{{如有应报}}{{如未报齐}}（四）严格按时报送。各牵头责任单位要按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到本通报后三个工作日内补报。",
 		Was: "各责任单位要对照年度目标任务，细化措施，压实责任，确保各项工作按时完成。进度滞后的，要逐项分析原因，明确整改措施和完成时限。\n" +
 			"各牵头责任单位要加强统筹协调，按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到通报后三个工作日内补报。"},
 }
@@ -166,8 +168,12 @@ type Wording map[string]string
 // Printed is a text as the bulletin takes it: nothing where the office wants it left
 // out, which Get, the text as the sheet shows it, keeps.
 func (w Wording) Printed(name string) string {
-	if text := w.Get(name); text != Unprinted {
+	text := w.Get(name)
+	switch {
+	case strings.TrimRight(text, "。") != Unprinted:
 		return text
+	case name == WordTitle: // a document has one (GB/T 9704—2012 7.3.1)
+		return Wording{}.Get(name)
 	}
 	return ""
 }
@@ -185,8 +191,24 @@ func (w Wording) Get(name string) string {
 
 var figurePattern = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
 
+// braces makes the braces of a Chinese keyboard those that names stand in.
+var braces = strings.NewReplacer("｛", "{", "｝", "}")
+
+// LooseBrace gives the first brace of a text that has no pair about a name, with
+// what stands beside it; "" for none.
+func LooseBrace(text string) string {
+	rest := []rune(figurePattern.ReplaceAllString(braces.Replace(text), "\x00"))
+	for i, r := range rest {
+		if r == '{' || r == '}' {
+			return strings.Trim(strings.ReplaceAll(string(rest[max(0, i-6):min(len(rest), i+7)]), "\x00", ""), "\n ")
+		}
+	}
+	return ""
+}
+
 // UnknownFigures lists the names in a text that are not in Figures.
 func UnknownFigures(text string) []string {
+	text = braces.Replace(text)
 	known := map[string]bool{}
 	for _, f := range Figures {
 		known[f.Name] = true
@@ -208,7 +230,10 @@ func Expand(text string, figures map[string]string) (string, error) {
 		conditions[f.Name] = f.If
 	}
 	var missing, kept []string
-	for _, paragraph := range strings.Split(text, "\n") {
+	if loose := LooseBrace(text); loose != "" {
+		return "", fmt.Errorf("“%s”的花括号没有配对，名称写成 {{期次}} 这样", loose)
+	}
+	for _, paragraph := range strings.Split(braces.Replace(text), "\n") {
 		holds := true
 		out := figurePattern.ReplaceAllStringFunc(paragraph, func(m string) string {
 			name := figurePattern.FindStringSubmatch(m)[1]

@@ -61,6 +61,29 @@ func TestUnknownFigures(t *testing.T) {
 	}
 }
 
+// A brace without its pair would be printed as it is, or a condition hold whatever is.
+func TestLooseBrace(t *testing.T) {
+	for text, want := range map[string]string{
+		"没有花括号":           "",
+		"{{期次}}和{{ 标题 }}": "",
+		"｛｛期次｝｝":          "",
+		"{{任务总数共3项":       "{{任务总数共",
+		"{{如有滞后}不成立。":     "{{如有滞后}",
+		"任务总数}}项":         "任务总数}}项",
+		"共{任务总数}项":        "共{任务总数}项",
+	} {
+		if got := LooseBrace(text); got != want {
+			t.Errorf("%q: got %q, want %q", text, got, want)
+		}
+		if _, err := Expand(text, map[string]string{"期次": "甲", "标题": "乙"}); err == nil != (want == "") {
+			t.Errorf("%q: %v", text, err)
+		}
+	}
+	if got, err := Expand("｛｛期次｝｝通报", map[string]string{"期次": "甲"}); err != nil || got != "甲通报" {
+		t.Errorf("%q, %v", got, err)
+	}
+}
+
 func TestExpand(t *testing.T) {
 	figures := map[string]string{"期次": "2021年上半年", "数": "12", "空": "", "套": "{{期次}}"}
 	for _, tt := range []struct{ text, want string }{

@@ -131,26 +131,52 @@ func tellReport(e *env, w *workspace, built report.Result, p papers) {
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
 	}
 	s.unread(w)
-	s.listed("通报有 %d 处要看：", slices.Concat(w.book.CheckBulletin(), p.hints))
+	s.listed("通报有 %d 处要看：", slices.Concat(w.book.CheckBulletin(), w.staleDay(built.Round), p.hints))
 	p.tell(&s)
 	e.tell(s)
+}
+
+// staleDay tells a 成文日期 that is earlier than the round's 截至日期: it stands there
+// from the bulletin before.
+func (w *workspace) staleDay(round seeds.Round) []seeds.Problem {
+	written, err := seeds.ParseDate(w.book.Settings.Get("成文日期"))
+	if err != nil || !written.Before(round.AsOf) {
+		return nil
+	}
+	return []seeds.Problem{w.book.SettingProblem(seeds.Hint, "date_order", "成文日期", "成文日期早于本期的截至日期"+seeds.ChineseDate(round.AsOf), "核对成文日期、印发日期和期号是不是上一期的；清空成文日期则印报送截止日期")}
 }
 
 // tell notes how the papers came out.
 func (p papers) tell(s *summary) {
 	s.listed("有 %d 种自备字体不能用：", p.unusable)
-	for _, m := range p.unprintable[:min(len(p.unprintable), sameKind)] {
-		s.note("%s", missingNote(m))
-	}
-	if more := len(p.unprintable) - sameKind; more > 0 {
-		s.note("…另有 %d 处这样的字", more)
-	}
+	p.tellMissing(s)
 	s.note("%s", p.workbook)
 	s.note("%s（%d 页）", p.bulletin, p.pages)
 	s.next = "打开看一遍；有补报的，收下后再运行 ducha report"
 	if p.draft {
 		s.note("这份通报是征求意见稿，每页印有“征求意见稿”")
 		s.next = "征求意见；定稿时运行 ducha report，不加 --draft"
+	}
+}
+
+// tellMissing notes the characters that are not printed as themselves, each once.
+func (p papers) tellMissing(s *summary) {
+	times := map[rune]int{}
+	var first []typeset.Missing
+	for _, m := range p.unprintable {
+		if times[m.Rune]++; times[m.Rune] == 1 {
+			first = append(first, m)
+		}
+	}
+	for _, m := range first[:min(len(first), sameKind)] {
+		note := missingNote(m)
+		if n := times[m.Rune]; n > 1 {
+			note += fmt.Sprintf("（共 %d 处）", n)
+		}
+		s.note("%s", note)
+	}
+	if more := len(first) - sameKind; more > 0 {
+		s.note("…另有 %d 个这样的字", more)
 	}
 }
 

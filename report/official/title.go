@@ -2,6 +2,7 @@ package official
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"unicode"
 )
@@ -21,7 +22,11 @@ func Shape(title string, width float64, measure func(string) float64) string {
 	if measure(title) <= width || len(runes) > longestTitle {
 		return title
 	}
-	s := shaper{runes: runes, width: width, joints: jointsOf(runes), rest: make([]float64, len(runes)), measure: measure}
+	joints := jointsOf(runes)
+	if len(runes) > freeTitle {
+		joints = slices.DeleteFunc(joints, func(j joint) bool { return j.cost > atDe })
+	}
+	s := shaper{runes: runes, width: width, joints: joints, rest: make([]float64, len(runes)), measure: measure}
 	for i := range runes {
 		s.rest[i] = measure(string(runes[i:]))
 	}
@@ -46,7 +51,11 @@ func Shape(title string, width float64, measure func(string) float64) string {
 
 // longestTitle is the number of characters up to which a title is shaped; a longer
 // one is no title.
-const longestTitle = 60
+const longestTitle = 120
+
+// freeTitle is the number of characters up to which a title may be broken where no
+// joint of its meaning is known; beyond it there are joints enough, and too many ways.
+const freeTitle = 45
 
 // shaper looks for the best lines of one title.
 type shaper struct {
@@ -246,5 +255,5 @@ var titleWords = strings.Fields(`
 重点工作 重点任务 重点项目 重点目标 重要事项 目标任务 目标与任务 工作任务 主要任务 主要目标 民生实事 为民办实事 十件实事 政府工作报告 任务分解 责任分解
 进展情况 完成情况 落实情况 推进情况 办理情况 执行情况 工作情况 有关情况 情况 进展 落实 推进 完成 进度 分解 责任 任务 目标 工作 项目 事项
 督查通报 督察通报 情况通报 通报 督查 督察 督办 专项 报告 通知 意见 方案 反馈表 统计表 清单 名单 明细表 一览表 滞后 滞后事项 未按时 未报送 报送 单位 责任单位
-人民政府 办公室 办公厅 委员会 管委会 领导小组 指挥部 联席会议 工作组 中心 市委 市政府 县委 县政府 区委 区政府 全市 全县 全区 全省 期间 大督查 专题 会议 决定 决定事项 议定事项 决策 部署 贯彻 建设 改革 发展 经济 社会 生态 环境 保护 安全 安全生产 生产 服务 管理 整治 提升 优化 营商环境
+人民政府 办公室 办公厅 委员会 管委会 领导小组 指挥部 联席会议 工作组 中心 市委 市政府 县委 县政府 区委 区政府 全市 全县 全区 全省 期间 大督查 巡视组 巡视 反馈意见 整改 若干意见 进一步 贯彻落实 专题 会议 决定 决定事项 议定事项 决策 部署 贯彻 建设 改革 发展 经济 社会 生态 环境 保护 安全 安全生产 生产 服务 管理 整治 提升 优化营商环境 优化 营商环境
 `)

@@ -115,6 +115,9 @@ func (rd *reader) wording(b *Book) {
 		if rd.twice(seen, sheetWording, row, colWord, name) {
 			continue
 		}
+		if loose := templates.LooseBrace(text); loose != "" {
+			rd.fault(UnknownFigure, sheetWording, row, colWordText, "“"+loose+"”的花括号没有配对", "名称写成 {{期次}} 这样；可用的名称见本表上方的说明")
+		}
 		for _, unknown := range templates.UnknownFigures(text) {
 			rd.fault(UnknownFigure, sheetWording, row, colWordText, "花括号里的“"+unknown+"”不认识", "可用的名称见本表上方的说明")
 		}
