@@ -53,7 +53,7 @@ func (s *setter) annexes() {
 		} else {
 			s.Portrait()
 		}
-		style := s.flush(typeset.Left)
+		style := s.flush()
 		style.Role, style.KeepNext = fonts.Heiti, true
 		style.Outline, style.Bookmark = 1, s.label(i)+"　"+oneLine(a.Title)
 		s.Paragraph(style, typeset.Text(s.label(i)))

@@ -28,7 +28,7 @@ func (s *setter) head() {
 // letter is the head of a 文件: mark, 发文字号, red line.
 func (s *setter) letter() typeset.Fixed {
 	texts, y := s.mark(mm(templates.MarkTop))
-	number := s.centred(fonts.Fangsong)
+	number := headLine(typeset.Centre)
 	y += templates.MarkGap
 	if s.Head.Number != "" {
 		texts = append(texts, typeset.FixedText{Y: y, Style: number, Spans: spans(s.Head.Number)})
@@ -46,10 +46,10 @@ func (s *setter) serial() typeset.Fixed {
 	texts, y := s.mark(top)
 	y += templates.SerialGap
 	if s.Head.Number != "" {
-		texts = append(texts, typeset.FixedText{Y: y, Style: s.centred(fonts.Fangsong), Spans: spans(s.Head.Number)})
-		y += float64(s.Lines(s.centred(fonts.Fangsong), spans(s.Head.Number)...)+1) * templates.LinePitch
+		texts = append(texts, typeset.FixedText{Y: y, Style: headLine(typeset.Centre), Spans: spans(s.Head.Number)})
+		y += float64(s.Lines(headLine(typeset.Centre), spans(s.Head.Number)...)+1) * templates.LinePitch
 	}
-	left, right := s.flush(typeset.Left), s.flush(typeset.Right)
+	left, right := headLine(typeset.Left), headLine(typeset.Right)
 	left.Left, right.Right = 1, 1
 	date := chineseDate(s.Head.Date)
 	texts = append(texts, typeset.FixedText{Y: y, Style: left, Spans: spans(s.Head.Office)})
@@ -98,7 +98,7 @@ func (s *setter) corner() []typeset.FixedText {
 	line := 0
 	add := func(role fonts.Role, text string) {
 		if text != "" {
-			style := s.flush(typeset.Left)
+			style := headLine(typeset.Left)
 			style.Role = role
 			texts = append(texts, typeset.FixedText{Y: float64(line) * templates.LinePitch, Style: style, Spans: spans(text)})
 			line++
@@ -115,16 +115,11 @@ func (s *setter) corner() []typeset.FixedText {
 
 func spans(text string) []typeset.Span { return []typeset.Span{typeset.Text(text)} }
 
-// flush is 3号 仿宋 without indents.
-func (s *setter) flush(a typeset.Align) typeset.Style {
-	style := s.text()
+// headLine is 3号 仿宋 without indents. The lines of 版头 keep their distances whatever
+// the pitch of 正文.
+func headLine(a typeset.Align) typeset.Style {
+	style := typeset.Body()
 	style.First, style.Align = 0, a
-	return style
-}
-
-func (s *setter) centred(role fonts.Role) typeset.Style {
-	style := s.flush(typeset.Centre)
-	style.Role = role
 	return style
 }
 

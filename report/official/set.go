@@ -60,6 +60,13 @@ func (s *setter) text() typeset.Style {
 	return style
 }
 
+// flush is the style of 正文 without indents.
+func (s *setter) flush() typeset.Style {
+	style := s.text()
+	style.First, style.Align = 0, typeset.Left
+	return style
+}
+
 // heavy is the style of 标题, with as much between its lines as between those of 正文.
 func (s *setter) heavy() typeset.Style {
 	style := typeset.Title()

@@ -20,7 +20,7 @@ func (s *setter) sign() {
 	s.blank(blank)
 	names, wide := s.name(widestName(s.Sign.Way, s.zi(date)))
 	at, dayAt := signAt(s.Sign.Way, wide, s.zi(date))
-	style := s.flush(typeset.Left)
+	style := s.flush()
 	style.KeepNext = true
 	for _, name := range names {
 		style.Left = at
@@ -90,5 +90,5 @@ func (s *setter) note() {
 
 // zi is the width of a text in 3号 仿宋, in 字.
 func (s *setter) zi(text string) float64 {
-	return s.Width(s.flush(typeset.Left), text) / templates.CharPitch
+	return s.Width(s.flush(), text) / templates.CharPitch
 }
