@@ -124,7 +124,7 @@ func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
 	narrow := func(title string, width float64) typeset.Column {
 		return typeset.Column{Title: title, Width: width, Align: typeset.Centre}
 	}
-	const three = 13.7 // mm: three characters of the head, or 100.0%
+	const three = 13.5 // mm: three characters of the head
 	table := &typeset.Table{HeadSize: templates.Size5, Columns: []typeset.Column{{Title: t.first}, narrow("合计", 14)}}
 	for _, i := range states {
 		table.Columns = append(table.Columns, narrow(r.States[i].Name, three))
@@ -156,7 +156,20 @@ func (r Result) drawCounts(t countTable, states []int) *typeset.Table {
 	}
 	all := sum("合计", t.rows, len(r.States))
 	table.Rows = append(table.Rows, closing(line(all, 0)), closing(shareRow(all, states, len(table.Columns))))
+	roomForWhole(table)
 	return table
+}
+
+// roomForWhole widens the columns in which 100.0% stands: a number is not broken.
+func roomForWhole(table *typeset.Table) {
+	const whole = 13.8 // mm
+	for _, row := range table.Rows {
+		for i, c := range row.Cells {
+			if c.Text == "100.0%" {
+				table.Columns[i].Width = max(table.Columns[i].Width, whole)
+			}
+		}
+	}
 }
 
 // closing makes a row one of those that end a table: its label in the face of the head
