@@ -32,9 +32,8 @@ type FixedRule struct {
 func (d *Doc) Fixed(f Fixed) {
 	b := &fixedBlock{Fixed: f}
 	high := f.Height
-	for i, t := range f.Texts {
+	for _, t := range f.Texts {
 		t.Style = t.Style.filled()
-		b.Texts[i] = t
 		var all []Span
 		for _, part := range paragraphs(t.Spans) { // one paragraph: a line end counts as a blank
 			if len(all) > 0 {
