@@ -2,34 +2,40 @@ package collect
 
 import (
 	"context"
+	"slices"
 
 	"ducha/collect/advise"
 	"ducha/collect/ledger"
 	"ducha/seeds"
 )
 
-// pastOf gives the rounds before one with the answers that count in them, the newest first.
-func pastOf(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) ([]advise.Past, error) {
-	var past []advise.Past
+// Past gives the rounds before one with what was asked and what counts in them, the
+// newest first.
+func Past(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) ([]seeds.Past, error) {
+	var past []seeds.Past
 	before := seeds.RoundsBefore(desk.Rounds, round)
 	for i := len(before) - 1; i >= 0; i-- {
-		current, err := Answers(ctx, l, before[i], desk)
+		s, forms, err := judged(ctx, l, before[i], desk)
 		if err != nil {
 			return nil, err
 		}
-		past = append(past, advise.Past{Round: before[i], Current: current})
+		past = append(past, seeds.Past{Round: before[i], Forms: forms, Current: s.Current})
 	}
 	return past, nil
 }
 
 // advise adds what is to be said of the answers for the office's own judgement to the
 // returns that they came from. It changes no verdict.
-func (s *Standing) advise(round seeds.Round, forms []seeds.Form, past []advise.Past, desk Desk) {
+func (s *Standing) advise(round seeds.Round, forms []seeds.Form, desk Desk) {
 	returned := map[sighted]int{} // a path alone may have held several files, one after the other
 	for i, r := range s.Returns {
 		returned[sighted{r.Path, r.SHA256}] = i
 	}
-	given := advise.Advise(advise.Input{Plan: desk.Plan, Round: round, Forms: forms, Current: s.Current, Past: past, Settings: desk.Settings})
+	in := advise.Input{Plan: desk.Plan, Round: round, Forms: forms, Current: unitsOwn(s.Current), Settings: desk.Settings}
+	for _, p := range s.Past {
+		in.Past = append(in.Past, advise.Past{Round: p.Round, Current: unitsOwn(p.Current)})
+	}
+	given := advise.Advise(in)
 	for _, a := range given {
 		i, there := returned[sighted{a.Entry.Source.File, a.Entry.Source.SHA256}]
 		if !there {
@@ -42,8 +48,23 @@ func (s *Standing) advise(round seeds.Round, forms []seeds.Form, past []advise.P
 	}
 }
 
+// unitsOwn are the answers that units gave, not the office in their place.
+func unitsOwn(entries []seeds.Entry) []seeds.Entry {
+	return slices.DeleteFunc(slices.Clone(entries), func(e seeds.Entry) bool { return e.Own })
+}
+
 // numberOf is the printed number of an entry's task.
 func numberOf(plan seeds.Plan, forms []seeds.Form, e seeds.Entry) string {
+	if no := numberOn(forms, e); no != "" {
+		return no
+	}
+	t, _ := plan.Task(e.Task)
+	return t.No
+}
+
+// numberOn is the number of an entry's task as printed on the unit's form, "" where it
+// is not on it.
+func numberOn(forms []seeds.Form, e seeds.Entry) string {
 	for _, f := range forms {
 		if f.Unit != e.Unit {
 			continue
@@ -54,6 +75,5 @@ func numberOf(plan seeds.Plan, forms []seeds.Form, e seeds.Entry) string {
 			}
 		}
 	}
-	t, _ := plan.Task(e.Task)
-	return t.No
+	return ""
 }

@@ -69,7 +69,7 @@ func caseParams(resave func(path string) error) testscript.Params {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"answer": caseCmd((*playedCase).answer), "blank": caseCmd((*playedCase).blankForm), "edit": caseCmd((*playedCase).edit), "xml": caseCmd((*playedCase).xml),
 			"zip": caseCmd((*playedCase).zip), "eml": caseCmd((*playedCase).eml), "raw": caseCmd((*playedCase).raw), "cut": caseCmd((*playedCase).cut),
-			"mailbox": caseCmd((*playedCase).mailbox), "collect": caseCmd((*playedCase).collectAll), "withdraw": caseCmd((*playedCase).withdraw), "reissue": caseCmd((*playedCase).reissue), "foreign": caseCmd((*playedCase).foreign), "fixture": caseCmd((*playedCase).fixture), "touch": caseCmd((*playedCase).touch), "large": caseCmd((*playedCase).large), "many": caseCmd((*playedCase).many), "past": caseCmd((*playedCase).past), "setting": caseCmd((*playedCase).setting), "deadline": caseCmd((*playedCase).deadline), "require": caseCmd((*playedCase).require),
+			"mailbox": caseCmd((*playedCase).mailbox), "collect": caseCmd((*playedCase).collectAll), "withdraw": caseCmd((*playedCase).withdraw), "reissue": caseCmd((*playedCase).reissue), "foreign": caseCmd((*playedCase).foreign), "fixture": caseCmd((*playedCase).fixture), "touch": caseCmd((*playedCase).touch), "large": caseCmd((*playedCase).large), "many": caseCmd((*playedCase).many), "past": caseCmd((*playedCase).past), "setting": caseCmd((*playedCase).setting), "sendback": caseCmd((*playedCase).sendBack), "phone": caseCmd((*playedCase).phone), "deadline": caseCmd((*playedCase).deadline), "require": caseCmd((*playedCase).require),
 		},
 	}
 }
@@ -405,6 +405,32 @@ func (c *playedCase) past(_ *testscript.TestScript, _ []string) error {
 // desk is what returns are judged by, with the round before.
 func (c *playedCase) desk() collect.Desk {
 	return collect.Desk{Plan: c.plan, Rounds: []seeds.Round{c.before, c.round}, Settings: c.settings}
+}
+
+// sendBack UNIT NO NOTE is the office's word that an answer be reported again.
+func (c *playedCase) sendBack(_ *testscript.TestScript, args []string) error {
+	current, err := collect.Answers(context.Background(), c.ledger, c.round, c.desk())
+	if err != nil {
+		return err
+	}
+	for _, e := range current {
+		if t, _ := c.plan.Task(e.Task); e.Unit == seeds.UnitID(args[0]) && t.No == args[1] {
+			return c.ledger.Rule(context.Background(), seeds.Ruling{Round: c.round.ID, Unit: e.Unit, Task: e.Task, Part: e.Part, Place: e.Place, Back: true, Note: args[2], On: &e, At: c.round.Due})
+		}
+	}
+	return fmt.Errorf("no answer of %s to %s", args[0], args[1])
+}
+
+// phone UNIT NO STATE TEXT is what the office was told by telephone.
+func (c *playedCase) phone(_ *testscript.TestScript, args []string) error {
+	for _, f := range c.forms {
+		for _, row := range f.Rows {
+			if f.Unit == seeds.UnitID(args[0]) && row.Given[seeds.KeyNo] == args[1] {
+				return c.ledger.Rule(context.Background(), seeds.Ruling{Round: c.round.ID, Unit: f.Unit, Task: row.Task, Part: row.Part, Place: row.Place, State: args[2], Kind: seeds.OnTrack, Text: args[3], At: c.round.Due})
+			}
+		}
+	}
+	return fmt.Errorf("%s is not asked for %s", args[0], args[1])
 }
 
 // deadline NO TEXT sets when a task of the plan is due, after its forms went out.

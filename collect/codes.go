@@ -112,6 +112,7 @@ const (
 	CodeCellLogical     Code = "cell_logical"
 	CodeFormula         Code = "cell_formula"
 	CodeFormulaOpen     Code = "cell_formula_open"
+	CodeSentBack        Code = "sent_back"
 )
 
 // spec is a problem as the clerk sees it. Message and remedy take the arguments of
@@ -214,6 +215,7 @@ var specs = []spec{
 	{CodeCellLogical, seeds.Fault, "第 %s 项的“%s”是逻辑值 %s", "请改成文字或数字", []any{"3", "工作进展", "TRUE"}},
 	{CodeFormula, seeds.Hint, "第 %s 项的“%s”是公式，取它的结果“%s”", "核对结果对不对", []any{"3", "工作进展", "完成投资18亿元"}},
 	{CodeFormulaOpen, seeds.Fault, "第 %s 项的“%s”是公式，文件里没有算出的结果", "请改成文字或数字", []any{"3", "工作进展"}},
+	{CodeSentBack, seeds.Fault, "第 %s 项经审核退回重报：%s", "请按意见改好，重新报送", []any{"3", "没有写明完成的数量"}},
 }
 
 // specOf finds a code's wording.

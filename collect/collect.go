@@ -72,11 +72,10 @@ func Stand(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) 
 	if err != nil {
 		return Standing{}, err
 	}
-	past, err := pastOf(ctx, l, round, desk)
-	if err != nil {
+	if s.Past, err = Past(ctx, l, round, desk); err != nil {
 		return Standing{}, err
 	}
-	s.advise(round, forms, past, desk)
+	s.advise(round, forms, desk)
 	return s, nil
 }
 
@@ -100,7 +99,11 @@ func judged(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk)
 	if err != nil {
 		return Standing{}, nil, err
 	}
-	return Judge(round, forms, found, readings, desk.Plan.Directory()), forms, nil
+	record, err := l.Rulings(ctx, round.ID)
+	if err != nil {
+		return Standing{}, nil, err
+	}
+	return Judge(round, forms, found, readings, seeds.LastRulings(record), desk.Plan.Directory()), forms, nil
 }
 
 func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory) (*Known, error) {

@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"cmp"
 	"slices"
 
 	"ducha/collect/inbox"
@@ -12,9 +13,12 @@ import (
 // came back, so that the order in which files were taken in never matters.
 type Standing struct {
 	Returns  []seeds.Return // every file found, by path
-	Current  []seeds.Entry  // the newest valid answers
+	Current  []seeds.Entry  // the newest valid answers, with the office's word on them and its own
 	Replaced []seeds.Entry
+	Refused  []seeds.Entry      // answers that the office sends back; the unit has to report again
+	Rulings  seeds.Rulings      // the office's words
 	Units    []seeds.UnitStatus // every unit with a form, by number
+	Past     []seeds.Past       // earlier rounds, the newest first
 }
 
 // Totals counts the verdicts; they add up to the files found.
@@ -27,9 +31,9 @@ func (s Standing) Totals() map[seeds.Verdict]int {
 }
 
 // Judge gives every file found its verdict, looking at all of them together.
-func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, units seeds.Directory) Standing {
-	j := judge{units: units, mail: mailbookOf(units), readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
-		answered: map[unitTask]seeds.Entry{}, asked: map[seeds.UnitID]bool{}}
+func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, rulings seeds.Rulings, units seeds.Directory) Standing {
+	j := judge{units: units, forms: forms, rulings: rulings, mail: mailbookOf(units), readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
+		answered: map[seeds.Slot]seeds.Entry{}, refused: map[string][]seeds.Entry{}, asked: map[seeds.UnitID]bool{}}
 	for _, f := range found {
 		if !litter(f) && f.Kind != ledger.Container {
 			j.found[f.SHA256] = append(j.found[f.SHA256], f)
@@ -59,19 +63,17 @@ func litter(f ledger.Sighting) bool { return f.Kind == ledger.Litter || inbox.Li
 
 type judge struct {
 	units    seeds.Directory
+	forms    []seeds.Form // issued in the round
 	mail     mailbook
 	readings map[string]ledger.Reading
+	rulings  seeds.Rulings
 	found    map[string][]ledger.Sighting // returns alone, by hash
 	stamps   map[string]stampAt
 	current  map[string]int // entries of a return that still count
-	answered map[unitTask]seeds.Entry
+	answered map[seeds.Slot]seeds.Entry
+	refused  map[string][]seeds.Entry // by hash
 	asked    map[seeds.UnitID]bool
 	order    map[string]seeds.Problem // doubts about which of two returns is the newer, by hash
-}
-
-type unitTask struct {
-	unit seeds.UnitID
-	task seeds.TaskID
 }
 
 // answers tells the newest valid answers from those that they replaced. What was
@@ -88,11 +90,26 @@ func (j *judge) answers() Standing {
 			entries = append(entries, e)
 		}
 	}
-	var s Standing
-	s.Current, s.Replaced = seeds.Newest(entries)
-	for _, e := range s.Current {
+	s := Standing{Rulings: j.rulings}
+	var newest []seeds.Entry
+	newest, s.Replaced = seeds.Newest(entries)
+	for _, e := range newest {
 		j.current[e.Source.SHA256]++
-		j.answered[unitTask{e.Unit, e.Task}] = e
+		j.answered[e.Slot()] = e
+	}
+	for slot, r := range s.Rulings { // what is known of a return's time may have changed since it was ruled on
+		if r.On == nil {
+			continue
+		}
+		if at, ok := j.stamps[r.On.Source.SHA256]; ok {
+			on := *r.On
+			on.At, r.On = at.Stamp, &on
+			s.Rulings[slot] = r
+		}
+	}
+	s.Current, s.Refused = s.Rulings.Apply(newest)
+	for _, e := range s.Refused {
+		j.refused[e.Source.SHA256] = append(j.refused[e.Source.SHA256], e)
 	}
 	return s
 }
@@ -117,7 +134,7 @@ func (j *judge) verdict(f ledger.Sighting) seeds.Return {
 	case j.superseded(f.SHA256, reading):
 		r.Verdict = seeds.Superseded
 	default:
-		r.Problems = append(j.open(f.SHA256, reading), j.doubts(f, reading)...)
+		r.Problems = slices.Concat(j.open(f.SHA256, reading), j.sentBack(f.SHA256), j.doubts(f, reading))
 		r.Verdict = seeds.Accepted
 		if seeds.HasFault(r.Problems) {
 			r.Verdict = seeds.AcceptedWithProblems
@@ -142,6 +159,21 @@ func (j *judge) doubts(f ledger.Sighting, reading ledger.Reading) (doubts []seed
 		doubts = append(doubts, CodeSender.say(s.stranger))
 	}
 	return doubts
+}
+
+// sentBack are the answers of a return that the office wants reported again.
+func (j *judge) sentBack(sha string) (problems []seeds.Problem) {
+	for _, e := range j.refused[sha] {
+		column := seeds.KeyProgress
+		if e.Values[column] == "" {
+			column = seeds.KeyState
+		}
+		number := numberOn(j.forms, e)
+		p := CodeSentBack.say(number, cmp.Or(j.rulings[e.Slot()].Note, "请核实后重新填写"))
+		p.Sheet, p.Cell, p.Task, p.Column, p.Value = e.Source.Sheet, e.Source.Cells[column], number, string(column), e.Values[column]
+		problems = append(problems, p)
+	}
+	return problems
 }
 
 // superseded reports whether nothing of a return counts any more: its entries
@@ -184,7 +216,7 @@ func (j *judge) settled(sha string, reading ledger.Reading, i int) bool {
 	if i >= len(reading.Tasks) || reading.Tasks[i] == "" { // what is wrong with the file as a whole
 		return len(reading.Entries) == 0 && j.followed(sha, reading)
 	}
-	answer, ok := j.answered[unitTask{reading.Unit, reading.Tasks[i]}]
+	answer, ok := j.answered[seeds.Slot{Unit: reading.Unit, Task: reading.Tasks[i]}]
 	return ok && answer.Source.SHA256 != sha &&
 		(reading.Problems[i].Code == string(CodeRowBlank) || answer.At.Newer(answer.Source.SHA256, j.stamps[sha].Stamp, sha))
 }

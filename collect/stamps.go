@@ -58,7 +58,7 @@ func (j *judge) orderDoubts(replaced []seeds.Entry) map[string]seeds.Problem {
 	loser := map[string]string{}
 	doubts := map[string]seeds.Problem{}
 	for _, e := range replaced {
-		w := j.answered[unitTask{e.Unit, e.Task}]
+		w := j.answered[e.Slot()]
 		if w.Source.SHA256 == e.Source.SHA256 || sameValues(w.Values, e.Values) {
 			continue
 		}

@@ -102,9 +102,6 @@ func (r Result) progressAnnex() official.Annex {
 // progressRows are a task's rows: one for each answer, the other cells over them all.
 func progressRows(task TaskResult) []typeset.Row {
 	answers := Answers(task)
-	if len(answers) == 0 {
-		answers = []string{"（" + task.State + "）"}
-	}
 	n := len(answers)
 	rows := []typeset.Row{{Cells: []typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: cellText(task.Task.Text), Rows: n}, {Text: cellText(answers[0])},
 		{Text: leadText(task.Task), Rows: n}, {Text: typeset.FullWidth(coopText(task.Task)), Rows: n}}}}
@@ -175,7 +172,7 @@ func leadWords(task TaskResult) []leadWord {
 		if e.Part != seeds.PartLead {
 			continue
 		}
-		w := leadWord{e.Values[seeds.KeyProgress], e.Values[seeds.KeyIssues], e.Values[seeds.KeyNext], nil}
+		w := wordOf(e.Entry)
 		i := slices.IndexFunc(list, func(x leadWord) bool { return x.progress == w.progress && x.issues == w.issues && x.next == w.next })
 		if i < 0 {
 			i, list = len(list), append(list, w)
@@ -183,10 +180,20 @@ func leadWords(task TaskResult) []leadWord {
 		list[i].names = append(list[i].names, shortName(e.Unit))
 	}
 	if len(list) == 0 { // the unit that decides leads by its form alone
-		v := task.Decides.Values
-		list = append(list, leadWord{v[seeds.KeyProgress], v[seeds.KeyIssues], v[seeds.KeyNext], []string{task.decider().Name}})
+		w := wordOf(task.Decides)
+		w.names = []string{task.decider().Name}
+		list = append(list, w)
 	}
 	return list
+}
+
+// wordOf is what an answer says: its progress as the office adopts it.
+func wordOf(e seeds.Entry) leadWord {
+	w := leadWord{progress: e.Values[seeds.KeyProgress], issues: e.Values[seeds.KeyIssues], next: e.Values[seeds.KeyNext]}
+	if e.Ruling != nil && e.Ruling.Text != "" {
+		w.progress = e.Ruling.Text
+	}
+	return w
 }
 
 // cellText is what a unit typed, line by line, without blank lines.

@@ -20,7 +20,10 @@ type Input struct {
 	Wording  templates.Wording
 	Issued   []seeds.Form
 	Known    []seeds.Form                   // every form ever issued: they name the tasks that the plan no longer has
-	Entries  []seeds.Entry                  // current ones only
+	Entries  []seeds.Entry                  // current ones only, with the office's word on them and its own
+	Refused  []seeds.Entry                  // sent back, to be reported again
+	Rulings  seeds.Rulings                  // the office's words
+	Past     []seeds.Past                   // earlier rounds, the newest first
 	Carried  map[seeds.TaskID]seeds.Carried // tasks finished in earlier rounds
 	Units    []seeds.UnitStatus
 	Returns  []seeds.Return
@@ -46,6 +49,8 @@ type Result struct {
 	Behind   []TaskResult // 滞后 and 未启动
 	Remarks  []Remark     // in official order
 	Figures  map[string]string
+
+	said map[seeds.Slot]seeds.Entry // what the units themselves say
 }
 
 // TaskResult is one task with what was answered to it.
@@ -57,6 +62,7 @@ type TaskResult struct {
 	From    seeds.Round   // where it was finished before and not asked again; else zero
 	Decides seeds.Entry   // the answer that gave the task its state; zero where none did
 	Entries []EntryResult // leads in printed order, then cooperating units in official order
+	Refused []EntryResult // answers that were sent back, likewise
 }
 
 // EntryResult is one unit's answer with the unit.
@@ -77,8 +83,9 @@ type UnitStanding struct {
 // Build reckons the results of a round. It is pure and cannot fail.
 func Build(in Input) Result {
 	r := Result{Input: in}
-	b := builder{Result: &r, dir: in.Plan.Directory(), leads: seeds.Leads(in.Issued), decides: seeds.Decide(in.Issued, in.Entries), entries: map[seeds.TaskID][]seeds.Entry{}}
+	b := builder{Result: &r, dir: in.Plan.Directory(), leads: seeds.Leads(in.Issued), decides: seeds.Decide(in.Issued, in.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}}
 	b.index()
+	r.said = r.sayings()
 	for _, t := range in.Plan.Tasks {
 		r.Tasks = append(r.Tasks, b.task(t))
 	}
@@ -102,11 +109,15 @@ type builder struct {
 	leads   map[seeds.TaskID][]seeds.UnitID // who was asked to lead, the first-listed first
 	decides map[seeds.TaskID]seeds.Entry
 	entries map[seeds.TaskID][]seeds.Entry
+	refused map[seeds.TaskID][]seeds.Entry
 }
 
 func (b *builder) index() {
 	for _, e := range b.Entries {
 		b.entries[e.Task] = append(b.entries[e.Task], e)
+	}
+	for _, e := range b.Refused {
+		b.refused[e.Task] = append(b.refused[e.Task], e)
 	}
 }
 
@@ -119,8 +130,14 @@ func (b *builder) task(t seeds.Task) TaskResult {
 		res.State, res.Kind = b.Def.StateOf(c.Decides)
 		return res
 	}
-	res := TaskResult{Task: t, State: StateNotAsked, Asked: asked, Entries: b.answers(b.entries[t.ID])}
+	res := TaskResult{Task: t, State: StateNotAsked, Asked: asked, Entries: b.answers(b.entries[t.ID]), Refused: b.answers(b.refused[t.ID])}
 	if !asked {
+		for _, e := range b.entries[t.ID] {
+			if overrules(e) {
+				res.State, res.Kind = b.Def.StateOf(e)
+				res.Decides = e
+			}
+		}
 		return res
 	}
 	res.State = StateMissing
@@ -159,9 +176,11 @@ func (b *builder) unit(id seeds.UnitID) seeds.Unit {
 // task said stands on the forms that asked for it.
 func (b *builder) orphans() {
 	gone := map[seeds.TaskID]seeds.Task{}
-	for id := range b.entries {
-		if _, ok := b.Plan.Task(id); !ok {
-			gone[id] = seeds.Task{ID: id}
+	for _, answers := range []map[seeds.TaskID][]seeds.Entry{b.entries, b.refused} {
+		for id := range answers {
+			if _, ok := b.Plan.Task(id); !ok {
+				gone[id] = seeds.Task{ID: id}
+			}
 		}
 	}
 	for _, f := range b.Known {
@@ -172,7 +191,7 @@ func (b *builder) orphans() {
 		}
 	}
 	for id, t := range gone {
-		b.Orphans = append(b.Orphans, TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(b.entries[id])})
+		b.Orphans = append(b.Orphans, TaskResult{Task: t, State: StateNotAsked, Entries: b.answers(b.entries[id]), Refused: b.answers(b.refused[id])})
 	}
 	sort.Slice(b.Orphans, func(i, j int) bool { return b.Orphans[i].Task.ID < b.Orphans[j].Task.ID })
 }

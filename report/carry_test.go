@@ -316,7 +316,7 @@ func TestCarriedAnswersStandInTheDetail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"旧栏目的话", "|完成|2021年一季度（结转）|", "回收/2021Q1/甲.xlsx|反馈表!E9"} {
+	for _, want := range []string{"旧栏目的话", "|已完成|完成|||||结转|2021年一季度（结转）|", "回收/2021Q1/甲.xlsx|反馈表!E9"} {
 		if got := strings.Join(rows[3], "|"); !strings.Contains(got, want) {
 			t.Errorf("%q is not in %s", want, got)
 		}

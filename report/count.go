@@ -166,7 +166,7 @@ func (b *builder) byUnit(index map[string]int) {
 	}
 	for _, t := range b.Tasks {
 		for _, e := range t.Entries {
-			if t.carried(e.Entry) && e.Part == seeds.PartLead {
+			if (t.carried(e.Entry) || overrules(e.Entry)) && e.Part == seeds.PartLead {
 				state, _ := b.Def.StateOf(e.Entry)
 				carried[e.Entry.Unit] = append(carried[e.Entry.Unit], state)
 			}

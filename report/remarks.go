@@ -61,7 +61,10 @@ func (d *drawer) remarksBlock(keys []seeds.Key, widths []float64) {
 	for _, r := range d.r.Remarks {
 		texts := make([]string, len(keys))
 		texts[said] = r.Text
-		given, source := []string{"", "", "", templates.RemarkLabel, r.Unit.Name, ""}, []string{"", d.r.Round.Name, clock(r.At), r.File, ""}
-		d.line(widths, slices.Concat(given, texts, source))
+		given, tail := []string{"", "", "", templates.RemarkLabel, r.Unit.Name, ""}, make([]string, len(detailTail))
+		for title, text := range map[string]string{"期次": d.r.Round.Name, "报送时间": clock(r.At), "来源文件": r.File} {
+			tail[slices.Index(detailTail, title)] = text
+		}
+		d.line(widths, slices.Concat(given, texts, tail))
 	}
 }

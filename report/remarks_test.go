@@ -94,7 +94,7 @@ func TestTheFilterEndsAboveTheRemarks(t *testing.T) {
 	in := random(11, 12)
 	in.Returns = []seeds.Return{remarked("002", 1, seeds.Accepted, "乙的话")}
 	f, _ := workbook(t, in)
-	want := fmt.Sprintf("'明细'!$A$3:$Q$%d", 3+len(in.Entries))
+	want := fmt.Sprintf("'明细'!$A$3:$W$%d", 3+len(in.Entries))
 	for _, defined := range f.GetDefinedName() {
 		if defined.Name == "_xlnm._FilterDatabase" && defined.RefersTo == want {
 			return

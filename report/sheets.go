@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -55,33 +56,51 @@ func (d *drawer) detail() {
 	titles := []string{"编号", "序号", "章节", "目标与任务", "单位", "分工"}
 	widths := []float64{8, 8, 20, 36, 20, 8}
 	for _, k := range keys {
-		titles = append(titles, d.columnTitle(k))
-		width := 12.0
-		if k == seeds.KeyProgress {
-			width = 60
-		} else if k == seeds.KeyIssues || k == seeds.KeyNext {
-			width = 30
-		}
-		widths = append(widths, width)
+		titles, widths = append(titles, d.columnTitle(k)), append(widths, keyWidth(k))
 	}
-	titles = append(titles, "归类", "期次", "报送时间", "来源文件", "单元格")
-	widths = append(widths, 8, 18, 18, 40, 14)
+	titles, widths = append(titles, detailTail...), append(widths, 11, 8, 11, 40, 20, 18, 16, 18, 18, 40, 14)
 	d.sheetHead(SheetDetail, d.sub()+d.carriedNote(), titles, widths, true)
-	for _, t := range d.r.Tasks {
-		for _, e := range t.Entries {
+	rows := func(t TaskResult, answers []EntryResult) {
+		for _, e := range answers {
 			d.detailRow(t, e, keys, widths)
 		}
 	}
+	var refused []TaskResult
+	for _, t := range d.r.Tasks {
+		rows(t, t.Entries)
+		if len(t.Refused) > 0 {
+			refused = append(refused, t)
+		}
+	}
 	d.Filter(pen.Ref(1, 3), pen.Ref(len(titles), max(d.row-1, 4)))
+	if len(refused) > 0 {
+		d.block(refusedTitle, len(titles))
+	}
+	for _, t := range refused {
+		rows(t, t.Refused)
+	}
 	if len(d.r.Orphans) > 0 {
 		d.block(orphansTitle, len(titles))
 	}
 	for _, t := range d.r.Orphans {
-		for _, e := range t.Entries {
-			d.detailRow(t, e, keys, widths)
-		}
+		rows(t, slices.Concat(t.Entries, t.Refused))
 	}
 	d.remarksBlock(keys, widths)
+}
+
+// detailTail are the columns behind what the unit says: what counts, the office's
+// word, where the answer came from.
+var detailTail = []string{"计入情况", "归类", "核定情况", "采用文字", "核定意见", "核定时间", "标记", "期次", "报送时间", "来源文件", "单元格"}
+
+// keyWidth is how wide the column of a key is.
+func keyWidth(k seeds.Key) float64 {
+	switch k {
+	case seeds.KeyProgress:
+		return 60
+	case seeds.KeyIssues, seeds.KeyNext:
+		return 30
+	}
+	return 12
 }
 
 // block begins what stands below a list and is no part of it: a blank row keeps
@@ -93,26 +112,45 @@ func (d *drawer) block(title string, cols int) {
 	d.row++
 }
 
-// orphansTitle heads the answers whose task the plan no longer has.
-const orphansTitle = "已不在任务清单中的填报"
+// Headings of what stands below the list: answers that were sent back, and those
+// whose task the plan no longer has.
+const (
+	refusedTitle = MarkRefused + "、尚未重报的填报（不计入）"
+	orphansTitle = "已不在任务清单中的填报"
+)
 
 func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths []float64) {
 	cells := []string{string(t.Task.ID), t.Task.No, t.Task.Chapter, t.Task.Text, e.Unit.Name, string(e.Part)}
 	first := len(cells) // of the keys
 	for _, k := range keys {
-		cells = append(cells, e.Values[k])
+		text := e.Values[k]
+		if e.Own { // the unit itself said nothing
+			text = ""
+		}
+		cells = append(cells, text)
 	}
-	cells = append(cells, string(e.Kind), d.period(t, e.Entry), clock(e.At), e.Source.File, e.Source.Sheet+"!"+sourceCell(e.Entry))
+	state, kind := d.r.Def.StateOf(e.Entry)
+	cells = append(cells, state, string(kind))
+	cells = append(cells, rulingCells(d.r.rulingOn(t, e.Entry))...)
+	cells = append(cells, d.r.marks(t, e.Entry), d.period(t, e.Entry), clock(e.At), e.Source.File, e.Source.Sheet+"!"+sourceCell(e.Entry))
 	row := d.row
 	d.line(widths, cells, 0, 1, 5)
 	for i, k := range keys { // numbers as numbers, so that a pivot can add them
 		if k != seeds.KeyPercent {
 			continue
 		}
-		if v, err := strconv.ParseFloat(e.Values[k], 64); err == nil {
+		if v, err := strconv.ParseFloat(cells[first+i], 64); err == nil {
 			d.Number(pen.Ref(first+1+i, row), v, "number")
 		}
 	}
+}
+
+// rulingCells are a ruling as it stands in the detail: state, text, note, time.
+func rulingCells(r seeds.Ruling) []string {
+	if r.Blank() {
+		return make([]string, 4)
+	}
+	return []string{r.State, r.Text, r.Note, clock(seeds.Stamp{Time: r.At})}
 }
 
 // carriedNote says in a sub-title that tasks finished earlier are counted in.

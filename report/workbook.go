@@ -141,9 +141,6 @@ func (d *drawer) fullRow(text, style string) {
 func (d *drawer) task(t TaskResult) {
 	given := []string{t.Task.No, t.Task.Text, "", strings.Join(t.Task.Lead, "、"), coopText(t.Task)}
 	answers := Answers(t)
-	if len(answers) == 0 {
-		answers = []string{"（" + t.State + "）"}
-	}
 	var rows []string
 	for _, a := range answers {
 		rows = append(rows, templates.SizedText{Text: a, Width: answerWidths[2]}.Split(tableSize)...) // print loses nothing
@@ -186,22 +183,39 @@ func coopText(t seeds.Task) string {
 	return text
 }
 
-// Answers are a task's answers as printed. Each begins 【单位简称】, and equal texts
+// blank says why a task has no answer.
+func (t TaskResult) blank() string {
+	for _, e := range t.Refused {
+		if e.Part == seeds.PartLead {
+			return MarkRefused
+		}
+	}
+	return t.State
+}
+
+// Answers are a task's answers as printed, or why there is none. Each begins 【单位简称】, and equal texts
 // print once with all their names; where the only answer is the one that gave the
 // task its state, there is nobody to tell it from. One that is carried on from the
 // round in which the task was finished says so.
 func Answers(t TaskResult) []string {
 	said := func(e seeds.Entry) string {
+		m := mark(e)
 		switch {
-		case t.carried(e) && e.Kind != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
-			return e.Said() + "（" + t.From.Name + "填报，结转）"
+		case t.carried(e) && e.Means() != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
+			m = t.From.Name + "填报，" + MarkCarried
 		case t.carried(e):
-			return e.Said() + "（" + t.From.Name + "已完成，结转）"
+			m = t.From.Name + "已完成，" + MarkCarried
 		}
-		return e.Said()
+		if m == "" {
+			return e.Words()
+		}
+		return e.Words() + "（" + m + "）"
 	}
 	if len(t.Entries) == 1 && t.Entries[0].Entry.Unit == t.Decides.Unit && t.Decides.Unit != "" {
 		return []string{said(t.Entries[0].Entry)}
+	}
+	if len(t.Entries) == 0 {
+		return []string{"（" + t.blank() + "）"}
 	}
 	var texts []string
 	names := map[string][]string{}

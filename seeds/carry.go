@@ -7,6 +7,13 @@ import (
 	"sort"
 )
 
+// Past is an earlier round with what was asked and what counted in it, rulings applied.
+type Past struct {
+	Round   Round
+	Forms   []Form
+	Current []Entry
+}
+
 // Carried is a finished task with what was last answered to it (结转): it need not
 // be asked again, and counts on.
 type Carried struct {
@@ -66,7 +73,13 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 	if after == nil {
 		after = map[TaskID]Carried{}
 	}
-	for task, e := range Decide(forms, entries) {
+	decided := Decide(forms, entries)
+	for _, e := range entries { // the office's own word on what was carried; no form asks for it
+		if _, asked := decided[e.Task]; !asked && e.Own && e.Ruling.Carried() {
+			decided[e.Task] = e
+		}
+	}
+	for task, e := range decided {
 		delete(after, task)
 		if kind(e) == Done {
 			after[task] = Carried{Round: round, Decides: e}
@@ -79,6 +92,15 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 		}
 	}
 	return after
+}
+
+// CarryAll tells which tasks are finished after earlier rounds, the newest first.
+func CarryAll(past []Past, kind func(Entry) StateKind) map[TaskID]Carried {
+	var carried map[TaskID]Carried
+	for _, p := range slices.Backward(past) {
+		carried = Carry(carried, p.Round, p.Forms, p.Current, kind)
+	}
+	return carried
 }
 
 // NotAnswered gives the finished tasks that no lead has answered in the round that

@@ -76,6 +76,31 @@ type Entry struct {
 	Kind   StateKind      `json:"kind"`   // what the state means, "" if none was given
 	At     Stamp          `json:"at"`
 	Source Source         `json:"source"`
+
+	Ruling *Ruling `json:"-"` // the office's word on it, nil for none
+	Own    bool    `json:"-"` // the office's own answer (电话补报): it stands where none of the unit's does
+}
+
+// Slot is what the entry answers.
+func (e Entry) Slot() Slot { return Slot{e.Unit, e.Task} }
+
+// SameAs reports whether two entries say the same.
+func (e Entry) SameAs(o Entry) bool { return maps.Equal(e.Values, o.Values) }
+
+// Means is what its state means by the office's ruling, else by the unit's word.
+func (e Entry) Means() StateKind {
+	if e.Ruling != nil && e.Ruling.State != "" {
+		return e.Ruling.Kind
+	}
+	return e.Kind
+}
+
+// Words is what results print: what the office adopts, else what the unit says.
+func (e Entry) Words() string {
+	if e.Ruling != nil && e.Ruling.Text != "" {
+		return e.Ruling.Text
+	}
+	return e.Said()
 }
 
 // Said is what the entry says in one cell: the progress, or the state and the
@@ -138,8 +163,24 @@ type slot struct {
 // wins. Both lists come back sorted, so that equal input gives equal output.
 func Newest(entries []Entry) (current, replaced []Entry) {
 	sorted := append([]Entry(nil), entries...)
-	sort.SliceStable(sorted, func(i, j int) bool {
-		a, b := sorted[i], sorted[j]
+	sortEntries(sorted)
+	seen := map[slot]bool{}
+	for _, e := range sorted {
+		k := slot{e.Round, e.Unit, e.Task}
+		if seen[k] {
+			replaced = append(replaced, e)
+			continue
+		}
+		seen[k] = true
+		current = append(current, e)
+	}
+	return current, replaced
+}
+
+// sortEntries brings answers into the order of round, unit and task, the newest first.
+func sortEntries(entries []Entry) {
+	sort.SliceStable(entries, func(i, j int) bool {
+		a, b := entries[i], entries[j]
 		switch {
 		case a.Round != b.Round:
 			return a.Round < b.Round
@@ -152,15 +193,4 @@ func Newest(entries []Entry) (current, replaced []Entry) {
 		}
 		return a.Source.Row < b.Source.Row
 	})
-	seen := map[slot]bool{}
-	for _, e := range sorted {
-		k := slot{e.Round, e.Unit, e.Task}
-		if seen[k] {
-			replaced = append(replaced, e)
-			continue
-		}
-		seen[k] = true
-		current = append(current, e)
-	}
-	return current, replaced
 }

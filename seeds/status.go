@@ -60,7 +60,10 @@ func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitSt
 		s := UnitStatus{Unit: f.Unit, Tasks: f.Leads(), Returns: came[f.Unit], Last: last[f.Unit], State: Missing}
 		for _, row := range f.Rows {
 			e, ok := answered[f.Unit][row.Task]
-			if !ok || row.Part == PartLead && e.Part != PartLead { // given while the unit only cooperated
+			switch {
+			case !ok, row.Part == PartLead && e.Part != PartLead: // given while the unit only cooperated
+				continue
+			case e.Own && e.Ruling.Back: // the office's words stand in until the unit reports again
 				continue
 			}
 			s.Late = s.Late || e.At.Time.After(r.Due)

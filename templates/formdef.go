@@ -101,23 +101,42 @@ func (d FormDef) State(name string) (StateDef, bool) {
 	return StateDef{}, false
 }
 
-// StateOf is the state that an entry counts under today, 已报 where its form had no
-// such column. A state that has another name by now counts under the first state
-// of its kind.
+// StateOf is the state that an entry counts under today: what the office has ruled,
+// else what the unit says.
 func (d FormDef) StateOf(e seeds.Entry) (string, seeds.StateKind) {
-	name := e.Values[seeds.KeyState]
-	if name == "" {
+	if e.Ruling != nil && e.Ruling.State != "" {
+		return d.today(e.Ruling.State, e.Ruling.Kind)
+	}
+	return d.ReportedState(e)
+}
+
+// KindOf is what that state means.
+func (d FormDef) KindOf(e seeds.Entry) seeds.StateKind {
+	_, kind := d.StateOf(e)
+	return kind
+}
+
+// ReportedState is the state that the unit itself gives, 已报 where its form had no
+// such column.
+func (d FormDef) ReportedState(e seeds.Entry) (string, seeds.StateKind) {
+	if e.Values[seeds.KeyState] == "" {
 		return StateReported, seeds.OtherState
 	}
-	if s, today := d.State(name); today {
+	return d.today(e.Values[seeds.KeyState], e.Kind)
+}
+
+// today is how a state is called and counted by now: one that has another name counts
+// under the first state of its kind.
+func (d FormDef) today(name string, kind seeds.StateKind) (string, seeds.StateKind) {
+	if s, there := d.State(name); there {
 		return name, s.Kind
 	}
 	for _, s := range d.States {
-		if s.Kind == e.Kind {
-			return s.Name, e.Kind
+		if s.Kind == kind {
+			return s.Name, kind
 		}
 	}
-	return name, e.Kind
+	return name, kind
 }
 
 // StateNames lists the states in their order.

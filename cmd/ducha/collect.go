@@ -142,7 +142,8 @@ func awaits(v seeds.Verdict) bool {
 // reportInput gathers what the results of a round follow from.
 func (w *workspace) reportInput(round seeds.Round, issued []seeds.Form, s collect.Standing) report.Input {
 	return report.Input{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings, Wording: w.book.Wording,
-		Issued: issued, Entries: s.Current, Units: s.Units, Returns: s.Returns}
+		Issued: issued, Entries: s.Current, Refused: s.Refused, Rulings: s.Rulings, Units: s.Units, Returns: s.Returns,
+		Past: s.Past, Carried: historyOf(s.Past, s.Current, w.book.Def).carried}
 }
 
 func tellCollect(e *env, round seeds.Round, result collect.Result, built report.Result, copies corrections, claim *collect.Claim, took time.Duration) error {

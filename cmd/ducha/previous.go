@@ -4,6 +4,7 @@ import (
 	"ducha/collect"
 	"ducha/collect/ledger"
 	"ducha/seeds"
+	"ducha/templates"
 )
 
 // history is what the rounds before one came to.
@@ -12,45 +13,46 @@ type history struct {
 	carried  map[seeds.TaskID]seeds.Carried           // finished tasks that this round has no answer to
 }
 
-// before reads from the ledger what the rounds before this one came to, in order of
-// their as-of dates. What this one has answered already is carried no more.
+// before reads from the ledger what the rounds before this one came to.
 func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (history, error) {
-	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}}
-	kind := func(e seeds.Entry) seeds.StateKind {
-		_, kind := w.book.Def.StateOf(e)
-		return kind
+	past, err := collect.Past(e.ctx, led, round, w.desk())
+	if err != nil {
+		return history{}, err
 	}
-	var last []seeds.Entry
-	for _, r := range seeds.RoundsBefore(w.book.Rounds, round) {
-		forms, err := led.Issued(e.ctx, r.ID)
-		if err != nil {
-			return history{}, err
-		}
-		current, err := collect.Answers(e.ctx, led, r, w.desk())
-		if err != nil {
-			return history{}, err
-		}
-		h.carried = seeds.Carry(h.carried, r, forms, current, kind)
-		last = current
-	}
-	for _, c := range h.carried { // a finished task may be asked again; its words are older than 上期
-		h.tell("（"+c.Round.Name+"）", c.Entries)
-	}
-	h.tell("", last)
 	now, err := collect.Answers(e.ctx, led, round, w.desk())
 	if err != nil {
 		return history{}, err
 	}
-	h.carried = seeds.NotAnswered(h.carried, now)
-	return h, nil
+	return historyOf(past, now, w.book.Def), nil
 }
 
-// tell notes what units answered, over what they answered before.
-func (h history) tell(when string, entries []seeds.Entry) {
+// historyOf tells what earlier rounds, the newest first, came to. What this one has
+// answered already is carried no more.
+func historyOf(past []seeds.Past, now []seeds.Entry, def templates.FormDef) history {
+	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}}
+	h.carried = seeds.CarryAll(past, def.KindOf)
+	for _, c := range h.carried { // a finished task may be asked again; its words are older than 上期
+		h.tell("（"+c.Round.Name+"）", c.Entries, def)
+	}
+	if len(past) > 0 {
+		h.tell("", past[0].Current, def)
+	}
+	h.carried = seeds.NotAnswered(h.carried, now)
+	return h
+}
+
+// tell notes what units answered, over what they answered before. The unit's own words
+// stand, with the state that the office has ruled where it is another.
+func (h history) tell(when string, entries []seeds.Entry, def templates.FormDef) {
 	for _, entry := range entries {
 		if h.previous[entry.Unit] == nil {
 			h.previous[entry.Unit] = map[seeds.TaskID]string{}
 		}
-		h.previous[entry.Unit][entry.Task] = when + entry.Said()
+		text := when + entry.Said()
+		reported, _ := def.ReportedState(entry)
+		if ruled, _ := def.StateOf(entry); ruled != reported && !entry.Own {
+			text += "（核定为" + ruled + "）"
+		}
+		h.previous[entry.Unit][entry.Task] = text
 	}
 }

@@ -58,11 +58,6 @@ func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
 		return report.Result{}, err
 	}
 	in := w.reportInput(round, issued, standing)
-	before, err := w.before(e, led, round)
-	if err != nil {
-		return report.Result{}, err
-	}
-	in.Carried = before.carried
 	if in.Known, err = led.AllForms(e.ctx); err != nil {
 		return report.Result{}, err
 	}

@@ -23,7 +23,7 @@ import (
 const FileName = "ledger.db"
 
 // Version is the schema this program writes.
-const Version = 2
+const Version = 3
 
 // ErrNewer is a ledger that a newer ducha has written.
 var ErrNewer = errors.New("台账记录是新版 ducha 写的，请升级 ducha")
@@ -101,10 +101,14 @@ var schema = []string{
 	// the valid answers in it; body is seeds.Entry as JSON
 	`CREATE TABLE entries (round TEXT NOT NULL, sha256 TEXT NOT NULL, unit TEXT NOT NULL, task TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, sha256, unit, task))`,
 	claimsTable,
+	rulingsTable,
 }
 
 // claimsTable holds whose a return is, where the clerk has said so.
 const claimsTable = `CREATE TABLE claims (round TEXT NOT NULL, sha256 TEXT NOT NULL, unit TEXT NOT NULL, path TEXT NOT NULL, said TEXT NOT NULL, PRIMARY KEY (round, sha256))`
+
+// rulingsTable is the record of the office's rulings; body is seeds.Ruling as JSON.
+const rulingsTable = `CREATE TABLE rulings (round TEXT NOT NULL, unit TEXT NOT NULL, task TEXT NOT NULL, seq BIGINT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, unit, task, seq))`
 
 // upgrades bring a ledger from the version under which they stand to the next one.
 var upgrades = map[string][]string{
@@ -114,6 +118,10 @@ var upgrades = map[string][]string{
 		`ALTER TABLE sightings ADD COLUMN sender TEXT NOT NULL DEFAULT ''`,
 		claimsTable,
 		`UPDATE meta SET value = '2' WHERE key = 'version'`,
+	},
+	"2": {
+		rulingsTable,
+		`UPDATE meta SET value = '3' WHERE key = 'version'`,
 	},
 }
 

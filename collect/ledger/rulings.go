@@ -1,0 +1,65 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ducha/seeds"
+)
+
+// Rule adds rulings to the record, all or none. Each gets the next number of those on
+// its answer.
+func (l *Ledger) Rule(ctx context.Context, rulings ...seeds.Ruling) error {
+	return l.tx(ctx, func(tx *sql.Tx) error {
+		for _, r := range rulings {
+			if err := putRuling(ctx, tx, r); err != nil {
+				return fmt.Errorf("record ruling on task %s of %s: %w", r.Task, r.Unit, err)
+			}
+		}
+		return nil
+	})
+}
+
+func putRuling(ctx context.Context, tx *sql.Tx, r seeds.Ruling) error {
+	key := []any{string(r.Round), string(r.Unit), string(r.Task)}
+	err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) + 1 FROM rulings WHERE round = $1 AND unit = $2 AND task = $3`, key...).Scan(&r.Seq)
+	if err != nil {
+		return err
+	}
+	body, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO rulings (round, unit, task, seq, body) VALUES ($1, $2, $3, $4, $5)`, append(key, r.Seq, string(body))...)
+	return err
+}
+
+// Rulings gives the record of a round, by unit, task and number.
+func (l *Ledger) Rulings(ctx context.Context, round seeds.RoundID) ([]seeds.Ruling, error) {
+	var record []seeds.Ruling
+	err := l.scan(ctx, `SELECT body FROM rulings WHERE round = $1`, round, func(body []byte) error {
+		var r seeds.Ruling
+		if err := json.Unmarshal(body, &r); err != nil {
+			return err
+		}
+		record = append(record, r)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read rulings: %w", err)
+	}
+	slices.SortFunc(record, func(a, b seeds.Ruling) int {
+		if c := strings.Compare(string(a.Unit), string(b.Unit)); c != 0 {
+			return c
+		}
+		if c := strings.Compare(string(a.Task), string(b.Task)); c != 0 {
+			return c
+		}
+		return a.Seq - b.Seq
+	})
+	return record, nil
+}

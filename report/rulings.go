@@ -1,0 +1,88 @@
+package report
+
+import (
+	"strings"
+
+	"ducha/seeds"
+)
+
+// Marks say how an answer came to stand where it is not simply what the unit reported.
+const (
+	MarkByPhone = "电话补报"
+	MarkStandIn = "已退回重报，暂用核定文字"
+	MarkRefused = "已退回重报"
+	MarkUpdated = "报送已更新"
+	MarkCarried = "结转"
+)
+
+// overrules reports whether an answer is what the office says now of a task that was
+// carried, and that no form asks for.
+func overrules(e seeds.Entry) bool { return e.Own && e.Ruling.Carried() }
+
+// mark says how the office's own answer came to stand, "" for a unit's.
+func mark(e seeds.Entry) string {
+	switch {
+	case !e.Own || overrules(e):
+		return ""
+	case e.Ruling.Back:
+		return MarkStandIn
+	}
+	return MarkByPhone
+}
+
+// marks lists all marks of an answer.
+func (r Result) marks(t TaskResult, e seeds.Entry) string {
+	var marks []string
+	add := func(mark string, holds bool) {
+		if holds && mark != "" {
+			marks = append(marks, mark)
+		}
+	}
+	add(mark(e), true)
+	add(MarkRefused, r.Rulings[e.Slot()].Refuses(e))
+	add(MarkCarried, t.carried(e))
+	add(MarkUpdated, !t.carried(e) && r.outdated(e.Slot()))
+	return strings.Join(marks, "、")
+}
+
+// rulingOn is the office's word on an answer of this round or a carried one.
+func (r Result) rulingOn(t TaskResult, e seeds.Entry) seeds.Ruling {
+	switch {
+	case e.Ruling != nil:
+		return *e.Ruling
+	case t.carried(e):
+		return seeds.Ruling{}
+	}
+	return r.Rulings[e.Slot()]
+}
+
+// outdated reports whether a unit has reported something else since the office ruled.
+func (r Result) outdated(slot seeds.Slot) bool {
+	ruling, ruled := r.Rulings[slot]
+	if !ruled {
+		return false
+	}
+	if said, ok := r.said[slot]; ok {
+		return ruling.Outdated(&said)
+	}
+	return ruling.Outdated(nil)
+}
+
+// sayings are what the units themselves say: what counts, what was sent back, and
+// what is carried.
+func (r Result) sayings() map[seeds.Slot]seeds.Entry {
+	said := map[seeds.Slot]seeds.Entry{}
+	for _, c := range r.Carried {
+		for _, e := range c.Entries {
+			said[e.Slot()] = e
+		}
+	}
+	for _, list := range [][]seeds.Entry{r.Refused, r.Entries} {
+		for _, e := range list {
+			if !e.Own {
+				said[e.Slot()] = e
+			}
+		}
+	}
+	return said
+}
