@@ -201,7 +201,7 @@ func (d *drawer) page() {
 	end := pen.AbsRef(len(d.l.widths), d.l.note)
 	d.Try(d.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:%s", d.Sheet, end), Scope: d.Sheet}))
 	d.Filter(pen.Ref(1, d.l.header), pen.Ref(len(d.l.widths), d.l.last()))
-	d.protect()
+	d.Protect()
 }
 
 // formZoom shows the whole width of a form on a small screen, per cent.
@@ -217,10 +217,4 @@ func (d *drawer) start() string {
 		}
 	}
 	return ""
-}
-
-// protect locks what is not to be filled, without a password; heights, widths and filters stay free.
-func (d *drawer) protect() {
-	d.Try(d.File.ProtectSheet(d.Sheet, &excelize.SheetProtectionOptions{FormatColumns: true, FormatRows: true, FormatCells: true, AutoFilter: true,
-		SelectLockedCells: true, SelectUnlockedCells: true}))
 }

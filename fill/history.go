@@ -31,7 +31,7 @@ func (d *drawer) history() {
 		}
 	}
 	d.Page(pen.Paper{Landscape: true, Header: 2, Right: d.form.UnitName})
-	d.protect()
+	d.Protect()
 }
 
 // historyTask draws a task over as many rows as its text needs and gives the next row.

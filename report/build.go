@@ -22,6 +22,7 @@ type Input struct {
 	Known    []seeds.Form                   // every form ever issued: they name the tasks that the plan no longer has
 	Entries  []seeds.Entry                  // current ones only, with the office's word on them and its own
 	Refused  []seeds.Entry                  // sent back, to be reported again
+	Replaced []seeds.Entry                  // by newer ones
 	Rulings  seeds.Rulings                  // the office's words
 	Past     []seeds.Past                   // earlier rounds, the newest first
 	Carried  map[seeds.TaskID]seeds.Carried // tasks finished in earlier rounds
@@ -158,13 +159,15 @@ func (b *builder) answers(entries []seeds.Entry) []EntryResult {
 	return list
 }
 
-// unit finds a unit; one that the clerk has deleted since goes by the name on its
+func (b *builder) unit(id seeds.UnitID) seeds.Unit { return unitOf(b.dir, b.Known, id) }
+
+// unitOf finds a unit; one that the clerk has deleted since goes by the name on its
 // form, so that its answers are not lost, and stands after those that have a rank.
-func (b *builder) unit(id seeds.UnitID) seeds.Unit {
-	if u, ok := b.dir.ByID(id); ok {
+func unitOf(dir seeds.Directory, forms []seeds.Form, id seeds.UnitID) seeds.Unit {
+	if u, ok := dir.ByID(id); ok {
 		return u
 	}
-	for _, f := range b.Known {
+	for _, f := range forms {
 		if f.Unit == id {
 			return seeds.Unit{ID: id, Name: f.UnitName, Rank: math.MaxInt}
 		}

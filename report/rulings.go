@@ -1,6 +1,8 @@
 package report
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"ducha/seeds"
@@ -59,24 +61,20 @@ func (r Result) rulingOn(t TaskResult, e seeds.Entry) seeds.Ruling {
 // outdated reports whether a unit has reported something else since the office ruled.
 func (r Result) outdated(slot seeds.Slot) bool {
 	ruling, ruled := r.Rulings[slot]
-	if !ruled {
+	said, answered := r.said[slot]
+	switch {
+	case !ruled:
 		return false
-	}
-	if said, ok := r.said[slot]; ok {
+	case answered:
 		return ruling.Outdated(&said)
 	}
-	return ruling.Outdated(nil)
+	return !ruling.Carried() && ruling.Outdated(nil)
 }
 
-// sayings are what the units themselves say: what counts, what was sent back, and
-// what is carried.
+// sayings are what the units themselves say in this round: what counts, and what was
+// sent back.
 func (r Result) sayings() map[seeds.Slot]seeds.Entry {
 	said := map[seeds.Slot]seeds.Entry{}
-	for _, c := range r.Carried {
-		for _, e := range c.Entries {
-			said[e.Slot()] = e
-		}
-	}
 	for _, list := range [][]seeds.Entry{r.Refused, r.Entries} {
 		for _, e := range list {
 			if !e.Own {
@@ -85,4 +83,13 @@ func (r Result) sayings() map[seeds.Slot]seeds.Entry {
 		}
 	}
 	return said
+}
+
+// newestFirst brings rulings into the order of their making, the last first.
+func newestFirst(record []seeds.Ruling) []seeds.Ruling {
+	sorted := slices.Clone(record)
+	slices.SortStableFunc(sorted, func(a, b seeds.Ruling) int {
+		return cmp.Or(b.At.Compare(a.At), b.Seq-a.Seq, cmp.Compare(a.Task, b.Task), cmp.Compare(a.Unit, b.Unit))
+	})
+	return sorted
 }

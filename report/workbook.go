@@ -68,15 +68,30 @@ func tableStyles() map[string]excelize.Style {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}
 	percent := "0.0%"
+	unlocked := &excelize.Protection{Locked: false}
+	given := func(h string, size float64, color string) excelize.Style {
+		return excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: size, Color: color}, Alignment: align(h, "center"), Border: box, NumFmt: 49}
+	}
+	open := func(h, color string) excelize.Style {
+		return excelize.Style{Font: font(templates.FontBody, tableSize), Alignment: align(h, "center"), Border: box, NumFmt: 49, Fill: paint(color), Protection: unlocked}
+	}
 	return map[string]excelize.Style{
-		"title":   {Font: font(templates.FontTitle, 18), Alignment: align("center", "center")},
-		"sub":     {Font: font(templates.FontNote, 11), Alignment: align("center", "center")},
-		"head":    {Font: font(templates.FontTitle, tableSize), Alignment: align("center", "center"), Border: box, Fill: paint(templates.ColorHeader)},
-		"chapter": {Font: font(templates.FontTitle, tableSize), Alignment: align("left", "center"), Border: box, Fill: paint(templates.ColorChapter)},
-		"text":    {Font: font(templates.FontBody, tableSize), Alignment: align("left", "center"), Border: box, NumFmt: 49},
-		"mid":     {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, NumFmt: 49},
-		"number":  {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box},
-		"share":   {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, CustomNumFmt: &percent},
+		"help":       {Font: font(templates.FontNote, tableSize), Alignment: align("left", "center")},
+		"locked":     given("left", tableSize, templates.ColorInk),
+		"lockedMid":  given("center", tableSize, templates.ColorInk),
+		"lockedOpen": {Font: &excelize.Font{Family: templates.FontBody, Size: tableSize, Color: templates.ColorFault, Bold: true}, Alignment: align("center", "center"), Border: box, NumFmt: 49},
+		"basis":      given("left", 9, templates.ColorMuted),
+		"open":       open("left", templates.ColorInput),
+		"openMid":    open("center", templates.ColorInput),
+		"doubt":      open("left", templates.ColorDoubt),
+		"title":      {Font: font(templates.FontTitle, 18), Alignment: align("center", "center")},
+		"sub":        {Font: font(templates.FontNote, 11), Alignment: align("center", "center")},
+		"head":       {Font: font(templates.FontTitle, tableSize), Alignment: align("center", "center"), Border: box, Fill: paint(templates.ColorHeader)},
+		"chapter":    {Font: font(templates.FontTitle, tableSize), Alignment: align("left", "center"), Border: box, Fill: paint(templates.ColorChapter)},
+		"text":       {Font: font(templates.FontBody, tableSize), Alignment: align("left", "center"), Border: box, NumFmt: 49},
+		"mid":        {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, NumFmt: 49},
+		"number":     {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box},
+		"share":      {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, CustomNumFmt: &percent},
 	}
 }
 
@@ -88,19 +103,26 @@ func (d *drawer) title() string {
 	return d.r.Settings.Get("发文机关") + year + "重点工作进展情况反馈表"
 }
 
-// sheetHead draws title, line under it and header, and leaves row at the first row of data.
+// sheetHead draws title, line under it and header of a sheet of A4, and leaves row at
+// the first row of data.
 func (d *drawer) sheetHead(title, sub string, titles []string, widths []float64, landscape bool) {
+	d.head(title, sub, titles, widths)
+	d.Page(pen.Paper{Landscape: landscape, Header: 3})
+}
+
+func (d *drawer) head(title, sub string, titles []string, widths []float64) {
 	d.Widths(widths...)
 	last := len(titles)
-	d.Band(pen.Ref(1, 1), pen.Ref(last, 1), title, "title")
+	if title != "" {
+		d.Band(pen.Ref(1, 1), pen.Ref(last, 1), title, "title")
+		d.Band(pen.Ref(1, 2), pen.Ref(last, 2), sub, "sub")
+	}
 	d.Height(1, 34)
-	d.Band(pen.Ref(1, 2), pen.Ref(last, 2), sub, "sub")
 	d.Height(2, 20)
 	for i, t := range titles {
 		d.Put(pen.Ref(i+1, 3), t, "head")
 	}
 	d.Height(3, 26)
-	d.Page(pen.Paper{Landscape: landscape, Header: 3})
 	d.row = 4
 }
 

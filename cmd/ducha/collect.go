@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -71,11 +72,7 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 		return 0, err
 	}
 	built := report.Build(in)
-	returns := w.path(dirReturns, string(round.ID), fileReturns)
-	if err := saveDrawn(returns, func(out io.Writer) error { return report.Returns(out, built) }); err != nil {
-		return 0, err
-	}
-	copies, err := w.writeCorrections(e.ctx, led, round, result.Standing)
+	copies, err := w.writeBack(e.ctx, led, built, result.Standing)
 	if err != nil {
 		return 0, err
 	}
@@ -83,6 +80,15 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 		return 0, err
 	}
 	return collectExit(built, result), nil
+}
+
+// writeBack writes 回收情况.xlsx and what goes back to units.
+func (w *workspace) writeBack(ctx context.Context, led *ledger.Ledger, built report.Result, s collect.Standing) (corrections, error) {
+	returns := w.path(dirReturns, string(built.Round.ID), fileReturns)
+	if err := saveDrawn(returns, func(out io.Writer) error { return report.Returns(out, built) }); err != nil {
+		return corrections{}, err
+	}
+	return w.writeCorrections(ctx, led, built.Round, s)
 }
 
 // takeIn collects what the paths hold; without paths, what lies in the round's own folder.
@@ -142,7 +148,7 @@ func awaits(v seeds.Verdict) bool {
 // reportInput gathers what the results of a round follow from.
 func (w *workspace) reportInput(round seeds.Round, issued []seeds.Form, s collect.Standing) report.Input {
 	return report.Input{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings, Wording: w.book.Wording,
-		Issued: issued, Entries: s.Current, Refused: s.Refused, Rulings: s.Rulings, Units: s.Units, Returns: s.Returns,
+		Issued: issued, Entries: s.Current, Refused: s.Refused, Replaced: s.Replaced, Rulings: s.Rulings, Units: s.Units, Returns: s.Returns,
 		Past: s.Past, Carried: historyOf(s.Past, s.Current, w.book.Def).carried}
 }
 

@@ -171,7 +171,7 @@ func TestEveryCommandHasItsChineseNameUsageAndExamples(t *testing.T) {
 		}
 	}
 	sort.Strings(names)
-	if got := strings.Join(names, " "); got != "check collect demo fill help import init report round status tasks units version" {
+	if got := strings.Join(names, " "); got != "check collect demo fill help import init report review round status tasks units version" {
 		t.Errorf("commands: %s", got)
 	}
 }

@@ -90,7 +90,7 @@ func newApp(e *env, code *int) *cli.App {
 	}
 	app.Commands = []*cli.Command{
 		initCommand(e, action), importCommand(e, action), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
-		roundCommand(e, action), fillCommand(e, action), collectCommand(e, action), statusCommand(e, action), reportCommand(e, action),
+		roundCommand(e, action), fillCommand(e, action), collectCommand(e, action), statusCommand(e, action), reviewCommand(e, action), reportCommand(e, action),
 		demoCommand(e, action), versionCommand(e, action), helpCommand(e, app, action),
 	}
 	for _, c := range app.Commands {

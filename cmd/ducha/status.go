@@ -6,6 +6,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"ducha/collect"
+	"ducha/collect/ledger"
 	"ducha/report"
 	"ducha/seeds"
 )
@@ -49,19 +50,25 @@ func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
 		return report.Result{}, err
 	}
 	defer led.Close()
+	built, _, err := w.buildFrom(e, led, round)
+	return built, err
+}
+
+// buildFrom is build with an open ledger; it gives what was read there, too.
+func (w *workspace) buildFrom(e *env, led *ledger.Ledger, round seeds.Round) (report.Result, collect.Standing, error) {
 	issued, err := led.Issued(e.ctx, round.ID)
 	if err != nil {
-		return report.Result{}, err
+		return report.Result{}, collect.Standing{}, err
 	}
 	standing, err := collect.Stand(e.ctx, led, round, w.desk())
 	if err != nil {
-		return report.Result{}, err
+		return report.Result{}, collect.Standing{}, err
 	}
 	in := w.reportInput(round, issued, standing)
 	if in.Known, err = led.AllForms(e.ctx); err != nil {
-		return report.Result{}, err
+		return report.Result{}, collect.Standing{}, err
 	}
-	return report.Build(in), nil
+	return report.Build(in), standing, nil
 }
 
 func statusJSON(e *env, built report.Result) any {

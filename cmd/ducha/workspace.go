@@ -25,6 +25,7 @@ const (
 	dirResults   = "汇总"
 	dirLedger    = ".ducha"
 	fileReturns  = "回收情况.xlsx"
+	fileReview   = "审核表.xlsx"
 	fileWorkbook = "进展情况反馈表.xlsx"
 	fileBulletin = "督查通报.pdf"
 )

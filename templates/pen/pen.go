@@ -121,7 +121,9 @@ func (p *Pen) Widths(widths ...float64) {
 
 // Paper is how a sheet is printed, and where its reader begins.
 type Paper struct {
-	Landscape   bool   // A4
+	Landscape   bool
+	Large       bool   // A3, else A4
+	Columns     int    // so many columns stay on the screen, too; 0 for none
 	Header      int    // row that repeats in print and, with all above it, stays on the screen; 0 for none
 	Left, Right string // what the page header says
 	Start       string // cell that is selected when the sheet is opened, "" for the first
@@ -132,6 +134,9 @@ type Paper struct {
 // numbers in the footer, and freezes what stands above the first row of data.
 func (p *Pen) Page(paper Paper) {
 	size, orientation, wide, high, fit := 9, "portrait", 1, 0, true // 9 is A4
+	if paper.Large {
+		size = 8 // A3
+	}
 	if paper.Landscape {
 		orientation = "landscape"
 	}
@@ -145,7 +150,10 @@ func (p *Pen) Page(paper Paper) {
 		p.Try(p.File.SetSheetView(p.Sheet, 0, &excelize.ViewOptions{ZoomScale: &paper.Zoom}))
 	}
 	if paper.Header > 0 {
-		panes := excelize.Panes{Freeze: true, YSplit: paper.Header, TopLeftCell: Ref(1, paper.Header+1), ActivePane: "bottomLeft"}
+		panes := excelize.Panes{Freeze: true, XSplit: paper.Columns, YSplit: paper.Header, TopLeftCell: Ref(paper.Columns+1, paper.Header+1), ActivePane: "bottomLeft"}
+		if paper.Columns > 0 {
+			panes.ActivePane = "bottomRight"
+		}
 		if paper.Start != "" {
 			panes.Selection = []excelize.Selection{{SQRef: paper.Start, ActiveCell: paper.Start, Pane: "bottomLeft"}}
 		}
@@ -167,6 +175,20 @@ func pageHeader(side, text string) string {
 // Quiet keeps green corners from numbers that are text on purpose (序号 7, 编号 001).
 func Quiet(f *excelize.File, sheet string) error {
 	return f.AddIgnoredErrors(sheet, "A1:XFD1048576", excelize.IgnoredErrorsNumberStoredAsText)
+}
+
+// Hide hides a column.
+func (p *Pen) Hide(col int) {
+	name, err := excelize.ColumnNumberToName(col)
+	p.Try(err)
+	p.Try(p.File.SetColVisible(p.Sheet, name, false))
+}
+
+// Protect locks all cells but those whose style is unlocked, without a password;
+// heights, widths, looks and filters stay allowed.
+func (p *Pen) Protect() {
+	p.Try(p.File.ProtectSheet(p.Sheet, &excelize.SheetProtectionOptions{FormatColumns: true, FormatRows: true, FormatCells: true, AutoFilter: true,
+		SelectLockedCells: true, SelectUnlockedCells: true}))
 }
 
 // Filter puts filter buttons on a header row; from and to span header and data.

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"fmt"
+
+	"ducha/report"
+	"ducha/seeds"
+)
+
+// updated are the rows on which the unit has reported something else since the office ruled.
+func (r *review) updated() []report.ReviewRow {
+	var list []report.ReviewRow
+	for _, row := range r.built.ReviewRows() {
+		if row.Outdated {
+			list = append(list, row)
+		}
+	}
+	return list
+}
+
+// rowName names a row: 市财政局第3项.
+func rowName(row report.ReviewRow) string { return row.Unit.Name + "第" + numberOf(row.Task) + "项" }
+
+func rowNames(rows []report.ReviewRow) []string {
+	names := []string{}
+	for _, row := range rows {
+		names = append(names, rowName(row))
+	}
+	return names
+}
+
+// tally counts the rows of a 审核表 by how their answers came to stand.
+type tally struct{ reported, missing, phoned, refused, carried, ruled, noted int }
+
+func tallyOf(rows []report.ReviewRow) (t tally) {
+	for _, row := range rows {
+		switch {
+		case row.Refused:
+			t.refused++
+		case row.From.ID != "":
+			t.carried++
+		case row.Said != nil:
+			t.reported++
+		case row.Ruling.Text != "":
+			t.phoned++
+		default:
+			t.missing++
+		}
+		if !row.Ruling.Blank() {
+			t.ruled++
+		}
+		if len(row.Points) > 0 {
+			t.noted++
+		}
+	}
+	return t
+}
+
+func (r *review) tell(apply bool) {
+	rows := r.built.ReviewRows()
+	t := tallyOf(rows)
+	if r.json {
+		r.print(r.jsonOf(rows, t))
+		return
+	}
+	s := summary{title: fmt.Sprintf("审核 %s · %d 行", r.built.Round.Name, len(rows))}
+	if apply {
+		s.title = fmt.Sprintf("审核 %s · 读入 %d 处核定", r.built.Round.Name, len(r.applied))
+	}
+	for _, c := range []struct {
+		name string
+		n    int
+	}{{"已报", t.reported}, {"未报", t.missing}, {report.MarkByPhone, t.phoned}, {report.MarkRefused, t.refused}, {report.MarkCarried, t.carried}} {
+		if c.n > 0 || c.name == "已报" || c.name == "未报" {
+			s.row(c.name, c.n, "")
+		}
+	}
+	s.row("合计", t.reported+t.missing+t.phoned+t.refused+t.carried, "与审核表的行数相符")
+	if t.ruled > 0 {
+		s.note("有核定的 %d 行%s", t.ruled, ruledNote(rows))
+	}
+	if t.noted > 0 && !apply {
+		s.note("有提示、研判的 %d 行，见“提示与研判”一栏", t.noted)
+	}
+	r.tellUpdated(&s)
+	s.listed("审核表有 %d 处要看：", r.problems)
+	if n := len(r.copies.returned); n > 0 {
+		s.note("退回 %d 份，已标明要改的格子：%s/%s", n, dirCorrect, r.built.Round.ID)
+	}
+	for _, why := range r.kept {
+		s.note("审核表保持原样，没有重新生成：%s", why)
+	}
+	s.note("%s", r.path)
+	s.next = "打开审核表，在浅黄色各栏填写，保存、关闭后运行 ducha review --apply"
+	if apply {
+		s.next = "ducha report　出反馈表和通报"
+	}
+	if faults(r.problems) > 0 {
+		s.next = "改好上面的格子，再运行 ducha review --apply"
+	}
+	r.env.tell(s)
+}
+
+// ruledNote says what the rulings are.
+func ruledNote(rows []report.ReviewRow) string {
+	state, text := 0, 0
+	for _, row := range rows {
+		if row.Ruling.State != "" {
+			state++
+		}
+		if row.Ruling.Text != "" {
+			text++
+		}
+	}
+	return fmt.Sprintf("：核定情况 %d，采用文字 %d", state, text)
+}
+
+// tellUpdated notes what units have reported since the office ruled.
+func (r *review) tellUpdated(s *summary) {
+	if rows := r.updated(); len(rows) > 0 {
+		s.note("%s %d 行：%s；核定照旧，请对照“核定时所报”再看一遍", report.MarkUpdated, len(rows), few(rowNames(rows), 6))
+	}
+}
+
+func (r *review) jsonOf(rows []report.ReviewRow, t tally) any {
+	return map[string]any{"round": r.built.Round.ID, "path": r.w.rel(r.path), "rows": len(rows), "reported": t.reported, "missing": t.missing, "by_phone": t.phoned,
+		"sent_back": t.refused, "carried": t.carried, "ruled": t.ruled, "updated": rowNames(r.updated()), "applied": appliedJSON(r.applied), "problems": list(r.problems), "returned": list(r.copies.returned)}
+}
+
+// appliedJSON lists the rulings of a run.
+func appliedJSON(rulings []seeds.Ruling) any {
+	type ruling struct {
+		Unit  seeds.UnitID `json:"unit"`
+		Task  seeds.TaskID `json:"task"`
+		State string       `json:"state"`
+		Text  string       `json:"text"`
+		Note  string       `json:"note"`
+		Back  bool         `json:"back"`
+		Cell  string       `json:"cell"`
+	}
+	out := []ruling{}
+	for _, r := range rulings {
+		out = append(out, ruling{r.Unit, r.Task, r.State, r.Text, r.Note, r.Back, r.Cell})
+	}
+	return out
+}

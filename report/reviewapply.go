@@ -1,0 +1,303 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"ducha/seeds"
+	"ducha/seeds/workbook"
+)
+
+// Codes of problems with a 审核表.
+const (
+	CodeReviewRow      = "review_row_unknown"
+	CodeReviewTwice    = "review_row_twice"
+	CodeReviewCell     = "review_cell"
+	CodeReviewState    = "review_state"
+	CodeReviewBack     = "review_back"
+	CodeReviewPhone    = "review_phone"
+	CodeReviewConflict = "review_conflict"
+	CodeReviewSaid     = "review_said_changed"
+)
+
+// Rule tells which rulings a 审核表 adds to the record of a round. A cell counts where it
+// says something else than was drawn there, so that an older copy of the table undoes
+// nothing. Rows with a fault add nothing. The rulings lack only time and file.
+func (r Result) Rule(v Reviewed, record []seeds.Ruling) ([]seeds.Ruling, []seeds.Problem) {
+	a := applier{r: r, sheet: v.Sheet, rows: map[seeds.Slot]ReviewRow{}, record: map[seeds.Slot][]seeds.Ruling{}, entries: r.entriesBySlot(), taken: map[seeds.Slot]int{}}
+	for _, row := range r.ReviewRows() {
+		a.rows[row.Slot()] = row
+	}
+	for _, ruling := range record {
+		a.record[ruling.Slot()] = append(a.record[ruling.Slot()], ruling)
+	}
+	for _, row := range v.Rows {
+		a.take(row)
+	}
+	return a.rulings, a.problems
+}
+
+// Strange names what somebody put to a 审核表 and drawing it anew would lose.
+func (r Result) Strange(v Reviewed) []string {
+	d := drawer{r: r}
+	known := []string{reviewThen, ""}
+	for _, c := range d.reviewColumns(r.ReviewRows()) {
+		known = append(known, seeds.NameKey(c.title))
+	}
+	for _, k := range d.detailKeys() { // a column that nobody uses any more
+		known = append(known, seeds.NameKey(d.columnTitle(k)))
+	}
+	var strange []string
+	for _, title := range v.titles {
+		if !slices.Contains(known, title) {
+			strange = append(strange, "“"+title+"”栏")
+		}
+	}
+	return append(strange, v.strange...)
+}
+
+// applier turns rows of a 审核表 into rulings.
+type applier struct {
+	r        Result
+	sheet    string
+	rows     map[seeds.Slot]ReviewRow
+	record   map[seeds.Slot][]seeds.Ruling
+	entries  map[seeds.Slot][]seeds.Entry
+	taken    map[seeds.Slot]int // the row that a ruling came from
+	rulings  []seeds.Ruling
+	problems []seeds.Problem
+}
+
+// entriesBySlot are all answers that a row of a 审核表 may have shown.
+func (r Result) entriesBySlot() map[seeds.Slot][]seeds.Entry {
+	by := map[seeds.Slot][]seeds.Entry{}
+	for _, list := range [][]seeds.Entry{r.Entries, r.Refused, r.Replaced} {
+		for _, e := range list {
+			if !e.Own {
+				by[e.Slot()] = append(by[e.Slot()], e)
+			}
+		}
+	}
+	for _, t := range r.Tasks {
+		if t.From.ID != "" {
+			by[t.Decides.Slot()] = append(by[t.Decides.Slot()], t.Decides)
+		}
+	}
+	for slot, ruling := range r.Rulings {
+		if ruling.On != nil {
+			by[slot] = append(by[slot], *ruling.On)
+		}
+	}
+	return by
+}
+
+// problem notes what is wrong with a cell of a row.
+func (a *applier) problem(severity seeds.Severity, code string, row ReviewedRow, title, value, message, remedy string) {
+	a.problems = append(a.problems, seeds.Problem{Severity: severity, Code: code, Sheet: a.sheet, Cell: row.Cell(title), Task: row.No, Column: title, Value: value, Message: message, Remedy: remedy})
+}
+
+// take reads one row.
+func (a *applier) take(row ReviewedRow) {
+	slot, ok := a.slot(row)
+	if !ok {
+		a.problem(seeds.Fault, CodeReviewRow, row, "单位", row.Name, fmt.Sprintf("第 %d 行认不出是哪个单位的哪一项，没有读入", row.Num), "运行 ducha review 重新生成审核表，把这一行的核定写到对应的行里")
+		return
+	}
+	now := a.rows[slot]
+	seen := a.seen(row, now)
+	base := a.base(row, slot, now)
+	a.checkSaid(row, seen)
+	edited, ok := a.edits(row, officeWords(base, seen, outdatedOn(base, seen)))
+	if !ok || len(edited) == 0 {
+		return
+	}
+	if first, twice := a.taken[slot]; twice {
+		a.problem(seeds.Fault, CodeReviewTwice, row, reviewState, "", fmt.Sprintf("与第 %d 行是同一单位的同一项，没有读入", first), "只在一行里填")
+		return
+	}
+	ruling := a.ruling(row, now, seen, base, edited)
+	if !a.sound(row, now, ruling) {
+		return
+	}
+	a.taken[slot] = row.Num
+	if !ruling.Same(now.Ruling) || !sameEntry(ruling.On, now.Ruling.On) {
+		a.rulings = append(a.rulings, ruling)
+	}
+}
+
+// slot finds what a row is about, by what is hidden in it, else by what is printed.
+func (a *applier) slot(row ReviewedRow) (seeds.Slot, bool) {
+	if row.Known {
+		slot := seeds.Slot{Unit: row.Unit, Task: row.Task}
+		_, ok := a.rows[slot]
+		return slot, ok
+	}
+	var found []seeds.Slot
+	unit, ok := a.r.Plan.Directory().Unit(row.Name)
+	for slot, now := range a.rows {
+		if ok && slot.Unit == unit.ID && now.Task.No == row.No {
+			found = append(found, slot)
+		}
+	}
+	if len(found) != 1 {
+		return seeds.Slot{}, false
+	}
+	return found[0], true
+}
+
+// seen is the answer that the row showed; nil where it showed none.
+func (a *applier) seen(row ReviewedRow, now ReviewRow) *seeds.Entry {
+	if !row.Known {
+		return now.Said
+	}
+	for _, e := range a.entries[now.Slot()] {
+		if row.SHA != "" && e.Source.SHA256 == row.SHA {
+			return &e
+		}
+	}
+	return nil
+}
+
+// base is the ruling that the row was drawn from.
+func (a *applier) base(row ReviewedRow, slot seeds.Slot, now ReviewRow) seeds.Ruling {
+	if !row.Known {
+		return now.Ruling
+	}
+	for _, r := range a.record[slot] {
+		if r.Seq == row.Seq {
+			return r
+		}
+	}
+	return seeds.Ruling{}
+}
+
+// outdatedOn reports whether an answer is another than the one ruled on.
+func outdatedOn(r seeds.Ruling, now *seeds.Entry) bool {
+	return !(r.Carried() && now == nil) && r.Outdated(now)
+}
+
+// edits are the office's columns in which a row says something else than was drawn
+// there, with what it says; ok is false where one cannot be taken.
+func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string, ok bool) {
+	edited, ok = map[string]string{}, true
+	for _, c := range officeColumns {
+		was, is := c.of(drawn), c.of(row.Words)
+		if !row.has[c.title] {
+			continue
+		}
+		if reason := row.odd[c.title]; reason != "" {
+			a.problem(seeds.Fault, CodeReviewCell, row, c.title, is, "第 "+row.No+" 项的“"+c.title+"”："+reason, "改成文字后再读入")
+			ok = false
+			continue
+		}
+		if c.title == reviewBack {
+			if yes, known := yesNo(is); known {
+				is = yes
+			}
+		}
+		if sameText(is, was) {
+			continue
+		}
+		edited[c.title] = is
+		ok = a.allowed(row, c.title, is) && ok
+	}
+	return edited, ok
+}
+
+// allowed reports whether a column may say this.
+func (a *applier) allowed(row ReviewedRow, title, is string) bool {
+	item := "第 " + row.No + " 项的“" + title + "”写的是“" + seeds.Shortened(is, 20) + "”"
+	switch _, state := a.r.Def.State(is); {
+	case is == "":
+	case title == reviewState && !state:
+		a.problem(seeds.Fault, CodeReviewState, row, title, is, item+"，不在可选项之内", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
+		return false
+	case title == reviewBack && is != saysBack:
+		a.problem(seeds.Fault, CodeReviewBack, row, title, is, item, "要退回的填“"+saysBack+"”，不退的留空")
+		return false
+	case title == reviewUpdated:
+		a.problem(seeds.Fault, CodeReviewCell, row, title, is, item, "这一格只能清空：看过新报的内容后清空；意见写在“"+reviewNote+"”")
+		return false
+	}
+	return true
+}
+
+// yesNo reads what people write for yes and no into 退回重报.
+func yesNo(s string) (word string, known bool) {
+	switch strings.ToLower(seeds.NameKey(s)) {
+	case "", "否", "不", "不退", "不退回", "无", "0", "×", "x":
+		return "", true
+	case saysBack, "是", "退", reviewBack, "重报", "√", "✓", "✔", "1", "y", "对":
+		return saysBack, true
+	}
+	return s, false
+}
+
+// sameText compares what stands in two cells; a spreadsheet may change line ends and
+// blanks at the ends.
+func sameText(a, b string) bool {
+	clean := func(s string) string { return strings.TrimSpace(workbook.Clean(strings.ReplaceAll(s, "\r\n", "\n"))) }
+	return clean(a) == clean(b)
+}
+
+// ruling is what the office says now: the last word as it holds for the answer that the
+// row showed, with the columns that were edited.
+func (a *applier) ruling(row ReviewedRow, now ReviewRow, seen *seeds.Entry, base seeds.Ruling, edited map[string]string) seeds.Ruling {
+	words := officeWords(now.Ruling, seen, false)
+	for _, c := range officeColumns {
+		text, changed := edited[c.title]
+		if !changed {
+			continue
+		}
+		was := c.of(officeWords(base, seen, false))
+		if is := c.of(words); now.Ruling.Seq != base.Seq && !sameText(is, was) && !sameText(is, text) {
+			a.problem(seeds.Hint, CodeReviewConflict, row, c.title, text, "第 "+row.No+" 项的“"+c.title+"”在这份表写出后另有核定（"+clock(seeds.Stamp{Time: now.Ruling.At})+"，“"+seeds.Shortened(is, 20)+"”），以这份表为准", "核对以哪一个为准")
+		}
+		c.put(&words, text)
+	}
+	state, _ := a.r.Def.State(words.State)
+	if words.State != "" && state.Name == "" { // ruled when it was one
+		state.Kind = now.Ruling.Kind
+	}
+	title := reviewText
+	if words.Text == "" {
+		title = reviewState
+	}
+	return seeds.Ruling{Round: a.r.Round.ID, Unit: now.Unit.ID, Task: now.Task.ID, Part: now.Part, Place: now.Place, State: words.State, Kind: state.Kind, Text: words.Text,
+		Note: words.Note, Back: words.Back != "", On: seen, Sheet: a.sheet, Cell: row.Cell(title)}
+}
+
+// sound reports whether a ruling can stand.
+func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
+	item := "第 " + row.No + " 项"
+	_, states := a.r.Def.Column(seeds.KeyState)
+	switch {
+	case r.Back && r.On == nil:
+		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"没有报送，无可退回", "清空此格；催报即可")
+	case r.Back && r.Carried():
+		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"是结转的，本期没有报送，无可退回", "清空此格；认定没有完成的，改“核定情况”")
+	case r.On == nil && r.Text == "" && r.State != "":
+		a.problem(seeds.Fault, CodeReviewPhone, row, reviewText, "", item+"没有报送，只填了核定情况", "把了解到的进展写在“采用文字”，作为电话补报；没有的，清空“核定情况”")
+	case r.On == nil && r.Text != "" && r.State == "" && states && now.Part == seeds.PartLead:
+		a.problem(seeds.Fault, CodeReviewPhone, row, reviewState, "", item+"是电话补报，没有填核定情况", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
+	default:
+		return true
+	}
+	return false
+}
+
+// checkSaid tells that the unit's own words were written over in the table.
+func (a *applier) checkSaid(row ReviewedRow, seen *seeds.Entry) {
+	drawn := fitted(saidIn(seen, seeds.KeyProgress))
+	if row.has[string(seeds.KeyProgress)] && !sameText(row.Said, drawn) {
+		a.problem(seeds.Hint, CodeReviewSaid, row, string(seeds.KeyProgress), row.Said, "第 "+row.No+" 项的单位原文在审核表里改过，不采用", "要改写的，写在“"+reviewText+"”一栏")
+	}
+}
+
+func sameEntry(a, b *seeds.Entry) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Source.SHA256 == b.Source.SHA256 && a.SameAs(*b)
+}
