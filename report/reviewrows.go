@@ -93,6 +93,11 @@ func (r Result) ReviewRows() []ReviewRow {
 	return rows
 }
 
+// Updated are the rows on which the unit has reported something else since the office ruled.
+func (r Result) Updated() []ReviewRow {
+	return slices.DeleteFunc(r.ReviewRows(), func(row ReviewRow) bool { return !row.Outdated })
+}
+
 func (v *reviewer) add(row ReviewRow) {
 	if !v.has[row.Slot()] {
 		v.has[row.Slot()] = true

@@ -166,9 +166,7 @@ func (d *drawer) reviewSheet(columns []reviewColumn, rows []ReviewRow) {
 	for i, c := range columns {
 		titles[i], widths[i] = c.title, c.width
 	}
-	d.head("", "", titles, widths)
-	d.Page(pen.Paper{Landscape: true, Large: true, Header: 3, Columns: reviewFrozen, Zoom: 80})
-	d.reviewTop(widths)
+	d.wideHead("审核表　"+d.sub(), reviewHelp, titles, widths, 4)
 	first := d.row
 	for _, row := range rows {
 		texts := make([]templates.SizedText, 0, len(columns))
@@ -198,21 +196,6 @@ func (c reviewColumn) styleOf(r ReviewRow, text string) string {
 		return "lockedOpen"
 	}
 	return c.style
-}
-
-// reviewFrozen is how many columns stay on the screen.
-const reviewFrozen = 4
-
-// reviewTop draws title and help over the columns that are seen first: on a screen the
-// rest of so wide a table is out of sight.
-func (d *drawer) reviewTop(widths []float64) {
-	last, width := 0, 0.0
-	for ; last < len(widths)-1 && width < 120; last++ {
-		width += widths[last]
-	}
-	d.Band("A1", pen.Ref(last, 1), "审核表　"+d.sub(), "title")
-	d.Band("A2", pen.Ref(last, 2), reviewHelp, "help")
-	d.Height(2, templates.RowHeight(tableSize, templates.SizedText{Text: reviewHelp, Width: width}))
 }
 
 // choices puts drop-downs on the columns where the office picks one of few.

@@ -21,12 +21,12 @@ const (
 // carried, and that no form asks for.
 func overrules(e seeds.Entry) bool { return e.Own && e.Ruling.Carried() }
 
-// mark says how the office's own answer came to stand, "" for a unit's.
-func mark(e seeds.Entry) string {
+// Mark says how the office's own answer came to stand, "" for a unit's.
+func Mark(e seeds.Entry) string {
 	switch {
 	case !e.Own || overrules(e):
 		return ""
-	case e.Ruling.Back:
+	case e.StandsIn():
 		return MarkStandIn
 	}
 	return MarkByPhone
@@ -40,7 +40,7 @@ func (r Result) marks(t TaskResult, e seeds.Entry) string {
 			marks = append(marks, mark)
 		}
 	}
-	add(mark(e), true)
+	add(Mark(e), true)
 	add(MarkRefused, r.Rulings[e.Slot()].Refuses(e))
 	add(MarkCarried, t.carried(e))
 	add(MarkUpdated, !t.carried(e) && r.outdated(e.Slot()))

@@ -54,12 +54,12 @@ func (d *drawer) detail() {
 	d.NewSheet(SheetDetail)
 	keys := d.detailKeys()
 	titles := []string{"编号", "序号", "章节", "目标与任务", "单位", "分工"}
-	widths := []float64{8, 8, 20, 36, 20, 8}
+	widths := []float64{7, 7, 12, 26, 13, 7}
 	for _, k := range keys {
 		titles, widths = append(titles, d.columnTitle(k)), append(widths, keyWidth(k))
 	}
-	titles, widths = append(titles, detailTail...), append(widths, 11, 8, 11, 40, 20, 18, 16, 18, 18, 40, 14)
-	d.sheetHead(SheetDetail, d.sub()+d.carriedNote(), titles, widths, true)
+	titles, widths = append(titles, detailTail...), append(widths, 9, 7, 9, 26, 13, 11, 10, 10, 11, 20, 11)
+	d.wideHead(SheetDetail, d.sub()+d.carriedNote(), titles, widths, 5)
 	rows := func(t TaskResult, answers []EntryResult) {
 		for _, e := range answers {
 			d.detailRow(t, e, keys, widths)
@@ -96,11 +96,11 @@ var detailTail = []string{"计入情况", "归类", "核定情况", "采用文�
 func keyWidth(k seeds.Key) float64 {
 	switch k {
 	case seeds.KeyProgress:
-		return 60
+		return 42
 	case seeds.KeyIssues, seeds.KeyNext:
-		return 30
+		return 20
 	}
-	return 12
+	return 9
 }
 
 // block begins what stands below a list and is no part of it: a blank row keeps
@@ -134,7 +134,13 @@ func (d *drawer) detailRow(t TaskResult, e EntryResult, keys []seeds.Key, widths
 	cells = append(cells, rulingCells(d.r.rulingOn(t, e.Entry))...)
 	cells = append(cells, d.r.marks(t, e.Entry), d.period(t, e.Entry), clock(e.At), e.Source.File, e.Source.Sheet+"!"+sourceCell(e.Entry))
 	row := d.row
-	d.line(widths, cells, 0, 1, 5)
+	var mid []int
+	for i, w := range widths {
+		if w < 12 {
+			mid = append(mid, i)
+		}
+	}
+	d.line(widths, cells, mid...)
 	for i, k := range keys { // numbers as numbers, so that a pivot can add them
 		if k != seeds.KeyPercent {
 			continue
@@ -295,7 +301,7 @@ func (d *drawer) none(cols, n int) {
 func (r Result) OpenTasks(unit seeds.UnitID) []string {
 	answered := map[seeds.TaskID]bool{}
 	for _, e := range r.Entries {
-		if e.Unit == unit && e.Part == seeds.PartLead {
+		if e.Unit == unit && e.Part == seeds.PartLead && !e.StandsIn() {
 			answered[e.Task] = true
 		}
 	}

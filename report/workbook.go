@@ -111,19 +111,38 @@ func (d *drawer) sheetHead(title, sub string, titles []string, widths []float64,
 }
 
 func (d *drawer) head(title, sub string, titles []string, widths []float64) {
-	d.Widths(widths...)
 	last := len(titles)
-	if title != "" {
-		d.Band(pen.Ref(1, 1), pen.Ref(last, 1), title, "title")
-		d.Band(pen.Ref(1, 2), pen.Ref(last, 2), sub, "sub")
-	}
-	d.Height(1, 34)
+	d.Band(pen.Ref(1, 1), pen.Ref(last, 1), title, "title")
+	d.Band(pen.Ref(1, 2), pen.Ref(last, 2), sub, "sub")
 	d.Height(2, 20)
+	d.columnHead(titles, widths)
+}
+
+// columnHead draws the header below title and sub-title.
+func (d *drawer) columnHead(titles []string, widths []float64) {
+	d.Widths(widths...)
+	d.Height(1, 34)
+	sized := make([]templates.SizedText, len(titles))
 	for i, t := range titles {
 		d.Put(pen.Ref(i+1, 3), t, "head")
+		sized[i] = templates.SizedText{Text: t, Width: widths[i]}
 	}
-	d.Height(3, 26)
+	d.Height(3, max(26, templates.RowHeight(tableSize, sized...)))
 	d.row = 4
+}
+
+// wideHead is sheetHead of a sheet that is wider than a screen and printed on A3: title
+// and sub-title stand over the columns that are seen first, so many of which stay there.
+func (d *drawer) wideHead(title, sub string, titles []string, widths []float64, columns int) {
+	last, width := 0, 0.0
+	for ; last < len(widths)-1 && width < 120; last++ {
+		width += widths[last]
+	}
+	d.Band("A1", pen.Ref(last, 1), title, "title")
+	d.Band("A2", pen.Ref(last, 2), sub, "help")
+	d.Height(2, max(20, templates.RowHeight(tableSize, templates.SizedText{Text: sub, Width: width})))
+	d.columnHead(titles, widths)
+	d.Page(pen.Paper{Landscape: true, Large: true, Header: 3, Columns: columns, Zoom: 80})
 }
 
 func (d *drawer) sub() string {
@@ -221,7 +240,7 @@ func (t TaskResult) blank() string {
 // round in which the task was finished says so.
 func Answers(t TaskResult) []string {
 	said := func(e seeds.Entry) string {
-		m := mark(e)
+		m := Mark(e)
 		switch {
 		case t.carried(e) && e.Means() != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
 			m = t.From.Name + "填报，" + MarkCarried

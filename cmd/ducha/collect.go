@@ -190,7 +190,7 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	for _, p := range copies.failed {
 		s.note("退回件未能标注：%s；要改的地方见 %s", path.Base(p), fileReturns)
 	}
-	s.next = "ducha report　出反馈表和通报"
+	s.next = "ducha review　审核；ducha report　出反馈表和通报"
 	if n := len(partial) + len(missing); n > 0 {
 		s.next = fmt.Sprintf("催促 %d 家；补收后再运行 ducha collect；%s", n, s.next)
 	}

@@ -61,7 +61,8 @@ func runDemo(e *env, dir string) (int, error) {
 	inner := *e
 	inner.workspace, inner.json, inner.quiet, inner.stdout = dir, false, true, io.Discard
 	d := &demo{env: &inner, dir: dir}
-	for _, step := range []func() error{d.notice, d.office, d.issue, d.answer, d.collect, d.report} {
+	inner.now = d.ruledAt
+	for _, step := range []func() error{d.notice, d.office, d.issue, d.answer, d.collect, d.reviewed, d.report} {
 		if err := step(); err != nil {
 			return 0, fmt.Errorf("演示：%w", err)
 		}
@@ -266,7 +267,7 @@ func (d *demo) tellAll(e *env) error {
 		totals[r.Verdict]++
 	}
 	paths := []string{book.FileName, dirIssued + "/2021H1", dirReturns + "/2021H1/" + fileReturns, dirCorrect + "/2021H1",
-		dirResults + "/2021H1/" + fileWorkbook, dirResults + "/2021H1/" + fileBulletin}
+		dirResults + "/2021H1/" + fileReview, dirResults + "/2021H1/" + fileWorkbook, dirResults + "/2021H1/" + fileBulletin}
 	if e.json {
 		e.print(map[string]any{"workspace": filepath.ToSlash(d.dir), "tasks": len(built.Tasks), "forms": len(built.Issued), "found": len(built.Returns),
 			"totals": totals, "open": paths})
@@ -284,6 +285,8 @@ func (d *demo) tellAll(e *env) error {
 	s.note("应报 %d 家：报齐 %d，部分 %d%s，未报 %d%s；任务已报 %d 项，滞后和未启动 %d 项", len(built.Standing), len(built.Names(seeds.Complete)),
 		len(built.Names(seeds.Partial)), bracketed(built.Names(seeds.Partial)), len(built.Names(seeds.Missing)), bracketed(built.Names(seeds.Missing)),
 		built.Reported(), len(built.Behind))
+	t := tallyOf(built.ReviewRows())
+	s.note("办公室核定 %d 项：%s %d 项，%s %d 项", t.ruled, report.MarkByPhone, t.phoned, report.MarkRefused, t.refused)
 	s.note("可以打开看：")
 	for _, p := range paths {
 		s.note("  %s　%s", p, demoNotes[p])
@@ -297,6 +300,7 @@ var demoNotes = map[string]string{
 	dirIssued + "/2021H1":                  "每个牵头单位一张反馈表",
 	dirReturns + "/2021H1/" + fileReturns:  "每个文件的结论，每个问题在哪一格",
 	dirCorrect + "/2021H1":                 "要单位更正的表，已标红加批注",
+	dirResults + "/2021H1/" + fileReview:   "单位所报和办公室的核定，每次核定的记录",
 	dirResults + "/2021H1/" + fileWorkbook: "汇总、明细、统计、" + report.SheetBehind + "、未报送",
 	dirResults + "/2021H1/" + fileBulletin: "督查通报，附反馈表、滞后事项清单、统计表、未按时报送单位名单",
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"ducha/collect"
 	"ducha/collect/ledger"
+	"ducha/report"
 	"ducha/seeds"
 	"ducha/templates"
 )
@@ -42,17 +43,29 @@ func historyOf(past []seeds.Past, now []seeds.Entry, def templates.FormDef) hist
 }
 
 // tell notes what units answered, over what they answered before. The unit's own words
-// stand, with the state that the office has ruled where it is another.
+// stand, with the state that the office has ruled where it is another; the office's own
+// say that they are.
 func (h history) tell(when string, entries []seeds.Entry, def templates.FormDef) {
 	for _, entry := range entries {
 		if h.previous[entry.Unit] == nil {
 			h.previous[entry.Unit] = map[seeds.TaskID]string{}
 		}
-		text := when + entry.Said()
-		reported, _ := def.ReportedState(entry)
-		if ruled, _ := def.StateOf(entry); ruled != reported && !entry.Own {
-			text += "（核定为" + ruled + "）"
-		}
-		h.previous[entry.Unit][entry.Task] = text
+		h.previous[entry.Unit][entry.Task] = when + entry.Said() + ruledNoteOf(entry, def)
 	}
+}
+
+// ruledNoteOf says what the office made of an answer, "" where it let it stand.
+func ruledNoteOf(e seeds.Entry, def templates.FormDef) string {
+	ruled, _ := def.StateOf(e)
+	reported, _ := def.ReportedState(e)
+	if e.Ruling != nil && e.Ruling.Carried() && e.Ruling.On != nil {
+		reported, _ = def.ReportedState(*e.Ruling.On)
+	}
+	switch mark := report.Mark(e); {
+	case mark != "":
+		return "（" + mark + "）"
+	case ruled != reported:
+		return "（核定为" + ruled + "）"
+	}
+	return ""
 }

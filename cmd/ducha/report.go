@@ -64,7 +64,7 @@ func runReport(e *env, o reportOptions) (int, error) {
 		return 0, err
 	}
 	tellReport(e, w, built, p)
-	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.unusable)+len(w.unread()) > 0 {
+	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.unusable)+len(w.unread())+len(built.Updated()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
@@ -130,6 +130,7 @@ func tellReport(e *env, w *workspace, built report.Result, p papers) {
 	if len(missing) > 0 {
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
 	}
+	s.updated(built)
 	s.unread(w)
 	s.listed("通报有 %d 处要看：", slices.Concat(w.book.CheckBulletin(), w.staleDay(built.Round), p.hints))
 	p.tell(&s)

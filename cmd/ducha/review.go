@@ -30,9 +30,9 @@ func reviewCommand(e *env, action actionFunc) *cli.Command {
 // review is one run of the command.
 type review struct {
 	*env
-	w      *workspace
-	led    *ledger.Ledger
-	path   string
+	w    *workspace
+	led  *ledger.Ledger
+	path string
 
 	built    report.Result
 	standing collect.Standing
@@ -72,7 +72,7 @@ func runReview(e *env, roundID string, apply bool) (int, error) {
 		return 0, err
 	}
 	r.tell(apply)
-	if len(r.problems)+len(r.updated()) > 0 {
+	if len(r.problems)+len(r.built.Updated()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil

@@ -7,17 +7,6 @@ import (
 	"ducha/seeds"
 )
 
-// updated are the rows on which the unit has reported something else since the office ruled.
-func (r *review) updated() []report.ReviewRow {
-	var list []report.ReviewRow
-	for _, row := range r.built.ReviewRows() {
-		if row.Outdated {
-			list = append(list, row)
-		}
-	}
-	return list
-}
-
 // rowName names a row: 市财政局第3项.
 func rowName(row report.ReviewRow) string { return row.Unit.Name + "第" + numberOf(row.Task) + "项" }
 
@@ -82,7 +71,7 @@ func (r *review) tell(apply bool) {
 	if t.noted > 0 && !apply {
 		s.note("有提示、研判的 %d 行，见“提示与研判”一栏", t.noted)
 	}
-	r.tellUpdated(&s)
+	s.updated(r.built)
 	s.listed("审核表有 %d 处要看：", r.problems)
 	if n := len(r.copies.returned); n > 0 {
 		s.note("退回 %d 份，已标明要改的格子：%s/%s", n, dirCorrect, r.built.Round.ID)
@@ -115,16 +104,16 @@ func ruledNote(rows []report.ReviewRow) string {
 	return fmt.Sprintf("：核定情况 %d，采用文字 %d", state, text)
 }
 
-// tellUpdated notes what units have reported since the office ruled.
-func (r *review) tellUpdated(s *summary) {
-	if rows := r.updated(); len(rows) > 0 {
-		s.note("%s %d 行：%s；核定照旧，请对照“核定时所报”再看一遍", report.MarkUpdated, len(rows), few(rowNames(rows), 6))
+// updated notes what units have reported since the office ruled.
+func (s *summary) updated(built report.Result) {
+	if rows := built.Updated(); len(rows) > 0 {
+		s.note("%s %d 行：%s；核定照旧，请在审核表（ducha review）里对照“核定时所报”再看一遍", report.MarkUpdated, len(rows), few(rowNames(rows), 6))
 	}
 }
 
 func (r *review) jsonOf(rows []report.ReviewRow, t tally) any {
 	return map[string]any{"round": r.built.Round.ID, "path": r.w.rel(r.path), "rows": len(rows), "reported": t.reported, "missing": t.missing, "by_phone": t.phoned,
-		"sent_back": t.refused, "carried": t.carried, "ruled": t.ruled, "updated": rowNames(r.updated()), "applied": appliedJSON(r.applied), "problems": list(r.problems), "returned": list(r.copies.returned)}
+		"sent_back": t.refused, "carried": t.carried, "ruled": t.ruled, "updated": rowNames(r.built.Updated()), "applied": appliedJSON(r.applied), "problems": list(r.problems), "returned": list(r.copies.returned)}
 }
 
 // appliedJSON lists the rulings of a run.

@@ -114,6 +114,7 @@ func tellStatus(e *env, w *workspace, built report.Result) {
 	if note := carriedNote(built); note != "" {
 		s.note("%s", note)
 	}
+	s.updated(built)
 	s.unread(w)
 	switch {
 	case len(built.Standing) == 0 && toAsk(built):
@@ -121,7 +122,7 @@ func tellStatus(e *env, w *workspace, built report.Result) {
 	case len(built.Standing) > 0 && len(built.Returns) == 0:
 		s.next = "把收回的文件放进 回收/" + string(r.ID) + "，运行 ducha collect"
 	default:
-		s.next = "ducha report　出反馈表和通报"
+		s.next = "ducha review　审核；ducha report　出反馈表和通报"
 	}
 	e.tell(s)
 }
