@@ -25,34 +25,46 @@ var (
 // still grow when a person types (no customHeight), the true extent of each sheet, and
 // no word of a filter that is set where there are only its buttons.
 func Finish(w io.Writer, workbook []byte, cached map[string]map[string]string) error {
+	return finish(w, workbook, cached, nil)
+}
+
+// finish also puts the charts in: what a part becomes, by its name.
+func finish(w io.Writer, workbook []byte, cached map[string]map[string]string, charts map[string]func([]byte) []byte) error {
 	in, err := zip.NewReader(bytes.NewReader(workbook), int64(len(workbook)))
 	if err != nil {
 		return fmt.Errorf("finish workbook: %w", err)
 	}
 	out := zip.NewWriter(w)
 	for _, part := range in.File {
-		if !strings.HasPrefix(part.Name, "xl/worksheets/sheet") {
-			if err := out.Copy(part); err != nil {
-				return fmt.Errorf("finish workbook: copy %s: %w", part.Name, err)
-			}
-			continue
+		change := charts[part.Name]
+		if strings.HasPrefix(part.Name, "xl/worksheets/sheet") {
+			change = func(sheet []byte) []byte { return finishSheet(sheet, cached[part.Name]) }
 		}
-		sheet, err := readPart(part)
-		if err != nil {
-			return err
-		}
-		dst, err := out.Create(part.Name)
-		if err != nil {
-			return fmt.Errorf("finish workbook: %w", err)
-		}
-		if _, err := dst.Write(finishSheet(sheet, cached[part.Name])); err != nil {
-			return fmt.Errorf("finish workbook: %w", err)
+		if err := finishPart(out, part, change); err != nil {
+			return fmt.Errorf("finish workbook: %s: %w", part.Name, err)
 		}
 	}
 	if err := out.Close(); err != nil {
 		return fmt.Errorf("finish workbook: %w", err)
 	}
 	return nil
+}
+
+// finishPart writes a part as it is, or changed.
+func finishPart(out *zip.Writer, part *zip.File, change func([]byte) []byte) error {
+	if change == nil {
+		return out.Copy(part)
+	}
+	data, err := readPart(part)
+	if err != nil {
+		return err
+	}
+	dst, err := out.Create(part.Name)
+	if err != nil {
+		return err
+	}
+	_, err = dst.Write(change(data))
+	return err
 }
 
 func finishSheet(sheet []byte, cached map[string]string) []byte {
@@ -91,12 +103,12 @@ func extent(sheet []byte) string {
 func readPart(part *zip.File) ([]byte, error) {
 	r, err := part.Open()
 	if err != nil {
-		return nil, fmt.Errorf("finish workbook: open %s: %w", part.Name, err)
+		return nil, fmt.Errorf("open: %w", err)
 	}
 	defer r.Close()
 	data, err := io.ReadAll(r)
 	if err != nil {
-		return nil, fmt.Errorf("finish workbook: read %s: %w", part.Name, err)
+		return nil, fmt.Errorf("read: %w", err)
 	}
 	return data, nil
 }

@@ -22,6 +22,7 @@ type Pen struct {
 
 	styles map[string]int
 	cached map[string]map[string]string // sheet → cell → what a formula says before it is reckoned
+	charts []sheetChart
 	err    error
 }
 
@@ -125,6 +126,7 @@ type Paper struct {
 	Large       bool   // A3, else A4
 	Columns     int    // so many columns stay on the screen, too; 0 for none
 	Header      int    // row that repeats in print and, with all above it, stays on the screen; 0 for none
+	Repeat      int    // how many rows repeat, up to and with Header; 0 for that one
 	Left, Right string // what the page header says
 	Start       string // cell that is selected when the sheet is opened, "" for the first
 	Zoom        float64
@@ -158,9 +160,12 @@ func (p *Pen) Page(paper Paper) {
 			panes.Selection = []excelize.Selection{{SQRef: paper.Start, ActiveCell: paper.Start, Pane: "bottomLeft"}}
 		}
 		p.Try(p.File.SetPanes(p.Sheet, &panes))
-		p.Try(p.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, paper.Header, paper.Header), Scope: p.Sheet}))
+		p.Try(p.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, paper.Header-max(paper.Repeat, 1)+1, paper.Header), Scope: p.Sheet}))
 	}
 }
+
+// Break begins a new page in print with a row.
+func (p *Pen) Break(row int) { p.Try(p.File.InsertPageBreak(p.Sheet, Ref(1, row))) }
 
 func pageHeader(side, text string) string {
 	if text == "" {
@@ -220,7 +225,11 @@ func (p *Pen) Write(w io.Writer) error {
 	if err := p.File.Write(&raw); err != nil {
 		return err
 	}
-	return Finish(w, raw.Bytes(), p.parts())
+	charts, err := p.chartParts()
+	if err != nil {
+		return err
+	}
+	return finish(w, raw.Bytes(), p.parts(), charts)
 }
 
 // parts gives for each sheet's part of the file what its formulas say.
