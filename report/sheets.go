@@ -218,48 +218,6 @@ func (d *drawer) columnTitle(k seeds.Key) string {
 	return string(k)
 }
 
-// counts draws 完成情况统计: the whole, then by unit, chapter and leader, each with its base.
-func (d *drawer) counts() {
-	d.NewSheet(SheetCounts)
-	names := d.r.StateNames()
-	titles := append([]string{"范围", "合计"}, names...)
-	widths := []float64{44, 10}
-	for range names {
-		widths = append(widths, 13)
-	}
-	d.sheetHead(SheetCounts, d.sub()+"　单位表按牵头填报项计，其余各表按任务计；占比以本行合计为基数"+d.carriedNote(), titles, widths, true)
-	total := Breakdown{Name: "全部任务", Total: len(d.r.Tasks)}
-	for _, s := range d.r.States {
-		total.Counts = append(total.Counts, s.N)
-	}
-	d.countBlock("总计（按任务计）", []Breakdown{total}, len(titles))
-	d.countBlock("按单位（按牵头填报项计，建制顺序）", d.r.ByUnit, len(titles))
-	d.countBlock("按章节（按任务计）", d.r.Chapters, len(titles))
-	if len(d.r.Leaders) > 0 {
-		d.countBlock("按牵头领导（按任务计，一项有两位领导的各计一次）", d.r.Leaders, len(titles))
-	}
-}
-
-func (d *drawer) countBlock(title string, rows []Breakdown, cols int) {
-	d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), title, "chapter")
-	d.Height(d.row, 22)
-	d.row++
-	for _, b := range rows {
-		d.Put(pen.Ref(1, d.row), b.Name, "text")
-		d.Number(pen.Ref(2, d.row), float64(b.Total), "number")
-		d.Put(pen.Ref(1, d.row+1), "占比", "mid")
-		d.Number(pen.Ref(2, d.row+1), float64(min(b.Total, 1)), "share")
-		shares := Shares(b.Counts)
-		for i, n := range b.Counts {
-			d.Number(pen.Ref(3+i, d.row), float64(n), "number")
-			d.Number(pen.Ref(3+i, d.row+1), float64(shares[i])/1000, "share")
-		}
-		d.Height(d.row, templates.RowHeight(tableSize, templates.SizedText{Text: b.Name, Width: 44}))
-		d.Height(d.row+1, 18)
-		d.row += 2
-	}
-}
-
 func (d *drawer) behind() {
 	d.NewSheet(SheetBehind)
 	titles := []string{"序号", "目标与任务", "完成情况", "工作进展", "存在问题", "下一步举措", "牵头责任单位"}
