@@ -49,6 +49,7 @@ type Result struct {
 	Standing []UnitStanding
 	Behind   []TaskResult // 滞后 and 未启动
 	Remarks  []Remark     // in official order
+	Changes  Changes      // against the round before
 	Figures  map[string]string
 
 	said map[seeds.Slot]seeds.Entry // what the units themselves say
@@ -84,15 +85,11 @@ type UnitStanding struct {
 // Build reckons the results of a round. It is pure and cannot fail.
 func Build(in Input) Result {
 	r := Result{Input: in}
-	b := builder{Result: &r, dir: in.Plan.Directory(), leads: seeds.Leads(in.Issued), decides: seeds.Decide(in.Issued, in.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}}
-	b.index()
+	b := newBuilder(&r, in.Plan.Directory())
 	r.said = r.sayings()
-	for _, t := range in.Plan.Tasks {
-		r.Tasks = append(r.Tasks, b.task(t))
-	}
 	b.orphans()
 	for _, t := range r.Tasks {
-		if t.Kind == seeds.Behind || t.Kind == seeds.NotStarted {
+		if t.late() {
 			r.Behind = append(r.Behind, t)
 		}
 	}
@@ -100,6 +97,7 @@ func Build(in Input) Result {
 	b.remarks()
 	r.States = b.count()
 	b.breakdowns()
+	r.Changes = b.changes()
 	r.Figures = b.figures()
 	return r
 }
@@ -111,6 +109,16 @@ type builder struct {
 	decides map[seeds.TaskID]seeds.Entry
 	entries map[seeds.TaskID][]seeds.Entry
 	refused map[seeds.TaskID][]seeds.Entry
+}
+
+// newBuilder gives a result its tasks, of what its input says of them.
+func newBuilder(r *Result, dir seeds.Directory) *builder {
+	b := &builder{Result: r, dir: dir, leads: seeds.Leads(r.Issued), decides: seeds.Decide(r.Issued, r.Input.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}}
+	b.index()
+	for _, t := range r.Plan.Tasks {
+		r.Tasks = append(r.Tasks, b.task(t))
+	}
+	return b
 }
 
 func (b *builder) index() {

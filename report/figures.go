@@ -19,6 +19,7 @@ func (b *builder) figures() map[string]string {
 	}
 	b.taskFigures(f)
 	b.stateFigures(f)
+	b.changeFigures(f)
 	b.unitFigures(f)
 	return f
 }
@@ -139,6 +140,16 @@ func (b *builder) stateFigures(f map[string]string) {
 	condition(f, "无进展", len(idle) > 0)
 	either(f, "如全部完成", "如未全部完成", b.allDone())
 	either(f, "如分状态", "如不分状态", b.parted())
+}
+
+// changeFigures tell what has changed since the round before, and by whose word tasks are counted.
+func (b *builder) changeFigures(f map[string]string) {
+	last, there := b.Changes.Last()
+	f["上期期次"], f["较上期"], f["统计口径"] = oneLine(last.Round.Name), b.changesSaid(), b.countedBy()
+	for _, class := range []ChangeClass{NewlyDone, NewlyLate, MovedBack, CaughtUp, Unchanged} {
+		f[string(class)+"任务数"] = fmt.Sprint(b.Changes.Counts[class])
+	}
+	condition(f, "上期", there)
 }
 
 // unitFigures tell how the units have answered.

@@ -140,3 +140,34 @@ func (r Result) behindSaid() string {
 	}
 	return fmt.Sprintf("未达到进度要求的事项共%d项，其中%s", len(r.Behind), counts("、", said...))
 }
+
+// changesSaid says what has changed since the round before, as a sentence that follows
+// another; "" where there is none, or none that told a state.
+func (r Result) changesSaid() string {
+	last, there := r.Changes.Last()
+	if !there || !r.Changes.Comparable() {
+		return ""
+	}
+	done, late, back := r.Changes.Counts[NewlyDone], r.Changes.Counts[NewlyLate], r.Changes.Counts[MovedBack]
+	said := "。与" + oneLine(last.Round.Name) + "相比，"
+	if done+late > 0 {
+		return said + counts("、", count{"新完成", done}, count{"新增滞后", late}, count{"倒退", back})
+	}
+	said += "没有新完成和新增滞后的事项"
+	if back > 0 {
+		said += "，" + counts("", count{"倒退", back})
+	}
+	return said
+}
+
+// countedBy says by whose word tasks are counted: the office's too where it has ruled
+// another state than reported, or has given the answer itself.
+func (r Result) countedBy() string {
+	for _, t := range r.Tasks {
+		counted, _ := r.Def.StateOf(t.Decides)
+		if reported, _ := r.Def.ReportedState(t.Decides); t.Decides.Own || counted != reported {
+			return "以首位牵头责任单位的填报和督查核定为准"
+		}
+	}
+	return "以首位牵头责任单位的填报为准"
+}

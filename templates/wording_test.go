@@ -18,8 +18,10 @@ func TestDefaultTextsUseKnownFigures(t *testing.T) {
 			t.Errorf("%q is blank or stands twice", d.Name)
 		}
 		names[d.Name] = true
-		if unknown := UnknownFigures(d.Was); len(unknown) > 0 {
-			t.Errorf("%s, as it was: unknown %v", d.Name, unknown)
+		for _, was := range d.Was {
+			if unknown := UnknownFigures(was); len(unknown) > 0 {
+				t.Errorf("%s, as it was: unknown %v", d.Name, unknown)
+			}
 		}
 		used += strings.Count(d.Text, "{{")
 	}
@@ -138,14 +140,13 @@ func TestConditionsAreNamedAsSuch(t *testing.T) {
 
 func TestEarlierDefaultFollowsTodays(t *testing.T) {
 	for _, d := range WordingDefs {
-		if d.Was == "" {
-			continue
-		}
-		if got := (Wording{d.Name: d.Was + "\n"}).Get(d.Name); got != d.Text {
-			t.Errorf("%s: %q", d.Name, got)
-		}
-		if own := d.Was + "另外，"; (Wording{d.Name: own}).Get(d.Name) != own {
-			t.Errorf("%s: the office's own text is lost", d.Name)
+		for _, was := range d.Was {
+			if got := (Wording{d.Name: was + "\n"}).Get(d.Name); got != d.Text || was == d.Text {
+				t.Errorf("%s: %q", d.Name, got)
+			}
+			if own := was + "另外，"; (Wording{d.Name: own}).Get(d.Name) != own {
+				t.Errorf("%s: the office's own text is lost", d.Name)
+			}
 		}
 	}
 }
