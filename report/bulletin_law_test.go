@@ -19,6 +19,8 @@ func rounds() map[string]report.Input {
 	for seed := range int64(40) {
 		all[fmt.Sprint("random ", seed)] = random(seed, 1+int(seed)*3)
 		all[fmt.Sprint("carried ", seed)] = withCarried(seed, 3+int(seed)*2)
+		year := played(seed, 3+int(seed)*2, 2+int(seed)%4)
+		all[fmt.Sprint("played ", seed)] = year[len(year)-1]
 	}
 	return all
 }
@@ -317,6 +319,55 @@ func atoi(t *testing.T, s string) int {
 		t.Fatal(err)
 	}
 	return n
+}
+
+// What the text says of the round before is what the classes count, and by whose word
+// it counts is said wherever the office's changes a state.
+func TestBulletinSaysTheChanges(t *testing.T) {
+	phrase := regexp.MustCompile(`。与([^。，]+)相比，([^。]+)。`)
+	part := regexp.MustCompile(`(新完成|新增滞后|倒退)([0-9]+)项`)
+	said := 0
+	each(t, func(t *testing.T, res report.Result, doc official.Document) {
+		m := phrase.FindStringSubmatch(bodyText(doc))
+		last, there := res.Changes.Last()
+		if m == nil {
+			if there && res.Figures["如有填报"] != "" && res.Figures["如未全部完成"] != "" && res.Changes.Comparable() {
+				t.Errorf("nothing is said of %s", last.Round.Name)
+			}
+			return
+		}
+		said++
+		counts := map[string]int{}
+		for _, p := range part.FindAllStringSubmatch(m[2], -1) {
+			counts[p[1]] = atoi(t, p[2])
+		}
+		c := res.Changes
+		if m[1] != last.Round.Name || counts["新完成"] != len(c.In(report.NewlyDone)) || counts["新增滞后"] != len(c.In(report.NewlyLate)) || counts["倒退"] != len(c.In(report.MovedBack)) {
+			t.Errorf("%q; the classes count %v against %s", m[0], c.Counts, last.Round.Name)
+		}
+		if none := strings.Contains(m[2], "没有新完成"); none != (counts["新完成"]+counts["新增滞后"] == 0) {
+			t.Errorf("%q", m[0])
+		}
+	})
+	if said < 20 {
+		t.Errorf("only %d bulletins speak of the round before", said)
+	}
+}
+
+// The text says that the office has ruled where a task counts otherwise than its unit
+// reported, or by the office's own answer.
+func TestBulletinSaysByWhoseWordItCounts(t *testing.T) {
+	each(t, func(t *testing.T, res report.Result, doc official.Document) {
+		ruled := false
+		for _, task := range res.Tasks {
+			reported, _ := res.Def.ReportedState(task.Decides)
+			ruled = ruled || task.Decides.Own || task.Decides.Unit != "" && reported != task.State
+		}
+		text := bodyText(doc)
+		if both, alone := strings.Contains(text, "填报和督查核定为准"), strings.Contains(text, "填报为准"); both && !ruled || alone && ruled {
+			t.Errorf("ruled %v in\n%s", ruled, text)
+		}
+	})
 }
 
 func TestRanksAreLeftOutBySetting(t *testing.T) {

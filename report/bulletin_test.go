@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -146,6 +147,38 @@ func late(in report.Input) report.Input {
 	return in
 }
 
+// following makes one round follow another of the same tasks, those finished in it
+// carried on.
+func following(before, in report.Input) report.Input {
+	past := seeds.Past{Round: seeds.Round{ID: "2021Q1", Name: "2021年一季度", AsOf: in.Round.AsOf.AddDate(0, -3, 0)}}
+	for _, f := range before.Issued {
+		f.Round = past.Round.ID
+		past.Forms = append(past.Forms, f)
+	}
+	for _, e := range before.Entries {
+		e.Round = past.Round.ID
+		past.Current = append(past.Current, e)
+	}
+	in.Past = []seeds.Past{past}
+	finished := seeds.CarryAll(in.Past, in.Def.KindOf)
+	carried := func(task seeds.TaskID) bool { _, there := finished[task]; return there }
+	for i := range in.Issued {
+		in.Issued[i].Rows = slices.DeleteFunc(in.Issued[i].Rows, func(r seeds.FormRow) bool { return carried(r.Task) })
+	}
+	in.Entries = slices.DeleteFunc(in.Entries, func(e seeds.Entry) bool { return carried(e.Task) })
+	in.Carried = seeds.NotAnswered(finished, in.Entries)
+	in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
+	return in
+}
+
+// ruled rules that an answer counts as in another state.
+func ruled(in report.Input, i int, state string) report.Input {
+	e := &in.Entries[i]
+	def, _ := in.Def.State(state)
+	e.Ruling = &seeds.Ruling{Round: e.Round, Unit: e.Unit, Task: e.Task, State: state, Kind: def.Kind}
+	return in
+}
+
 // situations are rounds that a bulletin must tell well.
 func situations() map[string]report.Input {
 	mixed := func(i int) (string, bool) {
@@ -179,6 +212,8 @@ func situations() map[string]report.Input {
 		"units_150":     answered(450, 150, func(i int) (string, bool) { s, _ := mixed(i); return s, i%150 >= 40 && s != "" }),
 		"carried":       finished(),
 		"random":        random(4, 24),
+		"second_round":  ruled(following(answered(8, 4, func(i int) (string, bool) { return []string{"已完成", "正常推进"}[min(i, 1)], true }), answered(8, 4, mixed)), 0, "尚未启动"),
+		"second_alike":  following(answered(8, 4, all("正常推进")), answered(8, 4, all("正常推进"))),
 	}
 }
 

@@ -153,7 +153,11 @@ func (r Result) changesSaid() string {
 	if done+late > 0 {
 		return said + counts("、", count{"新完成", done}, count{"新增滞后", late}, count{"倒退", back})
 	}
-	said += "没有新完成和新增滞后的事项"
+	none := "新完成和新增滞后"
+	if len(r.Behind) == 0 { // that nothing lags is told in a text of its own
+		none = "新完成"
+	}
+	said += "没有" + none + "的事项"
 	if back > 0 {
 		said += "，" + counts("", count{"倒退", back})
 	}

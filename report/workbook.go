@@ -32,6 +32,7 @@ func Workbook(w io.Writer, r Result) error {
 	d.answers()
 	d.detail()
 	d.counts()
+	d.changes()
 	d.behind()
 	d.missing()
 	return d.write(w, d.title())

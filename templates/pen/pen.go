@@ -160,12 +160,17 @@ func (p *Pen) Page(paper Paper) {
 			panes.Selection = []excelize.Selection{{SQRef: paper.Start, ActiveCell: paper.Start, Pane: "bottomLeft"}}
 		}
 		p.Try(p.File.SetPanes(p.Sheet, &panes))
-		p.Try(p.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, paper.Header-max(paper.Repeat, 1)+1, paper.Header), Scope: p.Sheet}))
+		p.Repeat(paper.Header-max(paper.Repeat, 1)+1, paper.Header)
 	}
 }
 
 // Break begins a new page in print with a row.
 func (p *Pen) Break(row int) { p.Try(p.File.InsertPageBreak(p.Sheet, Ref(1, row))) }
+
+// Repeat makes rows repeat in print at the head of the pages after their own.
+func (p *Pen) Repeat(from, to int) {
+	p.Try(p.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$%d:$%d", p.Sheet, from, to), Scope: p.Sheet}))
+}
 
 func pageHeader(side, text string) string {
 	if text == "" {
