@@ -21,6 +21,19 @@ func BenchmarkWorkbook(b *testing.B) {
 	}
 }
 
+// BenchmarkBuild reckons the last round of a few and of many: the cost goes with them.
+func BenchmarkBuild(b *testing.B) {
+	for _, rounds := range []int{1, 6, 12, 24} {
+		year := played(1, 500, rounds)
+		b.Run(fmt.Sprint(rounds), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				report.Build(year[rounds-1])
+			}
+		})
+	}
+}
+
 // BenchmarkBulletin writes the text and the tables, and draws nothing.
 func BenchmarkBulletin(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {
