@@ -21,7 +21,7 @@ const wordSpan = 4
 
 // changeGrid are the widths of the sheet's fine columns: small tables take them as they
 // are, columns of words span several.
-var changeGrid = append([]float64{7, 34, 15, 10, 10, 10}, slices.Repeat([]float64{10}, 2*wordSpan)...)
+var changeGrid = append([]float64{7, 34, 15, 10, 10, 11.5}, slices.Repeat([]float64{10}, 2*wordSpan)...)
 
 // changeColumn is a column of the lists of tasks.
 type changeColumn struct {
@@ -236,7 +236,7 @@ func (c Change) inARow() string {
 	case c.Class != Unchanged:
 		return "—"
 	case c.Kept > c.Same:
-		return fmt.Sprintf("%d期（情况相同%d期）", c.Same, c.Kept)
+		return fmt.Sprintf("%d期\n（情况相同\n%d期）", c.Same, c.Kept)
 	}
 	return fmt.Sprintf("%d期", c.Same)
 }

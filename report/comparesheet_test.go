@@ -83,7 +83,7 @@ func blocksWanted(res report.Result) []string {
 			if class == report.Unchanged {
 				times = fmt.Sprintf("%d期", c.Same)
 				if c.Kept > c.Same {
-					times += fmt.Sprintf("（情况相同%d期）", c.Kept)
+					times += fmt.Sprintf("\n（情况相同\n%d期）", c.Kept)
 				}
 			}
 			cells := []string{c.Now.Task.No, c.Now.Task.Text, strings.Join(c.Now.Task.Lead, "、"), c.Before.State, c.Now.State, times,
