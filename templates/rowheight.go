@@ -82,24 +82,34 @@ func Ems(text string) float64 {
 }
 
 // Split cuts the text into pieces that a row of type of size points holds whole,
-// rather after a sentence; joined they are the text again.
-func (t SizedText) Split(size float64) []string {
-	most := MaxLines(size)
+// rather after a sentence or a name; joined they are the text again.
+func (t SizedText) Split(size float64) []string { return t.Pieces(size, MaxLines(size)) }
+
+// Pieces is Split into pieces of no more than so many lines.
+func (t SizedText) Pieces(size float64, most int) []string {
 	var pieces []string
 	for rest := []rune(t.Text); ; {
 		n := t.fitting(rest, most, size)
 		if n == len(rest) {
 			return append(pieces, string(rest))
 		}
-		for i := n; i > n/2; i-- {
-			if strings.ContainsRune("。；\n", rest[i-1]) {
-				n = i
-				break
-			}
-		}
+		n = goodBreak(rest, n)
 		pieces = append(pieces, string(rest[:n]))
 		rest = rest[n:]
 	}
+}
+
+// goodBreak is where a text is rather cut than after n runes: after a sentence, else
+// after a mark, unless less than half is left.
+func goodBreak(runes []rune, n int) int {
+	for _, marks := range []string{"。；\n", "，、,;"} {
+		for i := n; i > n/2; i-- {
+			if strings.ContainsRune(marks, runes[i-1]) {
+				return i
+			}
+		}
+	}
+	return n
 }
 
 // Clip gives the text if it takes no more than so many lines, else its beginning
@@ -115,15 +125,17 @@ func (t SizedText) Clip(size float64, lines int, ending string) string {
 	return strings.TrimRight(string(runes[:n]), "\n") + ending
 }
 
-// fitting is how many of the runes take no more than so many lines; at least one.
+// fitting is how many of the runes take no more than so many lines; one at least,
+// where there is one. Doubling keeps the reckoning to what a piece may hold.
 func (t SizedText) fitting(runes []rune, lines int, size float64) int {
-	if (SizedText{string(runes), t.Width}).Lines(size) <= lines {
-		return len(runes)
+	fits := func(n int) bool { return SizedText{string(runes[:n]), t.Width}.Lines(size) <= lines }
+	most := 1
+	for most < len(runes) && fits(most) {
+		most *= 2
 	}
-	n := sort.Search(len(runes), func(n int) bool {
-		return SizedText{string(runes[:n+1]), t.Width}.Lines(size) > lines
-	})
-	return max(n, 1)
+	most = min(most, len(runes))
+	n := sort.Search(most, func(n int) bool { return !fits(n + 1) })
+	return min(max(n, 1), len(runes))
 }
 
 // wrap counts the lines of one paragraph.

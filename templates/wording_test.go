@@ -298,6 +298,16 @@ func TestSplitLosesNothingAndFitsARow(t *testing.T) {
 	}
 }
 
+func TestSplitCutsAtMarks(t *testing.T) {
+	for _, text := range []string{"一句话说到这里。", "一段话；", "一行话\n", "半句话，", "市自然资源和规划局、"} {
+		for _, p := range (SizedText{strings.Repeat(text, 300), 24}).Pieces(11, 11) {
+			if !strings.HasSuffix(p, text) {
+				t.Errorf("%q is cut inside: %q", text, p)
+			}
+		}
+	}
+}
+
 func TestClip(t *testing.T) {
 	long := strings.Repeat("统筹推进长三角一体化发展。", 40)
 	for _, tt := range []struct {
