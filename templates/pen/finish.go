@@ -22,8 +22,9 @@ var (
 
 // Finish sets what excelize cannot say, in one pass over a finished workbook:
 // cached values of formulas (previews do not reckon) by part and cell, rows that
-// still grow when a person types (no customHeight), the true extent of each sheet, and
-// no word of a filter that is set where there are only its buttons.
+// still grow when a person types (no customHeight), the true extent of each sheet,
+// no word of a filter that is set where there are only its buttons, and texts that
+// look like escapes as they are.
 func Finish(w io.Writer, workbook []byte, cached map[string]map[string]string) error {
 	return finish(w, workbook, cached, nil)
 }
@@ -37,7 +38,10 @@ func finish(w io.Writer, workbook []byte, cached map[string]map[string]string, c
 	out := zip.NewWriter(w)
 	for _, part := range in.File {
 		change := charts[part.Name]
-		if strings.HasPrefix(part.Name, "xl/worksheets/sheet") {
+		switch {
+		case part.Name == stringsPart:
+			change = unmaskEscapes
+		case strings.HasPrefix(part.Name, "xl/worksheets/sheet"):
 			change = func(sheet []byte) []byte { return finishSheet(sheet, cached[part.Name]) }
 		}
 		if err := finishPart(out, part, change); err != nil {

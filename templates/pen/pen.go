@@ -69,7 +69,7 @@ func (p *Pen) Put(ref, text, style string) {
 		p.Try(fmt.Errorf("%s!%s：%d 个字，超过一格能放的 %d 个字", p.Sheet, ref, n, excelize.TotalCellChars))
 	}
 	if text != "" {
-		p.Try(p.File.SetCellStr(p.Sheet, ref, text))
+		p.Try(p.File.SetCellStr(p.Sheet, ref, maskEscapes(text)))
 	}
 	p.Style(ref, ref, style)
 }

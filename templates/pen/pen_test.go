@@ -182,7 +182,8 @@ func TestEqualDrawingGivesEqualBytes(t *testing.T) {
 }
 
 func TestTextsNeverActAsFormulas(t *testing.T) {
-	texts := []string{"=1+1", "=HYPERLINK(\"http://x\",\"点我\")", "+1", "-1", "@SUM(A1)", "'=1", "<b>&amp;</b>", "甲\n乙", "007", " 前后 ", "𠮷野家"}
+	texts := []string{"=1+1", "=HYPERLINK(\"http://x\",\"点我\")", "+1", "-1", "@SUM(A1)", "'=1", "<b>&amp;</b>", "甲\n乙", "007", " 前后 ", "𠮷野家",
+		"_x0041_", "_x005F_x0041_", "_x005F_", "_x0041_x0042_x0043_", "_x000a_", "__x0041__", "_x00_", "_x"}
 	f := open(t, drawn(t, func(p *Pen) {
 		for i, text := range texts {
 			p.Put(Ref(1, i+1), text, "plain")
