@@ -199,7 +199,7 @@ func wordOf(e seeds.Entry) leadWord {
 // cellText is what a unit typed, line by line, without blank lines.
 func cellText(s string) string {
 	var lines []string
-	for _, line := range strings.Split(s, "\n") {
+	for _, line := range strings.Split(shown(s), "\n") {
 		if line = strings.TrimSpace(line); line != "" {
 			lines = append(lines, typeset.FullWidth(line))
 		}

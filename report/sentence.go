@@ -43,7 +43,7 @@ func phrase(s string) string { return strings.TrimSuffix(sentence(s), "。") }
 // joined makes one line of a cell's lines.
 func joined(s string) string {
 	var lines []string
-	for _, line := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("\n\r\v\f\u2028\u2029", r) }) {
+	for _, line := range strings.Split(shown(s), "\n") {
 		if line = marks(line); line != "" {
 			lines = append(lines, line)
 		}
@@ -87,7 +87,7 @@ func endsWithMark(s string) bool {
 
 // marks tidies one line: blanks, half-width marks, straight quotes.
 func marks(line string) string {
-	runes := []rune(strings.Join(strings.Fields(strings.Map(seen, line)), " "))
+	runes := []rune(strings.Join(strings.Fields(line), " "))
 	var out []rune
 	for i, r := range runes {
 		if r == ' ' && (wide(runes[i-1]) || wide(runes[i+1])) { // never the first or the last
@@ -97,14 +97,6 @@ func marks(line string) string {
 	}
 	s := ellipsis.ReplaceAllString(strings.ReplaceAll(string(out), " %", "%"), "……")
 	return fullStops(typeset.FullWidth(s))
-}
-
-// seen drops the runes that print nothing and are no blanks.
-func seen(r rune) rune {
-	if unicode.IsControl(r) && !unicode.IsSpace(r) || unicode.Is(unicode.Cf, r) {
-		return -1
-	}
-	return r
 }
 
 // wide is a Han character or a mark of Chinese text.

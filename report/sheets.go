@@ -17,9 +17,10 @@ import (
 // cutNote ends a text that was cut.
 const cutNote = "……（太长，以原件为准）"
 
-// fitted gives a text as far as a cell holds it; no program that people use lets
-// them type more.
+// fitted gives what is shown of a text as far as a cell holds it; no program that
+// people use lets them type more.
 func fitted(text string) string {
+	text = shown(text)
 	if cut(text, excelize.TotalCellChars) == text {
 		return text
 	}

@@ -96,6 +96,12 @@ func tableStyles() map[string]excelize.Style {
 	}
 }
 
+// Put writes what is shown of a text.
+func (d *drawer) Put(ref, text, style string) { d.Pen.Put(ref, fitted(text), style) }
+
+// Band writes what is shown of a text over a range of cells.
+func (d *drawer) Band(from, to, text, style string) { d.Pen.Band(from, to, fitted(text), style) }
+
 func (d *drawer) title() string {
 	year := d.r.Settings.Get("年度")
 	if year != "" {
