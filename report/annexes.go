@@ -117,8 +117,8 @@ func leadText(t seeds.Task) string { return typeset.FullWidth(strings.Join(t.Lea
 // behindAnnex is the 滞后事项清单. Where several leads have answered, each speaks in
 // a row of its own; the state is that of the answer that decides.
 func (r Result) behindAnnex() official.Annex {
-	t := typeset.Table{Columns: []typeset.Column{{Title: "序号", Width: 15, Align: typeset.Centre}, {Title: "目标与任务", Weight: 34}, {Title: "牵头责任单位", Width: 27, List: true},
-		{Title: "完成情况", Width: 17, Align: typeset.Centre}, {Title: "工作进展", Weight: 52}, {Title: "存在问题", Weight: 32}, {Title: "下一步举措", Weight: 32}}}
+	t := typeset.Table{Columns: []typeset.Column{{Title: behindTitles[0], Width: 15, Align: typeset.Centre}, {Title: behindTitles[1], Weight: 34}, {Title: behindTitles[2], Width: 27, List: true},
+		{Title: behindTitles[3], Width: 17, Align: typeset.Centre}, {Title: behindTitles[4], Weight: 52}, {Title: behindTitles[5], Weight: 32}, {Title: behindTitles[6], Weight: 32}}}
 	for _, task := range r.Behind {
 		t.Rows = append(t.Rows, behindRows(task)...)
 	}
@@ -144,11 +144,7 @@ func behindRows(task TaskResult) []typeset.Row {
 	n := len(said)
 	var rows []typeset.Row
 	for i, w := range said {
-		progress := w.progress
-		if n > 1 || len(w.names) > 1 {
-			progress = "【" + strings.Join(w.names, "、") + "】" + progress
-		}
-		cells := []typeset.Cell{{Text: orDash(progress)}, {Text: orDash(w.issues)}, {Text: orDash(w.next)}}
+		cells := []typeset.Cell{{Text: orDash(w.progress)}, {Text: orDash(w.issues)}, {Text: orDash(w.next)}}
 		if i == 0 {
 			cells = append([]typeset.Cell{{Text: task.Task.No, Rows: n}, {Text: cellText(task.Task.Text), Rows: n},
 				{Text: leadText(task.Task), Rows: n}, {Text: task.State, Rows: n}}, cells...)
@@ -158,6 +154,9 @@ func behindRows(task TaskResult) []typeset.Row {
 	return rows
 }
 
+// behindTitles are the columns of the lagging tasks, in the bulletin and the workbook.
+var behindTitles = []string{"序号", "目标与任务", "牵头责任单位", "完成情况", "工作进展", "存在问题", "下一步举措"}
+
 // leadWord is what one lead, or several alike, say of a task.
 type leadWord struct {
 	progress, issues, next string
@@ -165,7 +164,7 @@ type leadWord struct {
 }
 
 // leadWords gathers what the leads say, in printed order; what is said alike stands
-// once, as in the 进展情况反馈表.
+// once, as in the 进展情况反馈表, and the progress begins 【单位简称】 where several speak.
 func leadWords(task TaskResult) []leadWord {
 	var list []leadWord
 	for _, e := range task.Entries {
@@ -183,6 +182,11 @@ func leadWords(task TaskResult) []leadWord {
 		w := wordOf(task.Decides)
 		w.names = []string{task.decider().Name}
 		list = append(list, w)
+	}
+	for i, w := range list {
+		if len(list) > 1 || len(w.names) > 1 {
+			list[i].progress = "【" + strings.Join(w.names, "、") + "】" + w.progress
+		}
 	}
 	return list
 }
@@ -207,9 +211,12 @@ func cellText(s string) string {
 	return strings.Join(lines, "\n")
 }
 
-// orDash is cellText, a dash where there is none: nobody takes it for forgotten.
-func orDash(s string) string {
-	if s = cellText(s); s == "" {
+// orDash is cellText, a dash where there is none.
+func orDash(s string) string { return dashed(cellText(s)) }
+
+// dashed gives a dash for nothing: nobody takes it for forgotten.
+func dashed(s string) string {
+	if strings.TrimSpace(shown(s)) == "" {
 		return "—"
 	}
 	return s

@@ -400,8 +400,12 @@ func TestBehindSpeaksForTheDecidingUnit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := strings.Join(rows[3], "|"); !strings.Contains(got, "进度滞后|002的进展|002缺资金|002的举措") {
-		t.Errorf("滞后事项: %s", got)
+	var got []string
+	for _, row := range rows[3:] {
+		got = append(got, strings.Join(row, "|"))
+	}
+	if want := "1|任务1的内容。|市甲局|进度滞后|【甲局】001的进展|001无问题|001的举措 ||||【乙局】002的进展|002缺资金|002的举措"; strings.Join(got, " ") != want {
+		t.Errorf("滞后事项: %s", strings.Join(got, " "))
 	}
 }
 

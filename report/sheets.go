@@ -219,31 +219,34 @@ func (d *drawer) columnTitle(k seeds.Key) string {
 	return string(k)
 }
 
+// behind draws the 滞后事项 with the words of the bulletin's annex.
 func (d *drawer) behind() {
 	d.NewSheet(SheetBehind)
-	titles := []string{"序号", "目标与任务", "完成情况", "工作进展", "存在问题", "下一步举措", "牵头责任单位"}
-	widths := []float64{8, 32, 11, 36, 28, 28, 18}
-	d.sheetHead(SheetBehind, d.sub()+"　归类为滞后、未启动的任务", titles, widths, true)
-	for _, t := range d.r.Behind {
-		e := t.Decides
-		d.line(widths, []string{t.Task.No, t.Task.Text, t.State, e.Values[seeds.KeyProgress], e.Values[seeds.KeyIssues], e.Values[seeds.KeyNext],
-			strings.Join(t.Task.Lead, "、")}, 0, 2)
+	widths, styles := []float64{8, 30, 16, 11, 40, 27, 27}, []string{"mid", "text", "text", "mid"}
+	t := d.tall(SheetBehind, d.sub()+"　归类为滞后、未启动的任务", tallColumns(behindTitles, widths, styles, 4, 5, 6))
+	for _, task := range d.r.Behind {
+		var said [][]string
+		for _, w := range leadWords(task) {
+			said = append(said, []string{dashed(w.progress), dashed(w.issues), dashed(w.next)})
+		}
+		t.draw([]string{task.Task.No, task.Task.Text, strings.Join(task.Task.Lead, "、"), task.State}, said)
 	}
-	d.none(len(titles), len(d.r.Behind))
+	d.none(len(behindTitles), len(d.r.Behind))
 }
 
 func (d *drawer) missing() {
 	d.NewSheet(SheetMissing)
 	titles := []string{"单位", "情况", "应报项数", "已报项数", "未报的任务", "联系人", "电话"}
-	widths := []float64{30, 12, 10, 10, 50, 14, 18}
-	d.sheetHead("未报送和报送不全的单位", d.sub(), titles, widths, true)
+	widths, styles := []float64{30, 12, 10, 10, 50, 14, 18}, []string{"text", "mid", "mid", "mid"}
+	t := d.tall("未报送和报送不全的单位", d.sub(), tallColumns(titles, widths, styles, 0, 1, 2, 3, 4, 5, 6))
 	n := 0
 	for _, s := range d.r.Standing {
 		if s.State == seeds.Complete {
 			continue
 		}
 		n++
-		d.line(widths, []string{s.Unit.Name, StateWord(s.State), fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled), strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}, 1, 2, 3)
+		t.draw(nil, [][]string{{s.Unit.Name, StateWord(s.State), fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled),
+			strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}})
 	}
 	d.none(len(titles), n)
 }
@@ -252,6 +255,7 @@ func (d *drawer) missing() {
 func (d *drawer) none(cols, n int) {
 	if n == 0 {
 		d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), "（无）", "mid")
+		d.Height(d.row, templates.RowHeight(tableSize))
 		d.row++
 	}
 }

@@ -76,7 +76,7 @@ func tableStyles() map[string]excelize.Style {
 	open := func(h, color string) excelize.Style {
 		return excelize.Style{Font: font(templates.FontBody, tableSize), Alignment: align(h, "center"), Border: box, NumFmt: 49, Fill: paint(color), Protection: unlocked}
 	}
-	return map[string]excelize.Style{
+	styles := map[string]excelize.Style{
 		"help":       {Font: font(templates.FontNote, tableSize), Alignment: align("left", "center")},
 		"locked":     given("left", tableSize, templates.ColorInk),
 		"lockedMid":  given("center", tableSize, templates.ColorInk),
@@ -94,6 +94,8 @@ func tableStyles() map[string]excelize.Style {
 		"number":     {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box},
 		"share":      {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, CustomNumFmt: &percent},
 	}
+	addTall(styles)
+	return styles
 }
 
 // Put writes what is shown of a text.
@@ -156,70 +158,29 @@ func (d *drawer) sub() string {
 	return fmt.Sprintf("%s（截至%s）", d.r.Round.Name, seeds.ChineseDate(d.r.Round.AsOf))
 }
 
-var (
-	answerTitles = []string{"序号", "目标与任务", "工作进展", "牵头责任单位", "责任单位"}
-	answerWidths = []float64{8, 36, 64, 18, 24}
-)
+// answerTitles are the published columns.
+var answerTitles = []string{"序号", "目标与任务", "工作进展", "牵头责任单位", "责任单位"}
 
 // answers draws the published five columns: a row for each answer, the task's
 // other cells merged over its rows, chapters as full-width rows.
 func (d *drawer) answers() {
-	d.sheetHead(d.title(), d.sub()+d.carriedNote(), answerTitles, answerWidths, true)
+	t := d.tall(d.title(), d.sub()+d.carriedNote(), tallColumns(answerTitles, []float64{8, 36, 64, 18, 24}, []string{"mid"}, 2))
 	chapter, item := "", ""
-	for _, t := range d.r.Tasks {
-		if t.Task.Chapter != chapter && t.Task.Chapter != "" {
-			d.fullRow(t.Task.Chapter, "chapter")
+	for _, task := range d.r.Tasks {
+		if task.Task.Chapter != chapter && task.Task.Chapter != "" {
+			t.across(task.Task.Chapter, "chapter")
 			item = ""
 		}
-		if t.Task.Item != item && t.Task.Item != "" {
-			d.fullRow(t.Task.Item, "text")
+		if task.Task.Item != item && task.Task.Item != "" {
+			t.across(task.Task.Item, "text")
 		}
-		chapter, item = t.Task.Chapter, t.Task.Item
-		d.task(t)
-	}
-}
-
-func (d *drawer) fullRow(text, style string) {
-	d.Band(pen.Ref(1, d.row), pen.Ref(len(answerTitles), d.row), text, style)
-	d.Height(d.row, templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: 150}))
-	d.row++
-}
-
-// task draws one task over as many rows as it has answers.
-func (d *drawer) task(t TaskResult) {
-	given := []string{t.Task.No, t.Task.Text, "", strings.Join(t.Task.Lead, "、"), coopText(t.Task)}
-	answers := Answers(t)
-	var rows []string
-	for _, a := range answers {
-		rows = append(rows, templates.SizedText{Text: a, Width: answerWidths[2]}.Split(tableSize)...) // print loses nothing
-	}
-	first, last := d.row, d.row+len(rows)-1
-	var heights []float64
-	total := 0.0
-	for _, text := range rows {
-		h := templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: answerWidths[2]})
-		heights = append(heights, h)
-		total += h
-	}
-	need := 0.0
-	for i, text := range given {
-		need = max(need, templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: answerWidths[i]}))
-	}
-	for i, text := range rows {
-		d.Put(pen.Ref(3, first+i), text, "text")
-		d.Height(first+i, min(heights[i]+max(0, need-total)/float64(len(rows)), templates.MaxRow))
-	}
-	for i, text := range given {
-		if i == 2 {
-			continue
+		chapter, item = task.Task.Chapter, task.Task.Item
+		var said [][]string
+		for _, answer := range Answers(task) {
+			said = append(said, []string{answer})
 		}
-		style := "text"
-		if i == 0 {
-			style = "mid"
-		}
-		d.Band(pen.Ref(i+1, first), pen.Ref(i+1, last), text, style)
+		t.draw([]string{task.Task.No, task.Task.Text, strings.Join(task.Task.Lead, "、"), coopText(task.Task)}, said)
 	}
-	d.row = last + 1
 }
 
 // coopText is a task's 责任单位 as printed.
