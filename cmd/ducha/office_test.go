@@ -171,12 +171,7 @@ func TestRowHeights(t *testing.T) {
 	d.run(nil, "demo", filepath.Join(dir, "demo"))
 	forms, err := filepath.Glob(filepath.Join(dir, "demo", "下发", "*", "*.xlsx"))
 	succeed(t, err)
-	conf := filepath.Join(dir, "fonts.conf")
-	fontDir, err := filepath.Abs("../../templates/fonts")
-	succeed(t, err)
-	succeed(t, os.WriteFile(conf, []byte(fmt.Sprintf(officeFonts, fontDir, filepath.Join(dir, "cache"))), 0o644))
-	t.Setenv("FONTCONFIG_FILE", conf)
-
+	standInFonts(t, dir)
 	var heights [][][2]float64
 	office(t, "row_heights.py", &heights, forms...)
 	const line = 12.0 // points of a line of the embedded 仿宋 of 12 pt
@@ -200,6 +195,31 @@ func TestRowHeights(t *testing.T) {
 		t.Errorf("%d of %d rows are within a line", within, rows)
 	}
 	t.Logf("%d of %d rows within a line", within, rows)
+}
+
+// TestWorkbookRowHeights: no row of the consolidated workbook of a real half-year is
+// lower than LibreOffice would make it.
+func TestWorkbookRowHeights(t *testing.T) {
+	needOffice(t)
+	h := dividedHalfYear(t)
+	standInFonts(t, t.TempDir())
+	var heights [][][2]float64
+	office(t, "row_heights.py", &heights, filepath.Join(h.dir, h.reported.Workbook))
+	for n, row := range heights[0][3:] {
+		if written, needed := row[0], row[1]; written < needed {
+			t.Errorf("row %d is %.1f pt high, its text %.1f", n+4, written, needed)
+		}
+	}
+}
+
+// standInFonts lets LibreOffice see the embedded fonts alone.
+func standInFonts(t *testing.T, dir string) {
+	t.Helper()
+	conf := filepath.Join(dir, "fonts.conf")
+	fontDir, err := filepath.Abs("../../templates/fonts")
+	succeed(t, err)
+	succeed(t, os.WriteFile(conf, []byte(fmt.Sprintf(officeFonts, fontDir, filepath.Join(dir, "cache"))), 0o644))
+	t.Setenv("FONTCONFIG_FILE", conf)
 }
 
 // officeFonts makes the embedded fonts stand in for those that the forms name.

@@ -23,9 +23,9 @@ import (
 type halfYear struct {
 	desk
 	tasks    []taskJSON
-	answers  map[string]liaison.Answer // by printed number
 	reported struct {
 		Bulletin string
+		Workbook string
 		Pages    int
 		Tasks    int
 		States   map[string]int
@@ -94,25 +94,32 @@ func (h *halfYear) bulletin() ([]byte, *proof.File) {
 
 // playHalfYear goes the whole way, from the notice to the bulletin.
 func playHalfYear(t *testing.T) *halfYear {
-	h := &halfYear{desk: desk{t, t.TempDir()}, answers: map[string]liaison.Answer{}}
-	h.run(nil, "import", realSeed(t, "001_*.txt"))
-	h.settle(halfYearSettings)
-	h.run(&h.tasks, "tasks")
+	h, forms := issueHalfYear(t)
+	answers := map[string]liaison.Answer{} // by printed number
 	for _, task := range h.tasks {
-		h.answers[task.No] = answerFrom(strings.Join(task.Published, "\n"))
+		answers[task.No] = answerFrom(strings.Join(task.Published, "\n"))
 	}
-	h.run(nil, "round", "open", "2020H1", "--name", "2020年上半年", "--as-of", "2020-06-30", "--due", "2020-07-10 18:00")
-	var filled struct{ Forms []issuedForm }
-	h.run(&filled, "fill")
-	h.choose(filled.Forms)
-	for _, form := range filled.Forms {
+	h.choose(forms)
+	for _, form := range forms {
 		if !slices.Contains(h.away, form.Unit) {
-			h.answer(form)
+			h.answer(form, answers)
 		}
 	}
 	h.run(nil, "collect")
 	h.run(&h.reported, "report")
 	return h
+}
+
+// issueHalfYear goes as far as the forms.
+func issueHalfYear(t *testing.T) (*halfYear, []issuedForm) {
+	h := &halfYear{desk: desk{t, t.TempDir()}}
+	h.run(nil, "import", realSeed(t, "001_*.txt"))
+	h.settle(halfYearSettings)
+	h.run(&h.tasks, "tasks")
+	h.run(nil, "round", "open", "2020H1", "--name", "2020年上半年", "--as-of", "2020-06-30", "--due", "2020-07-10 18:00")
+	var filled struct{ Forms []issuedForm }
+	h.run(&filled, "fill")
+	return h, filled.Forms
 }
 
 // settle writes settings into 台账 as the clerk does.
@@ -180,13 +187,10 @@ func (h *halfYear) choose(forms []issuedForm) {
 }
 
 // answer fills a form and sends it back, in time or not.
-func (h *halfYear) answer(form issuedForm) {
+func (h *halfYear) answer(form issuedForm, answers map[string]liaison.Answer) {
 	h.t.Helper()
-	data, err := os.ReadFile(filepath.Join(h.dir, form.Path))
-	succeed(h.t, err)
-	l, err := liaison.Open(data)
-	succeed(h.t, err)
-	succeed(h.t, l.Fill(h.answers))
+	l := h.open(form)
+	succeed(h.t, l.Fill(answers))
 	saved := halfYearDue.Add(-24 * time.Hour)
 	if form.Unit == h.late {
 		saved = halfYearDue.Add(72 * time.Hour)
@@ -194,6 +198,16 @@ func (h *halfYear) answer(form issuedForm) {
 	out, err := l.Save(saved)
 	succeed(h.t, err)
 	succeed(h.t, saveFile(filepath.Join(h.dir, dirReturns, "2020H1", filepath.Base(form.Path)), out))
+}
+
+// open opens a form as its liaison does.
+func (h *halfYear) open(form issuedForm) *liaison.Form {
+	h.t.Helper()
+	data, err := os.ReadFile(filepath.Join(h.dir, form.Path))
+	succeed(h.t, err)
+	l, err := liaison.Open(data)
+	succeed(h.t, err)
+	return l
 }
 
 // checkStates: each task counts once.
