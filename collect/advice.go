@@ -19,7 +19,7 @@ func Past(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) (
 		if err != nil {
 			return nil, err
 		}
-		past = append(past, seeds.Past{Round: before[i], Forms: forms, Current: s.Current})
+		past = append(past, seeds.Past{Round: before[i], Forms: forms, Current: s.Current, Refused: s.Refused})
 	}
 	return past, nil
 }

@@ -143,7 +143,7 @@ func (b *builder) earlier() []Earlier {
 			continue
 		}
 		then := newBuilder(&Result{Input: Input{Plan: b.Plan, Round: p.Round, Def: b.Def, Known: b.Known, Issued: p.Forms,
-			Entries: p.Current, Carried: seeds.NotAnswered(carried, p.Current)}}, b.dir)
+			Entries: p.Current, Refused: p.Refused, Carried: seeds.NotAnswered(carried, p.Current)}}, b.dir)
 		first--
 		list[first] = Earlier{Round: p.Round, Tasks: then.Tasks, States: then.count()}
 		carried = seeds.Carry(carried, p.Round, p.Forms, p.Current, b.Def.KindOf)

@@ -7,7 +7,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -74,8 +76,17 @@ func hostileInput() report.Input {
 func TestNothingOfAReturnActs(t *testing.T) {
 	in := hostileInput()
 	in.Plan.Units[0].Name = "市甲\u202e局"
+	in.Rulings = seeds.Rulings{}
+	for i, h := range hostile { // the office may paste what it got
+		e := in.Entries[i]
+		in.Rulings[e.Slot()] = seeds.Ruling{Unit: e.Unit, Task: e.Task, Text: h.typed, Note: h.typed, File: h.typed, On: &e}
+	}
+	in.Entries, _ = in.Rulings.Apply(in.Entries)
 	res := report.Build(in)
-	for name, draw := range map[string]func(io.Writer, report.Result) error{"进展情况反馈表": report.Workbook, "回收情况": report.Returns} {
+	review := func(w io.Writer, r report.Result) error {
+		return report.ReviewTable(w, r, slices.Collect(maps.Values(in.Rulings)))
+	}
+	for name, draw := range map[string]func(io.Writer, report.Result) error{"进展情况反馈表": report.Workbook, "回收情况": report.Returns, "审核表": review} {
 		var out bytes.Buffer
 		if err := draw(&out, res); err != nil {
 			t.Fatalf("%s: %v", name, err)
@@ -87,7 +98,8 @@ func TestNothingOfAReturnActs(t *testing.T) {
 		}
 		defer f.Close()
 		for sheet, columns := range map[string][]string{
-			report.SheetDetail:   {"工作进展", "完成比例(%)", "存在问题", "下一步举措", "备注", "旧栏目"},
+			report.SheetDetail:   {"工作进展", "完成比例(%)", "存在问题", "下一步举措", "备注", "旧栏目", "采用文字", "核定意见"},
+			report.SheetReview:   {"工作进展", "完成比例(%)", "存在问题", "下一步举措", "备注", "采用文字", "核定意见"},
 			report.SheetAnswers:  {"工作进展"},
 			report.SheetBehind:   {"工作进展", "存在问题", "下一步举措"},
 			report.SheetFiles:    {"文件", "填报人", "联系电话", "其他需要说明的情况"},
@@ -151,9 +163,11 @@ func checkParts(t *testing.T, name string, workbook []byte) {
 		t.Fatal(err)
 	}
 	plain := regexp.MustCompile(`^(\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml|xl/(workbook|styles|sharedStrings|theme/theme1)\.xml|xl/_rels/workbook\.xml\.rels|xl/worksheets/sheet[0-9]+\.xml)$`)
+	charts := regexp.MustCompile(`^xl/(charts/chart[0-9]+\.xml|drawings/(_rels/)?drawing[0-9]+\.xml(\.rels)?|worksheets/_rels/sheet[0-9]+\.xml\.rels)$`)
+	counts := regexp.MustCompile(`^'?` + report.SheetCounts + `'?!\$[A-Z]+\$[0-9]+(:\$[A-Z]+\$[0-9]+)?$`) // what charts refer to
 	invisible := regexp.MustCompile(`[\x00-\x08\x0B-\x1F\x7F-\x{9F}\p{Cf}\x{FDD0}-\x{FDEF}\x{FFFE}\x{FFFF}]`)
 	for _, part := range z.File {
-		if !plain.MatchString(part.Name) {
+		if chart := name == "进展情况反馈表" && charts.MatchString(part.Name); !chart && !plain.MatchString(part.Name) {
 			t.Errorf("%s: part %s", name, part.Name)
 		}
 		r, err := part.Open()
@@ -176,7 +190,12 @@ func checkParts(t *testing.T, name string, workbook []byte) {
 			}
 			if e, ok := token.(xml.StartElement); ok {
 				switch e.Name.Local {
-				case "f", "hyperlink", "hyperlinks", "externalReference", "legacyDrawing", "oleObject", "ddeLink":
+				case "f":
+					var refers string
+					if err := d.DecodeElement(&refers, &e); err != nil || !charts.MatchString(part.Name) || !counts.MatchString(refers) {
+						t.Errorf("%s: %s has the formula %q, %v", name, part.Name, refers, err)
+					}
+				case "hyperlink", "hyperlinks", "externalReference", "legacyDrawing", "oleObject", "ddeLink":
 					t.Errorf("%s: %s has an element %s", name, part.Name, e.Name.Local)
 				case "Relationship":
 					for _, a := range e.Attr {

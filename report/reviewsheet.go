@@ -49,6 +49,23 @@ type reviewColumn struct {
 	text  func(ReviewRow) string
 }
 
+// addReview adds the styles of 审核表: what is given, and what the office may fill.
+func addReview(styles map[string]excelize.Style) {
+	left, mid := styles["text"], styles["mid"]
+	missing, basis := mid, left
+	missing.Font = &excelize.Font{Family: templates.FontBody, Size: tableSize, Color: templates.ColorFault, Bold: true}
+	basis.Font = &excelize.Font{Family: templates.FontBody, Size: tableSize, Color: templates.ColorMuted}
+	styles["lockedOpen"], styles["basis"] = missing, basis
+	for name, like := range map[string]excelize.Style{"open": left, "openMid": mid, "doubt": left} {
+		color := templates.ColorInput
+		if name == "doubt" {
+			color = templates.ColorDoubt
+		}
+		like.Fill, like.Protection = excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}, &excelize.Protection{Locked: false}
+		styles[name] = like
+	}
+}
+
 // ReviewTable draws 审核表.xlsx: a row for each answer, the record of rulings, and what
 // units wrote under their tables.
 func ReviewTable(w io.Writer, r Result, record []seeds.Ruling) error {
@@ -66,22 +83,22 @@ func ReviewTable(w io.Writer, r Result, record []seeds.Ruling) error {
 // what the office says.
 func (d *drawer) reviewColumns(rows []ReviewRow) []reviewColumn {
 	list := []reviewColumn{
-		{"序号", 7, "lockedMid", func(r ReviewRow) string { return r.Task.No }},
-		{"目标与任务", 28, "locked", func(r ReviewRow) string { return r.Task.Text }},
-		{"单位", 14, "locked", func(r ReviewRow) string { return r.Unit.Name }},
-		{"分工", 7, "lockedMid", func(r ReviewRow) string { return partText(r) }},
-		{reviewStanding, 10, "lockedMid", ReviewRow.Standing},
+		{"序号", 7, "mid", func(r ReviewRow) string { return r.Task.No }},
+		{"目标与任务", 28, "text", func(r ReviewRow) string { return r.Task.Text }},
+		{"单位", 14, "text", func(r ReviewRow) string { return r.Unit.Name }},
+		{"分工", 7, "mid", func(r ReviewRow) string { return partText(r) }},
+		{reviewStanding, 10, "mid", ReviewRow.Standing},
 	}
 	for _, k := range d.saidKeys(rows) {
-		width, style := map[seeds.Key]float64{seeds.KeyProgress: 46, seeds.KeyIssues: 20, seeds.KeyNext: 20}[k], "locked"
+		width, style := map[seeds.Key]float64{seeds.KeyProgress: 46, seeds.KeyIssues: 20, seeds.KeyNext: 20}[k], "text"
 		if width == 0 {
-			width, style = 10, "lockedMid"
+			width, style = 10, "mid"
 		}
 		list = append(list, reviewColumn{d.columnTitle(k), width, style, func(r ReviewRow) string { return saidIn(r.Said, k) }})
 	}
-	list = append(list, reviewColumn{"提示与研判", 24, "locked", func(r ReviewRow) string { return strings.Join(r.Points, "\n") }})
+	list = append(list, reviewColumn{"提示与研判", 24, "text", func(r ReviewRow) string { return strings.Join(r.Points, "\n") }})
 	if slices.ContainsFunc(rows, func(r ReviewRow) bool { return r.Outdated }) {
-		list = append(list, reviewColumn{reviewThen, 24, "locked", ruledOn})
+		list = append(list, reviewColumn{reviewThen, 24, "text", ruledOn})
 	}
 	for _, c := range officeColumns {
 		list = append(list, reviewColumn{c.title, c.width, c.style, func(r ReviewRow) string { return c.of(officeWords(r.Ruling, r.Said, r.Outdated)) }})

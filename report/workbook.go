@@ -69,32 +69,19 @@ func tableStyles() map[string]excelize.Style {
 		return excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}
 	}
 	percent := "0.0%"
-	unlocked := &excelize.Protection{Locked: false}
-	given := func(h string, size float64, color string) excelize.Style {
-		return excelize.Style{Font: &excelize.Font{Family: templates.FontBody, Size: size, Color: color}, Alignment: align(h, "center"), Border: box, NumFmt: 49}
-	}
-	open := func(h, color string) excelize.Style {
-		return excelize.Style{Font: font(templates.FontBody, tableSize), Alignment: align(h, "center"), Border: box, NumFmt: 49, Fill: paint(color), Protection: unlocked}
-	}
 	styles := map[string]excelize.Style{
-		"help":       {Font: font(templates.FontNote, tableSize), Alignment: align("left", "center")},
-		"locked":     given("left", tableSize, templates.ColorInk),
-		"lockedMid":  given("center", tableSize, templates.ColorInk),
-		"lockedOpen": {Font: &excelize.Font{Family: templates.FontBody, Size: tableSize, Color: templates.ColorFault, Bold: true}, Alignment: align("center", "center"), Border: box, NumFmt: 49},
-		"basis":      given("left", 9, templates.ColorMuted),
-		"open":       open("left", templates.ColorInput),
-		"openMid":    open("center", templates.ColorInput),
-		"doubt":      open("left", templates.ColorDoubt),
-		"title":      {Font: font(templates.FontTitle, 18), Alignment: align("center", "center")},
-		"sub":        {Font: font(templates.FontNote, 11), Alignment: align("center", "center")},
-		"head":       {Font: font(templates.FontTitle, tableSize), Alignment: align("center", "center"), Border: box, Fill: paint(templates.ColorHeader)},
-		"chapter":    {Font: font(templates.FontTitle, tableSize), Alignment: align("left", "center"), Border: box, Fill: paint(templates.ColorChapter)},
-		"text":       {Font: font(templates.FontBody, tableSize), Alignment: align("left", "center"), Border: box, NumFmt: 49},
-		"mid":        {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, NumFmt: 49},
-		"number":     {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box},
-		"share":      {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, CustomNumFmt: &percent},
+		"help":    {Font: font(templates.FontNote, tableSize), Alignment: align("left", "center")},
+		"title":   {Font: font(templates.FontTitle, 18), Alignment: align("center", "center")},
+		"sub":     {Font: font(templates.FontNote, 11), Alignment: align("center", "center")},
+		"head":    {Font: font(templates.FontTitle, tableSize), Alignment: align("center", "center"), Border: box, Fill: paint(templates.ColorHeader)},
+		"chapter": {Font: font(templates.FontTitle, tableSize), Alignment: align("left", "center"), Border: box, Fill: paint(templates.ColorChapter)},
+		"text":    {Font: font(templates.FontBody, tableSize), Alignment: align("left", "center"), Border: box, NumFmt: 49},
+		"mid":     {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, NumFmt: 49},
+		"number":  {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box},
+		"share":   {Font: font(templates.FontBody, tableSize), Alignment: align("center", "center"), Border: box, CustomNumFmt: &percent},
 	}
 	addTall(styles)
+	addReview(styles)
 	return styles
 }
 
@@ -202,10 +189,11 @@ func (t TaskResult) blank() string {
 	return t.State
 }
 
-// Answers are a task's answers as printed, or why there is none. Each begins 【单位简称】, and equal texts
-// print once with all their names; where the only answer is the one that gave the
-// task its state, there is nobody to tell it from. One that is carried on from the
-// round in which the task was finished says so.
+// Answers are a task's answers as printed, or why there is none. Each begins
+// 【单位简称】, and equal texts print once with all their names; where the only answer is
+// the one that gave the task its state, there is nobody to tell it from. One that is
+// carried on from the round in which the task was finished says so, and so does one of
+// the office's own.
 func Answers(t TaskResult) []string {
 	said := func(e seeds.Entry) string {
 		m := Mark(e)

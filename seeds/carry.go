@@ -12,6 +12,7 @@ type Past struct {
 	Round   Round
 	Forms   []Form
 	Current []Entry
+	Refused []Entry // sent back and not reported again
 }
 
 // Carried is a finished task with what was last answered to it (结转): it need not
