@@ -121,6 +121,8 @@ func tellStatus(e *env, w *workspace, built report.Result) {
 		s.next = "ducha fill　生成各单位的反馈表"
 	case len(built.Standing) > 0 && len(built.Returns) == 0:
 		s.next = "把收回的文件放进 回收/" + string(r.ID) + "，运行 ducha collect"
+	case len(built.Standing) == 0:
+		s.next = "ducha report　出反馈表和通报"
 	default:
 		s.next = "ducha review　审核；ducha report　出反馈表和通报"
 	}
