@@ -191,11 +191,15 @@ func leadWords(task TaskResult) []leadWord {
 	return list
 }
 
-// wordOf is what an answer says: its progress as the office adopts it.
+// wordOf is what an answer says: its progress as the office adopts it, and whether it is
+// the office's own.
 func wordOf(e seeds.Entry) leadWord {
 	w := leadWord{progress: e.Values[seeds.KeyProgress], issues: e.Values[seeds.KeyIssues], next: e.Values[seeds.KeyNext]}
 	if e.Ruling != nil && e.Ruling.Text != "" {
 		w.progress = e.Ruling.Text
+	}
+	if m := Mark(e); m != "" {
+		w.progress += "（" + m + "）"
 	}
 	return w
 }
