@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strings"
@@ -18,6 +19,33 @@ func BenchmarkWorkbook(b *testing.B) {
 		if err := report.Workbook(io.Discard, res); err != nil {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkReview writes 审核表 and reads it back.
+func BenchmarkReview(b *testing.B) {
+	for _, n := range []int{10, 100, 1000} {
+		in := realLength(random(1, n))
+		for i := range in.Entries {
+			in.Entries[i].Source.SHA256 = "return of " + string(in.Entries[i].Unit)
+		}
+		res := report.Build(in)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				var table bytes.Buffer
+				if err := report.ReviewTable(&table, res, nil); err != nil {
+					b.Fatal(err)
+				}
+				read, err := report.ReadReview(table.Bytes())
+				if err != nil {
+					b.Fatal(err)
+				}
+				if rulings, problems := res.Rule(read, nil); len(rulings)+len(problems) > 0 {
+					b.Fatalf("%d rulings, %d problems", len(rulings), len(problems))
+				}
+			}
+		})
 	}
 }
 
