@@ -70,6 +70,11 @@ func (r Result) ReviewRows() []ReviewRow {
 			v.add(ReviewRow{Task: seeds.Task{ID: row.Task}, Unit: seeds.Unit{ID: f.Unit}, Part: row.Part, Place: row.Place, Asked: true})
 		}
 	}
+	for slot, ruling := range r.Rulings {
+		if !ruling.Blank() {
+			v.add(ReviewRow{Task: seeds.Task{ID: slot.Task}, Unit: seeds.Unit{ID: slot.Unit}, Part: ruling.Part, Place: ruling.Place})
+		}
+	}
 	for _, e := range r.Refused {
 		v.refused[e.Slot()] = true
 	}
@@ -147,6 +152,13 @@ func (v *reviewer) points(row ReviewRow) []string {
 		return said
 	}
 	e := *row.Said
+	if row.From.ID != "" && e.Ruling != nil && row.Ruling.State == "" {
+		state, _ := v.Def.StateOf(e)
+		said = append(said, "当时核定为"+state)
+		if e.Ruling.Text != "" {
+			said = append(said, "当时采用文字："+e.Ruling.Text)
+		}
+	}
 	list := slices.DeleteFunc(slices.Clone(v.at[e.Source.File+"\x00"+e.Source.Sheet]), func(p seeds.Problem) bool { return rowOf(p.Cell) != e.Source.Row })
 	for _, p := range bySeverity(list) {
 		said = append(said, fmt.Sprintf("%s：%s", p.Severity, p.Message))

@@ -25,6 +25,7 @@ const (
 // something else now, and the hidden column by which a row is known.
 const (
 	reviewStanding = "报送"
+	reviewPoints   = "提示与研判"
 	reviewUpdated  = "报送更新"
 	reviewState    = "核定情况"
 	reviewText     = "采用文字"
@@ -77,9 +78,9 @@ func (d *drawer) reviewColumns(rows []ReviewRow) []reviewColumn {
 		if width == 0 {
 			width, style = 10, "lockedMid"
 		}
-		list = append(list, reviewColumn{d.columnTitle(k), width, style, func(r ReviewRow) string { return saidIn(r.Said, k) }})
+		list = append(list, reviewColumn{d.saidTitle(k), width, style, func(r ReviewRow) string { return saidIn(r.Said, k) }})
 	}
-	list = append(list, reviewColumn{"提示与研判", 24, "locked", func(r ReviewRow) string { return strings.Join(r.Points, "\n") }})
+	list = append(list, reviewColumn{reviewPoints, 24, "locked", func(r ReviewRow) string { return strings.Join(r.Points, "\n") }})
 	if slices.ContainsFunc(rows, func(r ReviewRow) bool { return r.Outdated }) {
 		list = append(list, reviewColumn{reviewThen, 24, "locked", ruledOn})
 	}
@@ -87,6 +88,16 @@ func (d *drawer) reviewColumns(rows []ReviewRow) []reviewColumn {
 		list = append(list, reviewColumn{c.title, c.width, c.style, func(r ReviewRow) string { return c.of(officeWords(r.Ruling, r.Said, r.Outdated)) }})
 	}
 	return append(list, reviewColumn{reviewBasis, 10, "basis", basis})
+}
+
+// saidTitle is the title over what the unit says, told from the table's own titles.
+func (d *drawer) saidTitle(k seeds.Key) string {
+	title := d.columnTitle(k)
+	key := seeds.NameKey(title)
+	if isOffice(key) || slices.Contains(reviewKeys, key) || slices.Contains([]string{"目标与任务", "分工", reviewStanding, reviewPoints, reviewThen}, key) {
+		return "单位填的“" + title + "”"
+	}
+	return title
 }
 
 // partText is a unit's part in a task, with its place where several lead.
@@ -158,7 +169,13 @@ func basis(r ReviewRow) string {
 	if r.Said != nil {
 		sha = r.Said.Source.SHA256
 	}
-	return fmt.Sprintf("%d|%s|%s|%s", r.Ruling.Seq, sha, r.Unit.ID, r.Task.ID)
+	ruling := r.Ruling
+	ruling.Unit, ruling.Task = r.Unit.ID, r.Task.ID
+	return basisOf(ruling, sha)
+}
+
+func basisOf(r seeds.Ruling, sha string) string {
+	return fmt.Sprintf("%d|%s|%s|%s", r.Seq, sha, r.Unit, r.Task)
 }
 
 func (d *drawer) reviewSheet(columns []reviewColumn, rows []ReviewRow) {

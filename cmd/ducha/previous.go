@@ -31,26 +31,39 @@ func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (histo
 func historyOf(past []seeds.Past, now []seeds.Entry, def templates.FormDef) history {
 	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}}
 	h.carried = seeds.CarryAll(past, def.KindOf)
+	names := map[seeds.RoundID]string{}
+	for i, p := range past {
+		if i > 0 { // 上期 itself needs no name
+			names[p.Round.ID] = p.Round.Name
+		}
+	}
 	for _, c := range h.carried { // a finished task may be asked again; its words are older than 上期
-		h.tell("（"+c.Round.Name+"）", c.Entries, def)
+		h.tell(names, c.Entries, def)
 	}
 	if len(past) > 0 {
-		h.tell("", past[0].Current, def)
+		h.tell(names, past[0].Current, def)
 	}
 	h.carried = seeds.NotAnswered(h.carried, now)
 	return h
 }
 
-// tell notes what units answered, over what they answered before. The unit's own words
-// stand, with the state that the office has ruled where it is another.
-func (h history) tell(when string, entries []seeds.Entry, def templates.FormDef) {
+// tell notes what units answered, over what they answered before, with the name of a
+// round that was not the last one. The unit's own words stand, with the state that the
+// office has ruled where it is another.
+func (h history) tell(names map[seeds.RoundID]string, entries []seeds.Entry, def templates.FormDef) {
 	for _, entry := range entries {
 		if h.previous[entry.Unit] == nil {
 			h.previous[entry.Unit] = map[seeds.TaskID]string{}
 		}
-		text := when + entry.Said()
-		reported, _ := def.ReportedState(entry)
-		if ruled, _ := def.StateOf(entry); ruled != reported && !entry.Own {
+		ruled, _ := def.StateOf(entry)
+		if entry.Own && entry.Ruling.Carried() { // the unit itself spoke in an earlier round
+			entry = *entry.Ruling.On
+		}
+		text := entry.Said()
+		if name := names[entry.Round]; name != "" {
+			text = "（" + name + "）" + text
+		}
+		if reported, _ := def.ReportedState(entry); ruled != reported && !entry.Own {
 			text += "（核定为" + ruled + "）"
 		}
 		h.previous[entry.Unit][entry.Task] = text

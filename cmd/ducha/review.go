@@ -30,9 +30,9 @@ func reviewCommand(e *env, action actionFunc) *cli.Command {
 // review is one run of the command.
 type review struct {
 	*env
-	w      *workspace
-	led    *ledger.Ledger
-	path   string
+	w    *workspace
+	led  *ledger.Ledger
+	path string
 
 	built    report.Result
 	standing collect.Standing
@@ -115,6 +115,7 @@ func (r *review) write() error {
 		return err
 	}
 	pending, problems := r.built.Rule(v, r.record)
+	r.problems = r.located(problems)
 	if n := len(pending) + faults(problems); n > 0 {
 		return failed("先运行 ducha review --apply 读入；不要这些改动的，删去这份表再运行", "%s 里有 %d 处核定还没有读入", r.w.rel(r.path), n)
 	}
@@ -140,9 +141,7 @@ func (r *review) apply() error {
 	}
 	before := r.built
 	r.applied, r.problems = before.Rule(v, r.record)
-	for i := range r.problems {
-		r.problems[i].File = r.w.rel(r.path)
-	}
+	r.problems = r.located(r.problems)
 	if err := r.put(data); err != nil {
 		return err
 	}
@@ -159,9 +158,25 @@ func (r *review) apply() error {
 		r.kept = append(r.kept, "有自己加的"+strings.Join(strange, "、"))
 	}
 	if len(r.kept) > 0 {
-		return nil
+		return r.keep(data, v)
 	}
 	return r.draw()
+}
+
+// keep leaves the table as it is, but for the rulings that were taken from it.
+func (r *review) keep(data []byte, v report.Reviewed) error {
+	if len(r.applied) == 0 {
+		return nil
+	}
+	return saveDrawn(r.path, func(out io.Writer) error { return report.KeepReview(out, data, v, r.built, r.applied) })
+}
+
+// located gives problems the table as their file.
+func (r *review) located(problems []seeds.Problem) []seeds.Problem {
+	for i := range problems {
+		problems[i].File = r.w.rel(r.path)
+	}
+	return problems
 }
 
 // put archives the table and records its rulings with time and file.

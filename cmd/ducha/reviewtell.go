@@ -83,7 +83,12 @@ func (r *review) tell(apply bool) {
 		s.note("有提示、研判的 %d 行，见“提示与研判”一栏", t.noted)
 	}
 	r.tellUpdated(&s)
-	s.listed("审核表有 %d 处要看：", r.problems)
+	if len(r.problems) > 0 {
+		s.note("审核表有 %d 处要看：", len(r.problems))
+	}
+	for _, p := range r.problems { // all of them: they are listed nowhere else
+		s.note("  %s", problemLine(p))
+	}
 	if n := len(r.copies.returned); n > 0 {
 		s.note("退回 %d 份，已标明要改的格子：%s/%s", n, dirCorrect, r.built.Round.ID)
 	}
@@ -124,7 +129,7 @@ func (r *review) tellUpdated(s *summary) {
 
 func (r *review) jsonOf(rows []report.ReviewRow, t tally) any {
 	return map[string]any{"round": r.built.Round.ID, "path": r.w.rel(r.path), "rows": len(rows), "reported": t.reported, "missing": t.missing, "by_phone": t.phoned,
-		"sent_back": t.refused, "carried": t.carried, "ruled": t.ruled, "updated": rowNames(r.updated()), "applied": appliedJSON(r.applied), "problems": list(r.problems), "returned": list(r.copies.returned)}
+		"sent_back": t.refused, "carried": t.carried, "ruled": t.ruled, "updated": rowNames(r.updated()), "applied": appliedJSON(r.applied), "problems": list(r.problems), "returned": list(r.copies.returned), "kept": list(r.kept)}
 }
 
 // appliedJSON lists the rulings of a run.
