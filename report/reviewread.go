@@ -129,7 +129,7 @@ func (v *Reviewed) take(rows []workbook.Row, header int, titles map[int]string) 
 		switch {
 		case r.Known || r.Words != (Words{}) || len(r.odd) > 0:
 			v.Rows = append(v.Rows, r)
-		case !slices.ContainsFunc(row.Cells, func(c workbook.Cell) bool { return c.Text == noneText }):
+		case v.cols[reviewBasis] > 0 && !slices.ContainsFunc(row.Cells, func(c workbook.Cell) bool { return c.Text == noneText }):
 			beside = beside || len(row.Cells) > 0
 		}
 		outside = outside || beside

@@ -234,16 +234,16 @@ func (d *drawer) reviewTop(widths []float64) {
 
 // choices puts drop-downs on the columns where the office picks one of few.
 func (d *drawer) choices(titles []string, first int) {
-	for title, list := range map[string][]string{reviewState: d.r.Def.StateNames(), reviewBack: {saysBack}} {
-		for i, t := range titles {
-			if t != title || len(list) == 0 || d.row <= first || utf8.RuneCountInString(strings.Join(list, ",")) > longestList {
-				continue
-			}
-			v := excelize.NewDataValidation(true)
-			v.Sqref = pen.Ref(i+1, first) + ":" + pen.Ref(i+1, d.row-1)
-			d.Try(v.SetDropList(list))
-			d.Try(d.File.AddDataValidation(d.Sheet, v))
+	lists := map[string][]string{reviewState: d.r.Def.StateNames(), reviewBack: {saysBack}}
+	for i, t := range titles {
+		list := lists[t]
+		if len(list) == 0 || d.row <= first || utf8.RuneCountInString(strings.Join(list, ",")) > longestList {
+			continue
 		}
+		v := excelize.NewDataValidation(true)
+		v.Sqref = pen.Ref(i+1, first) + ":" + pen.Ref(i+1, d.row-1)
+		d.Try(v.SetDropList(list))
+		d.Try(d.File.AddDataValidation(d.Sheet, v))
 	}
 }
 
