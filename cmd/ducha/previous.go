@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"ducha/collect"
 	"ducha/collect/ledger"
 	"ducha/seeds"
@@ -59,12 +61,16 @@ func (h history) tell(names map[seeds.RoundID]string, entries []seeds.Entry, def
 		if entry.Own && entry.Ruling.Carried() { // the unit itself spoke in an earlier round
 			entry = *entry.Ruling.On
 		}
-		text := entry.Said()
+		var notes []string // in front: a form shows the beginning of what is too long for it
 		if name := names[entry.Round]; name != "" {
-			text = "（" + name + "）" + text
+			notes = append(notes, name)
 		}
 		if reported, _ := def.ReportedState(entry); ruled != reported && !entry.Own {
-			text += "（核定为" + ruled + "）"
+			notes = append(notes, "核定为"+ruled)
+		}
+		text := entry.Said()
+		if len(notes) > 0 {
+			text = "（" + strings.Join(notes, "，") + "）" + text
 		}
 		h.previous[entry.Unit][entry.Task] = text
 	}
