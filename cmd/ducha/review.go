@@ -142,11 +142,13 @@ func (r *review) apply() error {
 	before := r.built
 	r.applied, r.problems = before.Rule(v, r.record)
 	r.problems = r.located(r.problems)
-	if err := r.put(data); err != nil {
-		return err
-	}
-	if err := r.load(before.Round); err != nil {
-		return err
+	if len(r.applied) > 0 {
+		if err := r.put(data); err != nil {
+			return err
+		}
+		if err := r.load(before.Round); err != nil {
+			return err
+		}
 	}
 	if r.copies, err = r.w.writeBack(r.ctx, r.led, r.built, r.standing); err != nil {
 		return err
@@ -181,9 +183,6 @@ func (r *review) located(problems []seeds.Problem) []seeds.Problem {
 
 // put archives the table and records its rulings with time and file.
 func (r *review) put(data []byte) error {
-	if len(r.applied) == 0 {
-		return nil
-	}
 	sha, err := r.led.Keep(r.ctx, data)
 	if err != nil {
 		return err

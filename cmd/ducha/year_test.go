@@ -30,6 +30,7 @@ type year struct {
 	forms map[string]string // paths of the round's forms, by unit
 	files int
 	kept  map[string][]byte // what each round's results were
+	seen  map[string]int    // what came about
 }
 
 // TestAYear plays twelve rounds: answers late, partial, missing, sent again and sent
@@ -37,7 +38,7 @@ type year struct {
 // says; after the twelfth every earlier round comes out again byte for byte.
 func TestAYear(t *testing.T) {
 	t.Parallel()
-	y := year{desk: desk{t, t.TempDir()}, r: rand.New(rand.NewSource(2021)), short: map[string]string{}, kept: map[string][]byte{}}
+	y := year{desk: desk{t, t.TempDir()}, r: rand.New(rand.NewSource(2)), short: map[string]string{}, kept: map[string][]byte{}, seen: map[string]int{}}
 	notice, err := samples.FS.ReadFile(samples.Labelled2021)
 	succeed(t, err)
 	succeed(t, os.WriteFile(filepath.Join(y.dir, "通知.txt"), notice, 0o644))
@@ -72,6 +73,12 @@ func TestAYear(t *testing.T) {
 		}
 	}
 	y.sameAgain()
+	for _, what := range []string{"电话补报", "已退回重报", "已退回重报，暂用核定文字", "报送已更新", "结转", "改判结转", "核定为完成", "核定为未完成", "采用文字"} {
+		if y.seen[what] < 3 {
+			t.Errorf("%s came about %d times in the year", what, y.seen[what])
+		}
+	}
+	t.Logf("%d files; %v", y.files, y.seen)
 }
 
 // sameAgain reports every round again.
@@ -112,7 +119,9 @@ func (y *year) month() {
 		}
 	}
 	y.run(nil, "collect")
+	y.run(nil, "review")
 	y.rule(m, 0.05)
+	y.apply(m, 0)
 	for _, p := range slices.SortedFunc(maps.Keys(m.words), byPlace) { // those that were sent back, and some others, report again
 		if m.asked[p.no] && (m.refused(p) && y.r.Intn(2) == 0 || y.r.Intn(6) == 0) {
 			y.answer(m, p.unit, 0.4)
@@ -246,9 +255,8 @@ func (y *year) saying(m *monthModel, p place) saying {
 	return s
 }
 
-// rule draws the 审核表, types into it as a clerk does and has it read.
+// rule types into the 审核表 as a clerk does and has it read.
 func (y *year) rule(m *monthModel, share float64) {
-	y.run(nil, "review")
 	path := filepath.Join(y.dir, dirResults, roundName(m.n), fileReview)
 	table, err := openTyped(path, "审核表", "核定情况")
 	succeed(y.t, err)
@@ -274,12 +282,15 @@ func (y *year) rule(m *monthModel, share float64) {
 	}
 	succeed(y.t, table.Save())
 	table.Close()
-	for _, want := range []int{changed, 0} {
-		var applied struct{ Applied, Problems []any }
-		y.run(&applied, "review", "--apply")
-		if len(applied.Applied) != want || len(applied.Problems) > 0 {
-			y.t.Fatalf("round %d: %d rulings read of %d, %v", m.n, len(applied.Applied), want, applied.Problems)
-		}
+	y.apply(m, changed)
+}
+
+// apply has the 审核表 read, with so many rulings in it.
+func (y *year) apply(m *monthModel, want int) {
+	var applied struct{ Applied, Problems []any }
+	y.run(&applied, "review", "--apply")
+	if len(applied.Applied) != want || len(applied.Problems) > 0 {
+		y.t.Fatalf("round %d: %d rulings read of %d, %v", m.n, len(applied.Applied), want, applied.Problems)
 	}
 }
 
@@ -337,7 +348,7 @@ func (y *year) edits(m *monthModel, p place, share float64) map[string]string {
 		now()
 		set("核定情况", &w.state, "")
 		set("采用文字", &w.text, "")
-	case lucky(1):
+	case lucky(2):
 		now()
 		set("核定情况", &w.state, state)
 	case lucky(1):
@@ -407,12 +418,10 @@ func (y *year) check(m *monthModel) {
 		succeed(y.t, err)
 		y.kept[name] = data
 	}
-	if m.n == 1 {
-		return
+	if m.n%4 == 0 { // an earlier round is looked at again, and is as it was
+		y.run(nil, "review", "--round", roundName(m.n-1))
+		y.run(nil, "collect", "--round", roundName(m.n-2))
 	}
-	last := roundName(m.n - 1) // an earlier round is looked at again, and is as it was
-	y.run(nil, "review", "--round", last)
-	y.run(nil, "collect", "--round", last)
 }
 
 // checkAnswers compares the published five columns.
@@ -459,6 +468,7 @@ func (y *year) checkDetail(m *monthModel, path string) {
 		for _, u := range t.Lead {
 			p := place{t.No, u}
 			w := m.words[p]
+			y.note(m, p)
 			if y.isCarried(m, t.No) {
 				if s, ok := m.carried[t.No].answers[u]; ok {
 					y.carriedLine(m, p, s, line)
@@ -489,6 +499,21 @@ func (y *year) checkDetail(m *monthModel, path string) {
 		if i >= len(got) || i >= len(want) || got[i] != want[i] {
 			y.t.Errorf("round %d, 明细: %d rows, want %d; the first that differs:\n got %s\nwant %s", m.n, len(got), len(want), append(got, "", "")[min(i, len(got))], append(want, "", "")[min(i, len(want))])
 			return
+		}
+	}
+}
+
+// note counts what came about.
+func (y *year) note(m *monthModel, p place) {
+	s, ok := m.stands(p)
+	for what, holds := range map[string]bool{
+		strings.Trim(s.mark, "（）"): true, "已退回重报": m.refused(p), "报送已更新": m.updated(p), "结转": y.isCarried(m, p.no), "改判结转": s.over != nil,
+		"核定为完成":  ok && s.said != nil && s.state == "已完成" && s.said.state != "已完成",
+		"核定为未完成": ok && s.said != nil && s.state != "已完成" && s.said.state == "已完成",
+		"采用文字":   ok && s.said != nil && s.words != s.said.words,
+	} {
+		if holds {
+			y.seen[what]++
 		}
 	}
 }
