@@ -164,7 +164,10 @@ func (b *bench) edit(res report.Result, data []byte) (edited []byte, want map[se
 			}
 		}
 		text := clerksTexts[b.r.Intn(len(clerksTexts))]
-		state := func() { say.State = b.in.Def.States[b.r.Intn(len(b.in.Def.States))].Name; set("核定情况", say.State) }
+		state := func() {
+			say.State = b.in.Def.States[b.r.Intn(len(b.in.Def.States))].Name
+			set("核定情况", say.State)
+		}
 		words := func() { say.Text = text; set("采用文字", text) }
 		switch n := b.r.Intn(12); {
 		case n > 8:
