@@ -319,3 +319,31 @@ func TestKeptReviewIsUpToDate(t *testing.T) {
 		}
 	}
 }
+
+// What somebody draws on a table is told; the empty drawing that LibreOffice leaves is none.
+func TestDrawingsOnAReviewAreTold(t *testing.T) {
+	b := newBench(t, 3)
+	res := b.built()
+	f, err := excelize.OpenReader(bytes.NewReader(b.draw(res)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	saved := func() []byte {
+		var out bytes.Buffer
+		if err := f.Write(&out); err != nil {
+			t.Fatal(err)
+		}
+		return out.Bytes()
+	}
+	f.Pkg.Store("xl/drawings/drawing9.xml", []byte(`<xdr:wsDr xmlns:xdr="x"></xdr:wsDr>`))
+	if got := res.Strange(b.read(saved())); got != nil {
+		t.Errorf("an empty drawing: %v", got)
+	}
+	if err := f.AddShape(report.SheetReview, &excelize.Shape{Cell: "C5", Type: "rect"}); err != nil {
+		t.Fatal(err)
+	}
+	if got := res.Strange(b.read(saved())); len(got) != 1 {
+		t.Errorf("a shape: %v", got)
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -195,9 +196,20 @@ func strangers(data []byte, b workbook.Book) []string {
 	}
 	for _, f := range z.File {
 		name := strings.ToLower(f.Name)
-		if strings.Contains(name, "comments") || strings.HasPrefix(name, "xl/media/") || strings.HasPrefix(name, "xl/drawings/drawing") {
+		if strings.Contains(name, "comments") || strings.HasPrefix(name, "xl/media/") || strings.HasPrefix(name, "xl/drawings/drawing") && drawsSomething(f) {
 			return append(found, "批注或图片")
 		}
 	}
 	return found
+}
+
+// drawsSomething reports whether there is a shape in a drawing; LibreOffice writes empty ones.
+func drawsSomething(f *zip.File) bool {
+	part, err := f.Open()
+	if err != nil {
+		return true
+	}
+	defer part.Close()
+	head, err := io.ReadAll(io.LimitReader(part, 64<<10))
+	return err != nil || bytes.Contains(head, []byte("Anchor"))
 }
