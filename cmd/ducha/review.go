@@ -105,6 +105,28 @@ func (r *review) table() (data []byte, v report.Reviewed, err error) {
 	return data, v, nil
 }
 
+// unruled counts what the office has written into a round's 审核表 and nobody has had
+// read. A table that cannot be read is told when it is to be read.
+func (w *workspace) unruled(e *env, built report.Result) (int, error) {
+	r := &review{env: e, w: w, built: built, path: w.path(dirResults, string(built.Round.ID), fileReview)}
+	if !isFile(r.path) {
+		return 0, nil
+	}
+	_, v, err := r.table()
+	if err != nil {
+		return 0, nil
+	}
+	if r.led, err = w.ledger(e); err != nil {
+		return 0, err
+	}
+	defer r.led.Close()
+	if r.record, err = r.led.Rulings(e.ctx, built.Round.ID); err != nil {
+		return 0, err
+	}
+	rulings, problems := built.Rule(v, r.record)
+	return len(rulings) + faults(problems), nil
+}
+
 // write draws the table anew, unless that would lose what stands in the one that is there.
 func (r *review) write() error {
 	_, v, err := r.table()
