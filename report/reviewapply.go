@@ -313,6 +313,9 @@ func (a *applier) ruling(row ReviewedRow, now ReviewRow, seen *seeds.Entry, base
 	if words.State != "" && state.Name == "" { // ruled when it was one
 		state.Kind = now.Ruling.Kind
 	}
+	if seen == nil && now.Ruling.Carried() { // asked again since, and not answered
+		seen = now.Ruling.On
+	}
 	if carriedOn := seen != nil && seen.Round != a.r.Round.ID; carriedOn && words.State != "" && words.Text == "" {
 		if _, cleared := edited[reviewText]; !cleared && seen.Words() != seen.Said() { // the words adopted then go on
 			words.Text = seen.Words()

@@ -28,6 +28,9 @@ type ReviewRow struct {
 // Slot is the answer that the row is about.
 func (r ReviewRow) Slot() seeds.Slot { return seeds.Slot{Unit: r.Unit.ID, Task: r.Task.ID} }
 
+// Phoned reports whether the office has answered for a unit that has not.
+func (r ReviewRow) Phoned() bool { return r.Said == nil && r.Ruling.Text != "" && !r.Ruling.Carried() }
+
 // Standing says how the answer came to stand.
 func (r ReviewRow) Standing() string {
 	switch {
@@ -37,7 +40,7 @@ func (r ReviewRow) Standing() string {
 		return MarkRefused
 	case r.From.ID != "":
 		return r.From.Name + MarkCarried
-	case r.Said == nil && r.Ruling.Text != "":
+	case r.Phoned():
 		return MarkByPhone
 	case r.Said == nil:
 		return StateMissing

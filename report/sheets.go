@@ -298,7 +298,7 @@ func (d *drawer) none(cols, n int) {
 func (r Result) OpenTasks(unit seeds.UnitID) []string {
 	answered := map[seeds.TaskID]bool{}
 	for _, e := range r.Entries {
-		if e.Unit == unit && e.Part == seeds.PartLead {
+		if e.Unit == unit && e.Part == seeds.PartLead && !e.StandsIn() {
 			answered[e.Task] = true
 		}
 	}

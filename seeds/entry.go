@@ -87,6 +87,10 @@ func (e Entry) Slot() Slot { return Slot{e.Unit, e.Task} }
 // SameAs reports whether two entries say the same.
 func (e Entry) SameAs(o Entry) bool { return maps.Equal(e.Values, o.Values) }
 
+// StandsIn reports whether this is the office's word until the unit itself reports: in
+// place of what was sent back, or of what was carried and is asked again.
+func (e Entry) StandsIn() bool { return e.Own && (e.Ruling.Back || e.Ruling.Carried()) }
+
 // Means is what its state means by the office's ruling, else by the unit's word.
 func (e Entry) Means() StateKind {
 	if e.Ruling != nil && e.Ruling.State != "" {

@@ -63,7 +63,7 @@ func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitSt
 			switch {
 			case !ok, row.Part == PartLead && e.Part != PartLead: // given while the unit only cooperated
 				continue
-			case e.Own && e.Ruling.Back: // the office's words stand in until the unit reports again
+			case e.StandsIn():
 				continue
 			}
 			s.Late = s.Late || e.At.Time.After(r.Due)

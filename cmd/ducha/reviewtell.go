@@ -41,7 +41,7 @@ func tallyOf(rows []report.ReviewRow) (t tally) {
 			t.carried++
 		case row.Said != nil:
 			t.reported++
-		case row.Ruling.Text != "":
+		case row.Phoned():
 			t.phoned++
 		default:
 			t.missing++
