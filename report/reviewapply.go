@@ -249,6 +249,9 @@ func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string,
 				is = yes
 			}
 		}
+		if c.title == reviewUpdated && looked(is) {
+			is = ""
+		}
 		if sameText(is, was) {
 			continue
 		}
@@ -270,7 +273,7 @@ func (a *applier) allowed(row ReviewedRow, title, is string) bool {
 		a.problem(seeds.Fault, CodeReviewBack, row, title, is, item, "要退回的填“"+saysBack+"”，不退的留空")
 		return false
 	case title == reviewUpdated:
-		a.problem(seeds.Fault, CodeReviewCell, row, title, is, item, "这一格只能清空：看过新报的内容后清空；意见写在“"+reviewNote+"”")
+		a.problem(seeds.Fault, CodeReviewCell, row, title, is, item, "这一格不填：看过新报的内容后清空或写“已阅”；意见写在“"+reviewNote+"”")
 		return false
 	}
 	return true
@@ -285,6 +288,11 @@ func yesNo(s string) (word string, known bool) {
 		return saysBack, true
 	}
 	return s, false
+}
+
+// looked reports whether 报送更新 says that somebody has looked at the newer report.
+func looked(s string) bool {
+	return slices.Contains([]string{"已阅", "阅", "已看", "看过", "已核", "√", "✓", "✔"}, seeds.NameKey(s))
 }
 
 // sameText compares what stands in two cells; a spreadsheet may change line ends and
