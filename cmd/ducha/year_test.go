@@ -512,7 +512,7 @@ func (y *year) note(m *monthModel, p place) {
 		"核定为未完成": ok && s.said != nil && s.state != "已完成" && s.said.state == "已完成",
 		"采用文字":   ok && s.said != nil && s.words != s.said.words,
 	} {
-		if holds {
+		if holds && what != "" {
 			y.seen[what]++
 		}
 	}
