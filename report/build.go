@@ -135,7 +135,7 @@ func (b *builder) index() {
 func (b *builder) task(t seeds.Task) TaskResult {
 	asked := len(b.leads[t.ID]) > 0
 	if c, finished := b.Carried[t.ID]; finished && !asked {
-		res := TaskResult{Task: t, From: c.Round, Decides: c.Decides, Entries: b.answers(slices.Concat(b.entries[t.ID], c.Entries))}
+		res := TaskResult{Task: t, From: c.Round, Decides: c.Decides, Entries: b.answers(slices.Concat(b.entries[t.ID], c.Entries)), Refused: b.answers(b.refused[t.ID])}
 		res.State, res.Kind = b.Def.StateOf(c.Decides)
 		return res
 	}

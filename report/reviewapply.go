@@ -2,15 +2,19 @@ package report
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
 	"ducha/seeds"
 	"ducha/seeds/workbook"
+	"ducha/templates/pen"
 )
 
 // Codes of problems with a 审核表.
 const (
+	CodeReviewColumn   = "review_column_missing"
+	CodeReviewBasis    = "review_basis_missing"
 	CodeReviewRow      = "review_row_unknown"
 	CodeReviewTwice    = "review_row_twice"
 	CodeReviewCell     = "review_cell"
@@ -25,28 +29,45 @@ const (
 // says something else than was drawn there, so that an older copy of the table undoes
 // nothing. Rows with a fault add nothing. The rulings lack only time and file.
 func (r Result) Rule(v Reviewed, record []seeds.Ruling) ([]seeds.Ruling, []seeds.Problem) {
-	a := applier{r: r, sheet: v.Sheet, rows: map[seeds.Slot]ReviewRow{}, record: map[seeds.Slot][]seeds.Ruling{}, entries: r.entriesBySlot(), taken: map[seeds.Slot]int{}}
+	a := applier{r: r, v: v, rows: map[seeds.Slot]ReviewRow{}, record: map[seeds.Slot][]seeds.Ruling{}, entries: r.entriesBySlot(), taken: map[seeds.Slot]int{}}
 	for _, row := range r.ReviewRows() {
 		a.rows[row.Slot()] = row
 	}
 	for _, ruling := range record {
 		a.record[ruling.Slot()] = append(a.record[ruling.Slot()], ruling)
 	}
+	a.said = map[seeds.Key]string{}
+	for _, k := range (&drawer{r: r}).detailKeys() {
+		a.said[k] = seeds.NameKey((&drawer{r: r}).saidTitle(k))
+	}
+	a.header()
 	for _, row := range v.Rows {
 		a.take(row)
 	}
 	return a.rulings, a.problems
 }
 
+// header tells what is missing of the table's columns.
+func (a *applier) header() {
+	for _, c := range officeColumns {
+		if a.v.cols[c.title] == 0 {
+			a.problem(seeds.Hint, CodeReviewColumn, ReviewedRow{}, c.title, "", "没有“"+c.title+"”一栏，这一栏没有读入", "改过栏名的，改回来")
+		}
+	}
+	if a.v.cols[reviewBasis] == 0 {
+		a.problem(seeds.Hint, CodeReviewBasis, ReviewedRow{}, reviewBasis, "", "隐藏的“"+reviewBasis+"”栏不在了，各行按序号和单位对应，空着的格子不作撤回", "要撤回的，重新生成审核表后再清空")
+	}
+}
+
 // Strange names what somebody put to a 审核表 and drawing it anew would lose.
 func (r Result) Strange(v Reviewed) []string {
 	d := drawer{r: r}
-	known := []string{reviewThen, ""}
+	known := []string{reviewThen}
 	for _, c := range d.reviewColumns(r.ReviewRows()) {
 		known = append(known, seeds.NameKey(c.title))
 	}
 	for _, k := range d.detailKeys() { // a column that nobody uses any more
-		known = append(known, seeds.NameKey(d.columnTitle(k)))
+		known = append(known, seeds.NameKey(d.saidTitle(k)))
 	}
 	var strange []string
 	for _, title := range v.titles {
@@ -60,7 +81,8 @@ func (r Result) Strange(v Reviewed) []string {
 // applier turns rows of a 审核表 into rulings.
 type applier struct {
 	r        Result
-	sheet    string
+	v        Reviewed
+	said     map[seeds.Key]string // the titles of what the unit says
 	rows     map[seeds.Slot]ReviewRow
 	record   map[seeds.Slot][]seeds.Ruling
 	entries  map[seeds.Slot][]seeds.Entry
@@ -94,18 +116,30 @@ func (r Result) entriesBySlot() map[seeds.Slot][]seeds.Entry {
 
 // problem notes what is wrong with a cell of a row.
 func (a *applier) problem(severity seeds.Severity, code string, row ReviewedRow, title, value, message, remedy string) {
-	a.problems = append(a.problems, seeds.Problem{Severity: severity, Code: code, Sheet: a.sheet, Cell: row.Cell(title), Task: row.No, Column: title, Value: value, Message: message, Remedy: remedy})
+	a.problems = append(a.problems, seeds.Problem{Severity: severity, Code: code, Sheet: a.v.Sheet, Cell: a.cell(row, title), Task: row.no(), Column: title, Value: value, Message: message, Remedy: remedy})
+}
+
+// cell is the A1 reference of one of a row's cells, "" where there is none.
+func (a *applier) cell(row ReviewedRow, title string) string {
+	if col := a.v.cols[title]; col > 0 && row.Num > 0 {
+		return pen.Ref(col, row.Num)
+	}
+	return ""
 }
 
 // take reads one row.
 func (a *applier) take(row ReviewedRow) {
 	slot, ok := a.slot(row)
 	if !ok {
-		a.problem(seeds.Fault, CodeReviewRow, row, "单位", row.Name, fmt.Sprintf("第 %d 行认不出是哪个单位的哪一项，没有读入", row.Num), "运行 ducha review 重新生成审核表，把这一行的核定写到对应的行里")
+		a.leave(row, fmt.Sprintf("第 %d 行认不出是哪个单位的哪一项", row.Num))
 		return
 	}
 	now := a.rows[slot]
 	seen := a.seen(row, now)
+	if row.SHA != "" && seen == nil {
+		a.leave(row, "第 "+row.no()+" 项当时显示的报送件已不计入")
+		return
+	}
 	base := a.base(row, slot, now)
 	a.checkSaid(row, seen)
 	edited, ok := a.edits(row, officeWords(base, seen, outdatedOn(base, seen)))
@@ -126,6 +160,25 @@ func (a *applier) take(row ReviewedRow) {
 	}
 }
 
+// leave passes over a row that is on no answer of today's. One that nobody has edited
+// is no matter.
+func (a *applier) leave(row ReviewedRow, why string) {
+	drawn := Words{}
+	for _, r := range a.record[seeds.Slot{Unit: row.Unit, Task: row.Task}] {
+		if r.Seq == row.Seq {
+			drawn = officeWords(r, r.On, false)
+		}
+	}
+	for _, c := range officeColumns {
+		is := c.of(row.Words)
+		if c.title == reviewUpdated || is == "" && c.title == reviewBack || sameText(is, fitted(c.of(drawn))) {
+			continue
+		}
+		a.problem(seeds.Fault, CodeReviewRow, row, c.title, is, why+"，没有读入", "把要写的另记下来，删去这份审核表，运行 ducha review 重新生成后再填")
+		return
+	}
+}
+
 // slot finds what a row is about, by what is hidden in it, else by what is printed.
 func (a *applier) slot(row ReviewedRow) (seeds.Slot, bool) {
 	if row.Known {
@@ -134,9 +187,9 @@ func (a *applier) slot(row ReviewedRow) (seeds.Slot, bool) {
 		return slot, ok
 	}
 	var found []seeds.Slot
-	unit, ok := a.r.Plan.Directory().Unit(row.Name)
+	unit, ok := a.r.Plan.Directory().Unit(row.texts["单位"])
 	for slot, now := range a.rows {
-		if ok && slot.Unit == unit.ID && now.Task.No == row.No {
+		if ok && slot.Unit == unit.ID && now.Task.No == row.no() {
 			found = append(found, slot)
 		}
 	}
@@ -182,12 +235,12 @@ func outdatedOn(r seeds.Ruling, now *seeds.Entry) bool {
 func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string, ok bool) {
 	edited, ok = map[string]string{}, true
 	for _, c := range officeColumns {
-		was, is := c.of(drawn), c.of(row.Words)
-		if !row.has[c.title] {
+		was, is := fitted(c.of(drawn)), c.of(row.Words)
+		if a.v.cols[c.title] == 0 || !row.Known && is == "" { // what was drawn there is not known
 			continue
 		}
 		if reason := row.odd[c.title]; reason != "" {
-			a.problem(seeds.Fault, CodeReviewCell, row, c.title, is, "第 "+row.No+" 项的“"+c.title+"”："+reason, "改成文字后再读入")
+			a.problem(seeds.Fault, CodeReviewCell, row, c.title, is, "第 "+row.no()+" 项的“"+c.title+"”："+reason, "改成文字后再读入")
 			ok = false
 			continue
 		}
@@ -195,6 +248,9 @@ func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string,
 			if yes, known := yesNo(is); known {
 				is = yes
 			}
+		}
+		if c.title == reviewUpdated && looked(is) {
+			is = ""
 		}
 		if sameText(is, was) {
 			continue
@@ -207,7 +263,7 @@ func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string,
 
 // allowed reports whether a column may say this.
 func (a *applier) allowed(row ReviewedRow, title, is string) bool {
-	item := "第 " + row.No + " 项的“" + title + "”写的是“" + seeds.Shortened(is, 20) + "”"
+	item := "第 " + row.no() + " 项的“" + title + "”写的是“" + seeds.Shortened(is, 20) + "”"
 	switch _, state := a.r.Def.State(is); {
 	case is == "":
 	case title == reviewState && !state:
@@ -217,7 +273,7 @@ func (a *applier) allowed(row ReviewedRow, title, is string) bool {
 		a.problem(seeds.Fault, CodeReviewBack, row, title, is, item, "要退回的填“"+saysBack+"”，不退的留空")
 		return false
 	case title == reviewUpdated:
-		a.problem(seeds.Fault, CodeReviewCell, row, title, is, item, "这一格只能清空：看过新报的内容后清空；意见写在“"+reviewNote+"”")
+		a.problem(seeds.Fault, CodeReviewCell, row, title, is, item, "这一格不填：看过新报的内容后清空或写“已阅”；意见写在“"+reviewNote+"”")
 		return false
 	}
 	return true
@@ -232,6 +288,11 @@ func yesNo(s string) (word string, known bool) {
 		return saysBack, true
 	}
 	return s, false
+}
+
+// looked reports whether 报送更新 says that somebody has looked at the newer report.
+func looked(s string) bool {
+	return slices.Contains([]string{"已阅", "阅", "已看", "看过", "已核", "√", "✓", "✔"}, seeds.NameKey(s))
 }
 
 // sameText compares what stands in two cells; a spreadsheet may change line ends and
@@ -252,7 +313,7 @@ func (a *applier) ruling(row ReviewedRow, now ReviewRow, seen *seeds.Entry, base
 		}
 		was := c.of(officeWords(base, seen, false))
 		if is := c.of(words); now.Ruling.Seq != base.Seq && !sameText(is, was) && !sameText(is, text) {
-			a.problem(seeds.Hint, CodeReviewConflict, row, c.title, text, "第 "+row.No+" 项的“"+c.title+"”在这份表写出后另有核定（"+clock(seeds.Stamp{Time: now.Ruling.At})+"，“"+seeds.Shortened(is, 20)+"”），以这份表为准", "核对以哪一个为准")
+			a.problem(seeds.Hint, CodeReviewConflict, row, c.title, text, "第 "+row.no()+" 项的“"+c.title+"”在这份表写出后另有核定（"+clock(seeds.Stamp{Time: now.Ruling.At})+"，“"+seeds.Shortened(is, 20)+"”），以这份表为准", "核对以哪一个为准")
 		}
 		c.put(&words, text)
 	}
@@ -260,17 +321,31 @@ func (a *applier) ruling(row ReviewedRow, now ReviewRow, seen *seeds.Entry, base
 	if words.State != "" && state.Name == "" { // ruled when it was one
 		state.Kind = now.Ruling.Kind
 	}
-	title := reviewText
-	if words.Text == "" {
-		title = reviewState
+	if seen == nil && now.Ruling.Carried() { // asked again since, and not answered
+		seen = now.Ruling.On
+	}
+	if carriedOn := seen != nil && seen.Round != a.r.Round.ID; carriedOn && words.State != "" && words.Text == "" {
+		if _, cleared := edited[reviewText]; !cleared && seen.Words() != seen.Said() { // the words adopted then go on
+			words.Text = seen.Words()
+		}
 	}
 	return seeds.Ruling{Round: a.r.Round.ID, Unit: now.Unit.ID, Task: now.Task.ID, Part: now.Part, Place: now.Place, State: words.State, Kind: state.Kind, Text: words.Text,
-		Note: words.Note, Back: words.Back != "", On: seen, Sheet: a.sheet, Cell: row.Cell(title)}
+		Note: words.Note, Back: words.Back != "", On: seen, Sheet: a.v.Sheet, Cell: a.cell(row, ruledIn(edited))}
+}
+
+// ruledIn is the column in which a ruling was written.
+func ruledIn(edited map[string]string) string {
+	for _, title := range []string{reviewText, reviewState, reviewBack, reviewNote} {
+		if _, ok := edited[title]; ok {
+			return title
+		}
+	}
+	return reviewUpdated
 }
 
 // sound reports whether a ruling can stand.
 func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
-	item := "第 " + row.No + " 项"
+	item := "第 " + row.no() + " 项"
 	_, states := a.r.Def.Column(seeds.KeyState)
 	switch {
 	case r.Back && r.On == nil:
@@ -279,6 +354,8 @@ func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
 		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"是结转的，本期没有报送，无可退回", "清空此格；认定没有完成的，改“核定情况”")
 	case r.On == nil && r.Text == "" && r.State != "":
 		a.problem(seeds.Fault, CodeReviewPhone, row, reviewText, "", item+"没有报送，只填了核定情况", "把了解到的进展写在“采用文字”，作为电话补报；没有的，清空“核定情况”")
+	case r.Carried() && r.Text != "" && r.State == "":
+		a.problem(seeds.Fault, CodeReviewPhone, row, reviewState, "", item+"是结转的，填了采用文字，没有填核定情况", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
 	case r.On == nil && r.Text != "" && r.State == "" && states && now.Part == seeds.PartLead:
 		a.problem(seeds.Fault, CodeReviewPhone, row, reviewState, "", item+"是电话补报，没有填核定情况", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
 	default:
@@ -289,9 +366,20 @@ func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
 
 // checkSaid tells that the unit's own words were written over in the table.
 func (a *applier) checkSaid(row ReviewedRow, seen *seeds.Entry) {
-	drawn := fitted(saidIn(seen, seeds.KeyProgress))
-	if row.has[string(seeds.KeyProgress)] && !sameText(row.Said, drawn) {
-		a.problem(seeds.Hint, CodeReviewSaid, row, string(seeds.KeyProgress), row.Said, "第 "+row.No+" 项的单位原文在审核表里改过，不采用", "要改写的，写在“"+reviewText+"”一栏")
+	if !row.Known {
+		return
+	}
+	for _, k := range slices.Sorted(maps.Keys(a.said)) {
+		title := a.said[k]
+		is := row.texts[title]
+		if a.v.cols[title] == 0 || sameText(is, fitted(saidIn(seen, k))) {
+			continue
+		}
+		column := reviewText
+		if k == seeds.KeyState {
+			column = reviewState
+		}
+		a.problem(seeds.Hint, CodeReviewSaid, row, title, is, "第 "+row.no()+" 项单位填的“"+title+"”在审核表里改过，不采用", "要改的，写在“"+column+"”一栏")
 	}
 }
 

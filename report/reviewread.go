@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strconv"
@@ -12,36 +13,30 @@ import (
 
 	"ducha/seeds"
 	"ducha/seeds/workbook"
-	"ducha/templates/pen"
 )
 
 // Reviewed is a 审核表 as read back.
 type Reviewed struct {
 	Sheet   string
 	Rows    []ReviewedRow
-	titles  []string // of its columns
-	strange []string // sheets, comments and pictures that somebody put to it, in words
+	titles  []string       // of its columns, from the left
+	cols    map[string]int // by title
+	strange []string       // what somebody put to it beside columns of their own, in words
 }
 
-// ReviewedRow is what the office's columns of a row say.
+// ReviewedRow is what a row says, with what was hidden in it.
 type ReviewedRow struct {
 	Num   int    // of the sheet
 	Seq   int    // of the ruling that the row was drawn from, 0 for none
 	SHA   string // of the return that it shows, "" for none
 	Unit  seeds.UnitID
 	Task  seeds.TaskID
-	Known bool // Seq to Task are known; else only what is printed is
-	No    string
-	Name  string // of the unit, as printed
+	Round seeds.RoundID
+	Known bool // Seq to Round are known; else only what is printed is
 	Words Words
-	Said  string // the unit's progress as it stands there now
-	has   map[string]bool
-	cells map[string]string // A1 references by title
-	odd   map[string]string // cells of ours that cannot be taken as they are, by title
+	texts map[string]string // what stands in it, by title
+	odd   map[string]string // why a cell cannot be taken as it stands, by title
 }
-
-// Cell is the A1 reference of one of a row's cells.
-func (r ReviewedRow) Cell(title string) string { return r.cells[title] }
 
 // ErrNoReview is a workbook that is no 审核表.
 var ErrNoReview = errors.New("没有“审核表”的表头（应有一行写着“核定情况”“采用文字”等栏目名）")
@@ -55,23 +50,60 @@ func ReadReview(data []byte) (Reviewed, error) {
 	if err != nil {
 		return Reviewed{}, err
 	}
-	for _, sheet := range b.Sheets {
-		header, cols := reviewHeader(sheet)
+	for _, sheet := range reviewFirst(b.Sheets) {
+		header, titles := reviewHeader(sheet)
 		if header == 0 {
 			continue
 		}
-		v := Reviewed{Sheet: sheet.Name, strange: strangers(data, b)}
-		for _, col := range slices.Sorted(maps.Keys(cols)) {
-			v.titles = append(v.titles, cols[col])
-		}
-		for _, row := range sheet.Rows {
-			if row.Num > header {
-				v.take(row, cols)
+		v := Reviewed{Sheet: sheet.Name, cols: map[string]int{}, strange: strangers(data, b)}
+		for _, col := range slices.Sorted(maps.Keys(titles)) {
+			title := titles[col]
+			if _, twice := v.cols[title]; twice && (isOffice(title) || slices.Contains(reviewKeys, title)) {
+				return Reviewed{}, fmt.Errorf("有两栏“%s”，不知道以哪一栏为准", title)
+			} else if twice {
+				v.strange = append(v.strange, "第二个“"+title+"”栏")
+				continue
 			}
+			v.titles, v.cols[title] = append(v.titles, title), col
 		}
+		v.take(sheet.Rows, header, titles)
 		return v, nil
 	}
 	return Reviewed{}, ErrNoReview
+}
+
+// OfAnother gives the round that the table was drawn for, where that is not this one.
+func (v Reviewed) OfAnother(round seeds.RoundID) (seeds.RoundID, bool) {
+	for _, row := range v.Rows {
+		if row.Known && row.Round != round {
+			return row.Round, true
+		}
+	}
+	return "", false
+}
+
+// reviewKeys are the columns by which a row is known.
+var reviewKeys = []string{"序号", "单位", reviewBasis}
+
+// reviewFirst gives the sheets in which a 审核表 may stand, the one of that name first;
+// the record has the same columns and is none.
+func reviewFirst(sheets []workbook.Sheet) []workbook.Sheet {
+	var first, rest []workbook.Sheet
+	for _, s := range sheets {
+		switch s.Name {
+		case SheetReview:
+			first = append(first, s)
+		case SheetRecord, SheetRemarks:
+		default:
+			rest = append(rest, s)
+		}
+	}
+	return append(first, rest...)
+}
+
+// isOffice reports whether a column is one of the office's.
+func isOffice(title string) bool {
+	return slices.ContainsFunc(officeColumns, func(c officeColumn) bool { return c.title == title })
 }
 
 // reviewHeader finds the header of a sheet: its row and the title of each column.
@@ -83,8 +115,10 @@ func reviewHeader(sheet workbook.Sheet) (num int, titles map[int]string) {
 		titles = map[int]string{}
 		office := 0
 		for _, c := range row.Cells {
-			titles[c.Col] = seeds.NameKey(c.Text)
-			if slices.ContainsFunc(officeColumns, func(o officeColumn) bool { return o.title == titles[c.Col] }) {
+			if title := seeds.NameKey(c.Text); title != "" {
+				titles[c.Col] = title
+			}
+			if isOffice(titles[c.Col]) {
 				office++
 			}
 		}
@@ -95,27 +129,43 @@ func reviewHeader(sheet workbook.Sheet) (num int, titles map[int]string) {
 	return 0, nil
 }
 
-// take reads a row of the table; a row without anything of the office's or of ours is passed over.
-func (v *Reviewed) take(row workbook.Row, cols map[int]string) {
-	r := ReviewedRow{Num: row.Num, has: map[string]bool{}, cells: map[string]string{}, odd: map[string]string{}}
-	for col, title := range cols {
-		r.has[title], r.cells[title] = true, pen.Ref(col, row.Num)
-	}
-	for _, c := range row.Cells {
-		text := strings.TrimSpace(c.Text)
-		title := cols[c.Col]
-		if c.Open || c.Kind == workbook.Error {
-			r.odd[title] = "公式没有算出结果"
+// take reads the rows below the header. One without anything of the office's or of ours
+// is passed over; that it says something is noted.
+func (v *Reviewed) take(rows []workbook.Row, header int, titles map[int]string) {
+	outside := false
+	for _, row := range rows {
+		if row.Num <= header {
+			continue
 		}
-		switch title {
-		case "序号":
-			r.No = text
-		case "单位":
-			r.Name = text
-		case string(seeds.KeyProgress):
-			r.Said = text
-		case reviewBasis:
-			r.basis(text)
+		r, beside := reviewedRow(row, titles)
+		switch {
+		case r.Known || r.Words != (Words{}) || len(r.odd) > 0:
+			v.Rows = append(v.Rows, r)
+		case v.cols[reviewBasis] > 0 && !slices.ContainsFunc(row.Cells, func(c workbook.Cell) bool { return c.Text == noneText }):
+			beside = beside || len(row.Cells) > 0
+		}
+		outside = outside || beside
+	}
+	if outside {
+		v.strange = append(v.strange, "表格以外的文字")
+	}
+}
+
+// reviewedRow reads a row; beside reports whether something stands in it where there is no column.
+func reviewedRow(row workbook.Row, titles map[int]string) (r ReviewedRow, beside bool) {
+	r = ReviewedRow{Num: row.Num, texts: map[string]string{}, odd: map[string]string{}}
+	for _, c := range row.Cells {
+		title, ok := titles[c.Col]
+		if !ok {
+			beside = true
+			continue
+		}
+		text := strings.TrimSpace(shown(c.Text)) // as it will be drawn again
+		if _, twice := r.texts[title]; !twice {
+			r.texts[title] = text
+		}
+		if isOffice(title) && (c.Open || c.Kind == workbook.Error) {
+			r.odd[title] = "公式没有算出结果"
 		}
 		for _, o := range officeColumns {
 			if o.title == title {
@@ -123,22 +173,24 @@ func (v *Reviewed) take(row workbook.Row, cols map[int]string) {
 			}
 		}
 	}
-	if r.Known || r.Words != (Words{}) || len(r.odd) > 0 {
-		v.Rows = append(v.Rows, r)
-	}
+	r.basis(r.texts[reviewBasis])
+	return r, beside
 }
+
+// no is the number of the row's task, as printed.
+func (r ReviewedRow) no() string { return r.texts["序号"] }
 
 // basis reads what the hidden column says.
 func (r *ReviewedRow) basis(text string) {
-	parts := strings.SplitN(text, "|", 4)
-	if len(parts) != 4 {
+	parts := strings.SplitN(text, "|", 5)
+	if len(parts) != 5 {
 		return
 	}
-	seq, err := strconv.Atoi(parts[0])
-	if err != nil || seq < 0 || parts[2] == "" || parts[3] == "" {
+	seq, err := strconv.Atoi(parts[1])
+	if err != nil || seq < 0 || parts[0] == "" || parts[3] == "" || parts[4] == "" {
 		return
 	}
-	r.Seq, r.SHA, r.Unit, r.Task, r.Known = seq, parts[1], seeds.UnitID(parts[2]), seeds.TaskID(parts[3]), true
+	r.Round, r.Seq, r.SHA, r.Unit, r.Task, r.Known = seeds.RoundID(parts[0]), seq, parts[2], seeds.UnitID(parts[3]), seeds.TaskID(parts[4]), true
 }
 
 // strangers are the sheets and comments that ducha did not put there.
@@ -154,9 +206,21 @@ func strangers(data []byte, b workbook.Book) []string {
 		return found
 	}
 	for _, f := range z.File {
-		if name := strings.ToLower(f.Name); strings.Contains(name, "comments") || strings.HasPrefix(name, "xl/media/") {
+		name := strings.ToLower(f.Name)
+		if strings.Contains(name, "comments") || strings.HasPrefix(name, "xl/media/") || strings.HasPrefix(name, "xl/drawings/drawing") && drawsSomething(f) {
 			return append(found, "批注或图片")
 		}
 	}
 	return found
+}
+
+// drawsSomething reports whether there is a shape in a drawing; LibreOffice writes empty ones.
+func drawsSomething(f *zip.File) bool {
+	part, err := f.Open()
+	if err != nil {
+		return true
+	}
+	defer part.Close()
+	head, err := io.ReadAll(io.LimitReader(part, 64<<10))
+	return err != nil || bytes.Contains(head, []byte("Anchor"))
 }

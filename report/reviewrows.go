@@ -28,6 +28,9 @@ type ReviewRow struct {
 // Slot is the answer that the row is about.
 func (r ReviewRow) Slot() seeds.Slot { return seeds.Slot{Unit: r.Unit.ID, Task: r.Task.ID} }
 
+// Phoned reports whether the office has answered for a unit that has not.
+func (r ReviewRow) Phoned() bool { return r.Said == nil && r.Ruling.Text != "" && !r.Ruling.Carried() }
+
 // Standing says how the answer came to stand.
 func (r ReviewRow) Standing() string {
 	switch {
@@ -37,7 +40,7 @@ func (r ReviewRow) Standing() string {
 		return MarkRefused
 	case r.From.ID != "":
 		return r.From.Name + MarkCarried
-	case r.Said == nil && r.Ruling.Text != "":
+	case r.Phoned():
 		return MarkByPhone
 	case r.Said == nil:
 		return StateMissing
@@ -68,6 +71,11 @@ func (r Result) ReviewRows() []ReviewRow {
 	for _, f := range r.Issued {
 		for _, row := range f.Rows {
 			v.add(ReviewRow{Task: seeds.Task{ID: row.Task}, Unit: seeds.Unit{ID: f.Unit}, Part: row.Part, Place: row.Place, Asked: true})
+		}
+	}
+	for slot, ruling := range r.Rulings {
+		if !ruling.Blank() {
+			v.add(ReviewRow{Task: seeds.Task{ID: slot.Task}, Unit: seeds.Unit{ID: slot.Unit}, Part: ruling.Part, Place: ruling.Place})
 		}
 	}
 	for _, e := range r.Refused {
@@ -152,6 +160,13 @@ func (v *reviewer) points(row ReviewRow) []string {
 		return said
 	}
 	e := *row.Said
+	if row.From.ID != "" && e.Ruling != nil && row.Ruling.State == "" {
+		state, _ := v.Def.StateOf(e)
+		said = append(said, "当时核定为"+state)
+		if e.Ruling.Text != "" {
+			said = append(said, "当时采用文字："+e.Ruling.Text)
+		}
+	}
 	list := slices.DeleteFunc(slices.Clone(v.at[e.Source.File+"\x00"+e.Source.Sheet]), func(p seeds.Problem) bool { return rowOf(p.Cell) != e.Source.Row })
 	for _, p := range bySeverity(list) {
 		said = append(said, fmt.Sprintf("%s：%s", p.Severity, p.Message))

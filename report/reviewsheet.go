@@ -25,6 +25,7 @@ const (
 // something else now, and the hidden column by which a row is known.
 const (
 	reviewStanding = "报送"
+	reviewPoints   = "提示与研判"
 	reviewUpdated  = "报送更新"
 	reviewState    = "核定情况"
 	reviewText     = "采用文字"
@@ -38,7 +39,7 @@ const (
 const saysBack = "退回"
 
 // reviewHelp stands under the title of 审核表.
-const reviewHelp = "浅黄色各栏由办公室填写。采用文字：留空即用单位原文；单位没有报的，填在这里即为电话补报。报送更新：看过新报的内容后清空此格，原核定照旧；改了核定的不必清。" +
+const reviewHelp = "浅黄色各栏由办公室填写。采用文字：留空即用单位原文；单位没有报的，填在这里即为电话补报。报送更新：看过新报的内容后清空此格或改成“已阅”，原核定照旧；改了核定的不必清。" +
 	"改完保存、关闭，运行 ducha review --apply"
 
 // reviewColumn is one column of 审核表.
@@ -94,16 +95,26 @@ func (d *drawer) reviewColumns(rows []ReviewRow) []reviewColumn {
 		if width == 0 {
 			width, style = 10, "mid"
 		}
-		list = append(list, reviewColumn{d.columnTitle(k), width, style, func(r ReviewRow) string { return saidIn(r.Said, k) }})
+		list = append(list, reviewColumn{d.saidTitle(k), width, style, func(r ReviewRow) string { return saidIn(r.Said, k) }})
 	}
-	list = append(list, reviewColumn{"提示与研判", 24, "text", func(r ReviewRow) string { return strings.Join(r.Points, "\n") }})
+	list = append(list, reviewColumn{reviewPoints, 24, "text", func(r ReviewRow) string { return strings.Join(r.Points, "\n") }})
 	if slices.ContainsFunc(rows, func(r ReviewRow) bool { return r.Outdated }) {
 		list = append(list, reviewColumn{reviewThen, 24, "text", ruledOn})
 	}
 	for _, c := range officeColumns {
 		list = append(list, reviewColumn{c.title, c.width, c.style, func(r ReviewRow) string { return c.of(officeWords(r.Ruling, r.Said, r.Outdated)) }})
 	}
-	return append(list, reviewColumn{reviewBasis, 10, "basis", basis})
+	return append(list, reviewColumn{reviewBasis, 10, "basis", d.basis})
+}
+
+// saidTitle is the title over what the unit says, told from the table's own titles.
+func (d *drawer) saidTitle(k seeds.Key) string {
+	title := d.columnTitle(k)
+	key := seeds.NameKey(title)
+	if isOffice(key) || slices.Contains(reviewKeys, key) || slices.Contains([]string{"目标与任务", "分工", reviewStanding, reviewPoints, reviewThen}, key) {
+		return "单位填的“" + title + "”"
+	}
+	return title
 }
 
 // partText is a unit's part in a task, with its place where several lead.
@@ -168,14 +179,20 @@ var officeColumns = []officeColumn{
 	{reviewBack, 8, "openMid", func(w Words) string { return w.Back }, func(w *Words, s string) { w.Back = s }},
 }
 
-// basis tells a row again: the number of the ruling it was drawn from, the return, the
-// unit and the task.
-func basis(r ReviewRow) string {
+// basis tells a row again: the round, the number of the ruling it was drawn from, the
+// return, the unit and the task.
+func (d *drawer) basis(r ReviewRow) string {
 	sha := ""
 	if r.Said != nil {
 		sha = r.Said.Source.SHA256
 	}
-	return fmt.Sprintf("%d|%s|%s|%s", r.Ruling.Seq, sha, r.Unit.ID, r.Task.ID)
+	ruling := r.Ruling
+	ruling.Unit, ruling.Task = r.Unit.ID, r.Task.ID
+	return basisOf(d.r.Round.ID, ruling, sha)
+}
+
+func basisOf(round seeds.RoundID, r seeds.Ruling, sha string) string {
+	return fmt.Sprintf("%s|%d|%s|%s|%s", round, r.Seq, sha, r.Unit, r.Task)
 }
 
 func (d *drawer) reviewSheet(columns []reviewColumn, rows []ReviewRow) {
@@ -209,6 +226,8 @@ func (c reviewColumn) styleOf(r ReviewRow, text string) string {
 	switch {
 	case c.title == reviewUpdated && text != "":
 		return "doubt"
+	case c.title == reviewUpdated: // nothing to clear
+		return "text"
 	case c.title == reviewStanding && (r.Said == nil || r.Refused):
 		return "lockedOpen"
 	}
@@ -217,16 +236,16 @@ func (c reviewColumn) styleOf(r ReviewRow, text string) string {
 
 // choices puts drop-downs on the columns where the office picks one of few.
 func (d *drawer) choices(titles []string, first int) {
-	for title, list := range map[string][]string{reviewState: d.r.Def.StateNames(), reviewBack: {saysBack}} {
-		for i, t := range titles {
-			if t != title || len(list) == 0 || d.row <= first || utf8.RuneCountInString(strings.Join(list, ",")) > longestList {
-				continue
-			}
-			v := excelize.NewDataValidation(true)
-			v.Sqref = pen.Ref(i+1, first) + ":" + pen.Ref(i+1, d.row-1)
-			d.Try(v.SetDropList(list))
-			d.Try(d.File.AddDataValidation(d.Sheet, v))
+	lists := map[string][]string{reviewState: d.r.Def.StateNames(), reviewBack: {saysBack}}
+	for i, t := range titles {
+		list := lists[t]
+		if len(list) == 0 || d.row <= first || utf8.RuneCountInString(strings.Join(list, ",")) > longestList {
+			continue
 		}
+		v := excelize.NewDataValidation(true)
+		v.Sqref = pen.Ref(i+1, first) + ":" + pen.Ref(i+1, d.row-1)
+		d.Try(v.SetDropList(list))
+		d.Try(d.File.AddDataValidation(d.Sheet, v))
 	}
 }
 

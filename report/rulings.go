@@ -41,7 +41,7 @@ func (r Result) marks(t TaskResult, e seeds.Entry) string {
 		}
 	}
 	add(Mark(e), true)
-	add(MarkRefused, r.Rulings[e.Slot()].Refuses(e))
+	add(MarkRefused, !e.Own && r.Rulings[e.Slot()].Refuses(e))
 	add(MarkCarried, t.carried(e))
 	add(MarkUpdated, !t.carried(e) && r.outdated(e.Slot()))
 	return strings.Join(marks, "、")

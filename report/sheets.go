@@ -251,10 +251,13 @@ func (d *drawer) missing() {
 	d.none(len(titles), n)
 }
 
+// noneText stands in an empty list.
+const noneText = "（无）"
+
 // none says that a list is empty, so that nobody takes it for forgotten.
 func (d *drawer) none(cols, n int) {
 	if n == 0 {
-		d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), "（无）", "mid")
+		d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), noneText, "mid")
 		d.Height(d.row, templates.RowHeight(tableSize))
 		d.row++
 	}

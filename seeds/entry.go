@@ -87,9 +87,9 @@ func (e Entry) Slot() Slot { return Slot{e.Unit, e.Task} }
 // SameAs reports whether two entries say the same.
 func (e Entry) SameAs(o Entry) bool { return maps.Equal(e.Values, o.Values) }
 
-// StandsIn reports whether it is the office's text in place of an answer that was sent
-// back: the unit has yet to report again.
-func (e Entry) StandsIn() bool { return e.Own && e.Ruling.Back }
+// StandsIn reports whether this is the office's word until the unit itself reports: in
+// place of what was sent back, or of what was carried and is asked again.
+func (e Entry) StandsIn() bool { return e.Own && (e.Ruling.Back || e.Ruling.Carried()) }
 
 // Means is what its state means by the office's ruling, else by the unit's word.
 func (e Entry) Means() StateKind {

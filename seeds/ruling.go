@@ -31,6 +31,8 @@ type Ruling struct {
 	On *Entry    `json:"on"` // the answer that was ruled on; nil where there was none
 	At time.Time `json:"at"`
 
+	Since time.Time `json:"-"` // when its text was first said
+
 	File   string `json:"file"` // where it was written
 	SHA256 string `json:"sha256"`
 	Sheet  string `json:"sheet"`
@@ -85,8 +87,9 @@ func LastRulings(record []Ruling) Rulings {
 	slices.SortFunc(sorted, func(a, b Ruling) int { return a.Seq - b.Seq })
 	last := Rulings{}
 	for _, r := range sorted {
+		r.Since = r.At
 		if before, ok := last[r.Slot()]; ok && r.Text != "" && r.Text == before.Text {
-			r.At = before.At
+			r.Since = before.Since
 		}
 		last[r.Slot()] = r
 	}
@@ -131,7 +134,7 @@ func (r Ruling) own() (Entry, bool) {
 		return Entry{}, false
 	}
 	e := Entry{Round: r.Round, Unit: r.Unit, Task: r.Task, Part: r.Part, Place: r.Place, Kind: r.Kind, Values: map[Key]string{KeyProgress: text},
-		At: Stamp{Time: r.At}, Source: Source{SHA256: r.SHA256, File: r.File, Sheet: r.Sheet, Cells: map[Key]string{KeyProgress: r.Cell}}, Ruling: &r, Own: true}
+		At: Stamp{Time: r.Since}, Source: Source{SHA256: r.SHA256, File: r.File, Sheet: r.Sheet, Cells: map[Key]string{KeyProgress: r.Cell}}, Ruling: &r, Own: true}
 	if r.State != "" {
 		e.Values[KeyState] = r.State
 	}

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"strings"
+
 	"ducha/collect"
 	"ducha/collect/ledger"
 	"ducha/report"
@@ -32,40 +34,49 @@ func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (histo
 func historyOf(past []seeds.Past, now []seeds.Entry, def templates.FormDef) history {
 	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}}
 	h.carried = seeds.CarryAll(past, def.KindOf)
+	names := map[seeds.RoundID]string{}
+	for i, p := range past {
+		if i > 0 { // 上期 itself needs no name
+			names[p.Round.ID] = p.Round.Name
+		}
+	}
 	for _, c := range h.carried { // a finished task may be asked again; its words are older than 上期
-		h.tell("（"+c.Round.Name+"）", c.Entries, def)
+		h.tell(names, c.Entries, def)
 	}
 	if len(past) > 0 {
-		h.tell("", past[0].Current, def)
+		h.tell(names, past[0].Current, def)
 	}
 	h.carried = seeds.NotAnswered(h.carried, now)
 	return h
 }
 
-// tell notes what units answered, over what they answered before. The unit's own words
-// stand, with the state that the office has ruled where it is another; the office's own
-// say that they are.
-func (h history) tell(when string, entries []seeds.Entry, def templates.FormDef) {
+// tell notes what units answered, over what they answered before, with the name of a
+// round that was not the last one. The unit's own words stand, with the state that the
+// office has ruled where it is another; the office's own say that they are.
+func (h history) tell(names map[seeds.RoundID]string, entries []seeds.Entry, def templates.FormDef) {
 	for _, entry := range entries {
 		if h.previous[entry.Unit] == nil {
 			h.previous[entry.Unit] = map[seeds.TaskID]string{}
 		}
-		h.previous[entry.Unit][entry.Task] = when + entry.Said() + ruledNoteOf(entry, def)
+		ruled, _ := def.StateOf(entry)
+		mark := report.Mark(entry)
+		if entry.Own && entry.Ruling.Carried() { // the unit itself spoke in an earlier round
+			entry = *entry.Ruling.On
+		}
+		var notes []string // in front: a form shows the beginning of what is too long for it
+		if name := names[entry.Round]; name != "" {
+			notes = append(notes, name)
+		}
+		if reported, _ := def.ReportedState(entry); ruled != reported && !entry.Own {
+			notes = append(notes, "核定为"+ruled)
+		}
+		if mark != "" {
+			notes = append(notes, mark)
+		}
+		text := entry.Said()
+		if len(notes) > 0 {
+			text = "（" + strings.Join(notes, "，") + "）" + text
+		}
+		h.previous[entry.Unit][entry.Task] = text
 	}
-}
-
-// ruledNoteOf says what the office made of an answer, "" where it let it stand.
-func ruledNoteOf(e seeds.Entry, def templates.FormDef) string {
-	ruled, _ := def.StateOf(e)
-	reported, _ := def.ReportedState(e)
-	if e.Ruling != nil && e.Ruling.Carried() && e.Ruling.On != nil {
-		reported, _ = def.ReportedState(*e.Ruling.On)
-	}
-	switch mark := report.Mark(e); {
-	case mark != "":
-		return "（" + mark + "）"
-	case ruled != reported:
-		return "（核定为" + ruled + "）"
-	}
-	return ""
 }

@@ -39,6 +39,7 @@ type papers struct {
 	unprintable        []typeset.Missing
 	unusable           []seeds.Problem // own fonts in whose place the embedded ones stand
 	hints              []seeds.Problem // on the own fonts that are used
+	unruled            int             // rulings in 审核表 that are not in them
 }
 
 func runReport(e *env, o reportOptions) (int, error) {
@@ -63,8 +64,11 @@ func runReport(e *env, o reportOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if p.unruled, err = w.unruled(e, built); err != nil {
+		return 0, err
+	}
 	tellReport(e, w, built, p)
-	if len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.unusable)+len(w.unread())+len(built.Updated()) > 0 {
+	if p.unruled > 0 || len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.unusable)+len(w.unread())+len(built.Updated()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
@@ -149,6 +153,9 @@ func (w *workspace) staleDay(round seeds.Round) []seeds.Problem {
 
 // tell notes how the papers came out.
 func (p papers) tell(s *summary) {
+	if p.unruled > 0 {
+		s.note("审核表里有 %d 处核定还没有读入，这次没有用上；运行 ducha review --apply 读入后，再运行 ducha report", p.unruled)
+	}
 	s.listed("有 %d 种自备字体不能用：", p.unusable)
 	p.tellMissing(s)
 	s.note("%s", p.workbook)

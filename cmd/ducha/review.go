@@ -102,7 +102,32 @@ func (r *review) table() (data []byte, v report.Reviewed, err error) {
 	if v, err = report.ReadReview(data); err != nil {
 		return nil, v, failed("用 WPS 或 Excel 打开看看，另存为 .xlsx；改过表头的请改回来；不要了的，删去它再运行 ducha review", "%s 读不了：%w", r.w.rel(r.path), err)
 	}
+	if other, is := v.OfAnother(r.built.Round.ID); is {
+		return nil, v, failed("把它移回 "+dirResults+"/"+string(other)+"，再运行 ducha review", "%s 是 %s 期的审核表，不是本期的", r.w.rel(r.path), other)
+	}
 	return data, v, nil
+}
+
+// unruled counts what the office has written into a round's 审核表 and nobody has had
+// read. A table that cannot be read is told when it is to be read.
+func (w *workspace) unruled(e *env, built report.Result) (int, error) {
+	r := &review{env: e, w: w, built: built, path: w.path(dirResults, string(built.Round.ID), fileReview)}
+	if !isFile(r.path) {
+		return 0, nil
+	}
+	_, v, err := r.table()
+	if err != nil {
+		return 0, nil
+	}
+	if r.led, err = w.ledger(e); err != nil {
+		return 0, err
+	}
+	defer r.led.Close()
+	if r.record, err = r.led.Rulings(e.ctx, built.Round.ID); err != nil {
+		return 0, err
+	}
+	rulings, problems := built.Rule(v, r.record)
+	return len(rulings) + faults(problems), nil
 }
 
 // write draws the table anew, unless that would lose what stands in the one that is there.
@@ -115,6 +140,7 @@ func (r *review) write() error {
 		return err
 	}
 	pending, problems := r.built.Rule(v, r.record)
+	r.problems = r.located(problems)
 	if n := len(pending) + faults(problems); n > 0 {
 		return failed("先运行 ducha review --apply 读入；不要这些改动的，删去这份表再运行", "%s 里有 %d 处核定还没有读入", r.w.rel(r.path), n)
 	}
@@ -140,14 +166,14 @@ func (r *review) apply() error {
 	}
 	before := r.built
 	r.applied, r.problems = before.Rule(v, r.record)
-	for i := range r.problems {
-		r.problems[i].File = r.w.rel(r.path)
-	}
-	if err := r.put(data); err != nil {
-		return err
-	}
-	if err := r.load(before.Round); err != nil {
-		return err
+	r.problems = r.located(r.problems)
+	if len(r.applied) > 0 {
+		if err := r.put(data); err != nil {
+			return err
+		}
+		if err := r.load(before.Round); err != nil {
+			return err
+		}
 	}
 	if r.copies, err = r.w.writeBack(r.ctx, r.led, r.built, r.standing); err != nil {
 		return err
@@ -159,16 +185,29 @@ func (r *review) apply() error {
 		r.kept = append(r.kept, "有自己加的"+strings.Join(strange, "、"))
 	}
 	if len(r.kept) > 0 {
-		return nil
+		return r.keep(data, v)
 	}
 	return r.draw()
 }
 
-// put archives the table and records its rulings with time and file.
-func (r *review) put(data []byte) error {
+// keep leaves the table as it is, but for the rulings that were taken from it.
+func (r *review) keep(data []byte, v report.Reviewed) error {
 	if len(r.applied) == 0 {
 		return nil
 	}
+	return saveDrawn(r.path, func(out io.Writer) error { return report.KeepReview(out, data, v, r.built, r.applied) })
+}
+
+// located gives problems the table as their file.
+func (r *review) located(problems []seeds.Problem) []seeds.Problem {
+	for i := range problems {
+		problems[i].File = r.w.rel(r.path)
+	}
+	return problems
+}
+
+// put archives the table and records its rulings with time and file.
+func (r *review) put(data []byte) error {
 	sha, err := r.led.Keep(r.ctx, data)
 	if err != nil {
 		return err

@@ -30,7 +30,7 @@ func tallyOf(rows []report.ReviewRow) (t tally) {
 			t.carried++
 		case row.Said != nil:
 			t.reported++
-		case row.Ruling.Text != "":
+		case row.Phoned():
 			t.phoned++
 		default:
 			t.missing++
@@ -72,7 +72,12 @@ func (r *review) tell(apply bool) {
 		s.note("有提示、研判的 %d 行，见“提示与研判”一栏", t.noted)
 	}
 	s.updated(r.built)
-	s.listed("审核表有 %d 处要看：", r.problems)
+	if len(r.problems) > 0 {
+		s.note("审核表有 %d 处要看：", len(r.problems))
+	}
+	for _, p := range r.problems { // all of them: they are listed nowhere else
+		s.note("  %s", problemLine(p))
+	}
 	if n := len(r.copies.returned); n > 0 {
 		s.note("退回 %d 份，已标明要改的格子：%s/%s", n, dirCorrect, r.built.Round.ID)
 	}
@@ -113,7 +118,7 @@ func (s *summary) updated(built report.Result) {
 
 func (r *review) jsonOf(rows []report.ReviewRow, t tally) any {
 	return map[string]any{"round": r.built.Round.ID, "path": r.w.rel(r.path), "rows": len(rows), "reported": t.reported, "missing": t.missing, "by_phone": t.phoned,
-		"sent_back": t.refused, "carried": t.carried, "ruled": t.ruled, "updated": rowNames(r.built.Updated()), "applied": appliedJSON(r.applied), "problems": list(r.problems), "returned": list(r.copies.returned)}
+		"sent_back": t.refused, "carried": t.carried, "ruled": t.ruled, "updated": rowNames(r.built.Updated()), "applied": appliedJSON(r.applied), "problems": list(r.problems), "returned": list(r.copies.returned), "kept": list(r.kept)}
 }
 
 // appliedJSON lists the rulings of a run.
