@@ -181,7 +181,7 @@ func sourceCell(e seeds.Entry) string {
 // period names the round in which an answer was given.
 func (d *drawer) period(t TaskResult, e seeds.Entry) string {
 	if t.carried(e) {
-		return t.From.Name + "（结转）"
+		return t.Said.Name + "（结转）"
 	}
 	return d.r.Round.Name
 }
