@@ -195,7 +195,9 @@ func (b *builder) byUnit(index map[string]int) {
 		for _, state := range carried[u.ID] {
 			count(state)
 		}
-		b.ByUnit = append(b.ByUnit, row)
+		if row.Total > 0 { // a unit that only cooperates has nothing to count here
+			b.ByUnit = append(b.ByUnit, row)
+		}
 	}
 }
 

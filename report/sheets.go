@@ -245,8 +245,10 @@ func (d *drawer) missing() {
 			continue
 		}
 		n++
-		t.draw(nil, [][]string{{s.Unit.Name, StateWord(s.State), fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled),
-			strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}})
+		row := d.row
+		t.draw(nil, [][]string{{s.Unit.Name, StateWord(s.State), "", "", strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}})
+		d.Number(pen.Ref(3, row), float64(s.Tasks), "mid"+tallWhole)
+		d.Number(pen.Ref(4, row), float64(s.Filled), "mid"+tallWhole)
 	}
 	d.none(len(titles), n)
 }
