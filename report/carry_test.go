@@ -406,3 +406,29 @@ func TestTheOfficeRulesOnWhatIsCarried(t *testing.T) {
 		}
 	}
 }
+
+// A remark on a carried answer changes nothing of it, and stands in 明细.
+func TestARemarkOnWhatIsCarried(t *testing.T) {
+	in := finished()
+	on := in.Carried["1"].Decides
+	in.Rulings = seeds.LastRulings([]seeds.Ruling{{Round: in.Round.ID, Unit: "001", Task: "1", Part: seeds.PartLead, Place: 1, Note: "已到现场看过", On: &on}})
+	in.Entries, in.Refused = in.Rulings.Apply(in.Entries)
+	in.Carried = seeds.NotAnswered(in.Carried, in.Entries)
+	r := report.Build(in)
+	if r.CarriedOn() != 1 || r.Tasks[0].State != "已完成" {
+		t.Errorf("carried %d, %s", r.CarriedOn(), r.Tasks[0].State)
+	}
+	var out bytes.Buffer
+	if err := report.Workbook(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(report.SheetDetail)
+	if err != nil || len(rows) < 4 || !strings.Contains(strings.Join(rows[3], "|"), "|已到现场看过|") {
+		t.Errorf("%v: %q", err, rows)
+	}
+}

@@ -49,13 +49,21 @@ func (r Result) marks(t TaskResult, e seeds.Entry) string {
 
 // rulingOn is the office's word on an answer of this round or a carried one.
 func (r Result) rulingOn(t TaskResult, e seeds.Entry) seeds.Ruling {
+	now := r.Rulings[e.Slot()]
 	switch {
+	case t.carried(e): // a remark alone leaves the answer as it was ruled on then
+		var then seeds.Ruling
+		if e.Ruling != nil {
+			then = *e.Ruling
+		}
+		if now.Carried() && now.Note != "" {
+			then.Note, then.At = now.Note, now.At
+		}
+		return then
 	case e.Ruling != nil:
 		return *e.Ruling
-	case t.carried(e):
-		return seeds.Ruling{}
 	}
-	return r.Rulings[e.Slot()]
+	return now
 }
 
 // outdated reports whether a unit has reported something else since the office ruled.
