@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"ducha/seeds"
@@ -143,8 +144,10 @@ func (b *builder) breakdowns() {
 			name = unchaptered
 		}
 		group(&b.Chapters, chapters, name, t.State)
-		for _, l := range t.Task.Leaders {
-			group(&b.Leaders, leaders, l, t.State)
+		for i, l := range t.Task.Leaders {
+			if !slices.Contains(t.Task.Leaders[:i], l) { // printed twice he leads it once
+				group(&b.Leaders, leaders, l, t.State)
+			}
 		}
 	}
 	b.byUnit(index)

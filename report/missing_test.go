@@ -2,6 +2,8 @@ package report_test
 
 import (
 	"bytes"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
@@ -39,5 +41,42 @@ func TestAUnitThatOnlyCooperates(t *testing.T) {
 		if number := kind != excelize.CellTypeSharedString && kind != excelize.CellTypeInlineString; err != nil || number != (cell[0] != 'A') {
 			t.Errorf("%s is of type %v (%v)", cell, kind, err)
 		}
+	}
+}
+
+// What no form of the round asks for any more stands in 明细 and counts nowhere; it says
+// so, lest a pivot add it up. A leader who is printed twice leads a task once.
+func TestWhatNoFormAsksForSaysSo(t *testing.T) {
+	in := finished()
+	in.Plan.Tasks[1].Leaders = []string{"甲市长", "乙市长", "甲市长"}
+	gone := in.Entries[0]
+	gone.Unit, gone.Place = "003", 2
+	in.Entries = append(in.Entries, gone)
+	r := report.Build(in)
+	for _, l := range r.Leaders {
+		if l.Total != 1 {
+			t.Errorf("%s leads %d", l.Name, l.Total)
+		}
+	}
+	var out bytes.Buffer
+	if err := report.Workbook(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(report.SheetDetail)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	mark := slices.Index(rows[2], "标记")
+	for _, row := range rows[3:] {
+		got = append(got, row[0]+" "+row[4]+" "+row[mark])
+	}
+	if want := "1 市甲局 结转; 1 市丙局 结转; 2 市乙局 ; 2 市丙局 本期未要求"; strings.Join(got, "; ") != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
