@@ -149,7 +149,7 @@ func (b *builder) task(t seeds.Task) TaskResult {
 		}
 		return res
 	}
-	res.State = StateMissing
+	res.State, res.Said = StateMissing, b.Carried[t.ID].Round
 	if e, answered := b.decides[t.ID]; answered {
 		res.State, res.Kind = b.Def.StateOf(e)
 		res.Decides = e

@@ -432,3 +432,30 @@ func TestARemarkOnWhatIsCarried(t *testing.T) {
 		t.Errorf("%v: %q", err, rows)
 	}
 }
+
+// Asked again after the office's word on what was carried, the unit owes its answer: the
+// word counts for it, once, and says of when the printed words are.
+func TestAskedAgainAfterTheOfficesWord(t *testing.T) {
+	in := finished()
+	on := in.Carried["1"].Decides
+	in.Rulings = seeds.LastRulings([]seeds.Ruling{{Round: in.Round.ID, Unit: "001", Task: "1", Part: seeds.PartLead, Place: 1, State: "进度滞后", Kind: seeds.Behind, On: &on}})
+	in.Entries, in.Refused = in.Rulings.Apply(in.Entries)
+	in.Carried = seeds.NotAnswered(in.Carried, in.Entries)
+	in.Issued = append(in.Issued, seeds.Form{Round: in.Round.ID, Unit: "001", UnitName: "市甲局", Rows: []seeds.FormRow{{Task: "1", Part: seeds.PartLead, Place: 1, Given: map[seeds.Key]string{seeds.KeyNo: "1"}}}})
+	in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
+	r := report.Build(in)
+	if got := report.Answers(r.Tasks[0]); len(got) != 1 || got[0] != "全部建成。（2021年一季度填报）" || r.Tasks[0].State != "进度滞后" {
+		t.Errorf("%s %q", r.Tasks[0].State, got)
+	}
+	for _, u := range r.ByUnit {
+		if u.Name == "市甲局" && u.Total != 1 {
+			t.Errorf("%s counts %d", u.Name, u.Total)
+		}
+	}
+	if open := r.OpenTasks("001"); len(open) != 1 || open[0] != "1" {
+		t.Errorf("open are %q", open)
+	}
+	if missing := strings.Join(r.Names(seeds.Missing), " "); missing != "市甲局" {
+		t.Errorf("missing are %q", missing)
+	}
+}

@@ -266,7 +266,7 @@ func (d *drawer) none(cols, n int) {
 func (r Result) OpenTasks(unit seeds.UnitID) []string {
 	answered := map[seeds.TaskID]bool{}
 	for _, e := range r.Entries {
-		if e.Unit == unit && e.Part == seeds.PartLead && !e.StandsIn() {
+		if e.Unit == unit && e.Part == seeds.PartLead && !e.Owed() {
 			answered[e.Task] = true
 		}
 	}

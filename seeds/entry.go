@@ -91,6 +91,10 @@ func (e Entry) SameAs(o Entry) bool { return maps.Equal(e.Values, o.Values) }
 // back: the unit has yet to report again.
 func (e Entry) StandsIn() bool { return e.Own && e.Ruling.Back }
 
+// Owed reports whether the office's word stands where the unit's own is still due, should
+// a form ask for it: it was sent back, or it was given of an earlier round.
+func (e Entry) Owed() bool { return e.Own && (e.Ruling.Back || e.Ruling.Carried()) }
+
 // Means is what its state means by the office's ruling, else by the unit's word.
 func (e Entry) Means() StateKind {
 	if e.Ruling != nil && e.Ruling.State != "" {

@@ -63,7 +63,7 @@ func Statuses(r Round, forms []Form, current []Entry, returns []Return) []UnitSt
 			switch {
 			case !ok, row.Part == PartLead && e.Part != PartLead: // given while the unit only cooperated
 				continue
-			case e.StandsIn():
+			case e.Owed():
 				continue
 			}
 			s.Late = s.Late || e.At.Time.After(r.Due)
