@@ -62,6 +62,7 @@ type TaskResult struct {
 	Kind    seeds.StateKind // "" where not answered
 	Asked   bool
 	From    seeds.Round   // where it was finished before and not asked again; else zero
+	Said    seeds.Round   // the earlier round of those answers that are not of this one; else zero
 	Decides seeds.Entry   // the answer that gave the task its state; zero where none did
 	Entries []EntryResult // leads in printed order, then cooperating units in official order
 	Refused []EntryResult // answers that were sent back, likewise
@@ -74,7 +75,7 @@ type EntryResult struct {
 }
 
 // carried reports whether one of the task's answers was given in an earlier round.
-func (t TaskResult) carried(e seeds.Entry) bool { return t.From.ID != "" && e.Round == t.From.ID }
+func (t TaskResult) carried(e seeds.Entry) bool { return t.Said.ID != "" && e.Round == t.Said.ID }
 
 // UnitStanding is how one unit stands.
 type UnitStanding struct {
@@ -113,6 +114,7 @@ type builder struct {
 
 // newBuilder gives a result its tasks, of what its input says of them.
 func newBuilder(r *Result, dir seeds.Directory) *builder {
+	r.Entries = seeds.Settled(r.Carried, r.Entries)
 	b := &builder{Result: r, dir: dir, leads: seeds.Leads(r.Issued), decides: seeds.Decide(r.Issued, r.Input.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}}
 	b.index()
 	for _, t := range r.Plan.Tasks {
@@ -130,14 +132,12 @@ func (b *builder) index() {
 	}
 }
 
-// task gives a task its state: that of the entry that decides it, else 未报; a
-// finished one that was not asked again keeps what it was finished with.
+// task gives a task its state: that of the entry that decides it, else 未报; one that
+// was finished before may not be asked again.
 func (b *builder) task(t seeds.Task) TaskResult {
 	asked := len(b.leads[t.ID]) > 0
 	if c, finished := b.Carried[t.ID]; finished && !asked {
-		res := TaskResult{Task: t, From: c.Round, Decides: c.Decides, Entries: b.answers(slices.Concat(b.entries[t.ID], c.Entries)), Refused: b.answers(b.refused[t.ID])}
-		res.State, res.Kind = b.Def.StateOf(c.Decides)
-		return res
+		return b.finished(t, c)
 	}
 	res := TaskResult{Task: t, State: StateNotAsked, Asked: asked, Entries: b.answers(b.entries[t.ID]), Refused: b.answers(b.refused[t.ID])}
 	if !asked {
@@ -149,11 +149,25 @@ func (b *builder) task(t seeds.Task) TaskResult {
 		}
 		return res
 	}
-	res.State = StateMissing
+	res.State, res.Said = StateMissing, b.Carried[t.ID].Round
 	if e, answered := b.decides[t.ID]; answered {
 		res.State, res.Kind = b.Def.StateOf(e)
 		res.Decides = e
 	}
+	return res
+}
+
+// finished gives a task what it was finished with. Where the office has spoken of it
+// since, its word stands for that of the unit it speaks of, beside those of the others.
+func (b *builder) finished(t seeds.Task, c seeds.Carried) TaskResult {
+	res := TaskResult{Task: t, From: c.Round, Said: c.Round, Decides: c.Decides, Refused: b.answers(b.refused[t.ID])}
+	before := c.Entries
+	if c.Since != nil {
+		res.From, res.Decides = seeds.Round{}, *c.Since
+		before = slices.DeleteFunc(slices.Clone(before), func(e seeds.Entry) bool { return e.Unit == c.Since.Unit })
+	}
+	res.Entries = b.answers(slices.Concat(b.entries[t.ID], before))
+	res.State, res.Kind = b.Def.StateOf(res.Decides)
 	return res
 }
 

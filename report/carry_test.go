@@ -363,3 +363,99 @@ func TestEverythingIsCarried(t *testing.T) {
 	workbook(t, in)
 	bulletin(t, in)
 }
+
+// What the office says of a carried task takes the place of that unit's word alone: the
+// other leads' answers stay, and the parts of the plan add up without a 未下发.
+func TestTheOfficeRulesOnWhatIsCarried(t *testing.T) {
+	for _, tt := range []struct {
+		name           string
+		ruling         seeds.Ruling
+		state, printed string
+		finished       bool
+	}{
+		{"another state", seeds.Ruling{State: "进度滞后", Kind: seeds.Behind}, "进度滞后", "【甲局】全部建成。（2021年一季度填报）", false},
+		{"another state and text", seeds.Ruling{State: "进度滞后", Kind: seeds.Behind, Text: "尚未验收。"}, "进度滞后", "【甲局】尚未验收。", false},
+		{"another text", seeds.Ruling{Text: "建成并验收。"}, "已完成", "【甲局】建成并验收。", true},
+	} {
+		in := finished()
+		on := in.Carried["1"].Decides
+		tt.ruling.Round, tt.ruling.Unit, tt.ruling.Task, tt.ruling.Part, tt.ruling.Place, tt.ruling.On = in.Round.ID, "001", "1", seeds.PartLead, 1, &on
+		in.Rulings = seeds.LastRulings([]seeds.Ruling{tt.ruling})
+		in.Entries, in.Refused = in.Rulings.Apply(in.Entries)
+		in.Carried = seeds.NotAnswered(in.Carried, in.Entries)
+		if got := in.Carried["1"].Finished(); got != tt.finished {
+			t.Errorf("%s: finished %v", tt.name, got)
+		}
+		r := report.Build(in)
+		got := strings.Join(report.Answers(r.Tasks[0]), " ")
+		if want := tt.printed + " 【丙局】配套在建。（2021年一季度填报，结转）"; got != want || r.Tasks[0].State != tt.state {
+			t.Errorf("%s: %s %q, want %s %q", tt.name, r.Tasks[0].State, got, tt.state, want)
+		}
+		if want := "其中本期应报2项、此前已完成另经督查核定1项"; r.Figures["任务构成"] != want || r.Figures["未下发任务数"] != "0" {
+			t.Errorf("%s: %q, 未下发 %s", tt.name, r.Figures["任务构成"], r.Figures["未下发任务数"])
+		}
+		sum := 0
+		for _, u := range r.ByUnit {
+			sum += u.Total
+		}
+		if len(r.ByUnit) != 3 || sum != 4 { // 市甲局 1, 市乙局 2, 市丙局 1
+			t.Errorf("%s: %d units, %d rows", tt.name, len(r.ByUnit), sum)
+		}
+		if names := strings.Join(r.StateNames(), " "); strings.Contains(names, templates.StateReported) {
+			t.Errorf("%s: states %s", tt.name, names)
+		}
+	}
+}
+
+// A remark on a carried answer changes nothing of it, and stands in 明细.
+func TestARemarkOnWhatIsCarried(t *testing.T) {
+	in := finished()
+	on := in.Carried["1"].Decides
+	in.Rulings = seeds.LastRulings([]seeds.Ruling{{Round: in.Round.ID, Unit: "001", Task: "1", Part: seeds.PartLead, Place: 1, Note: "已到现场看过", On: &on}})
+	in.Entries, in.Refused = in.Rulings.Apply(in.Entries)
+	in.Carried = seeds.NotAnswered(in.Carried, in.Entries)
+	r := report.Build(in)
+	if r.CarriedOn() != 1 || r.Tasks[0].State != "已完成" {
+		t.Errorf("carried %d, %s", r.CarriedOn(), r.Tasks[0].State)
+	}
+	var out bytes.Buffer
+	if err := report.Workbook(&out, r); err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	rows, err := f.GetRows(report.SheetDetail)
+	if err != nil || len(rows) < 4 || !strings.Contains(strings.Join(rows[3], "|"), "|已到现场看过|") {
+		t.Errorf("%v: %q", err, rows)
+	}
+}
+
+// Asked again after the office's word on what was carried, the unit owes its answer: the
+// word counts for it, once, and says of when the printed words are.
+func TestAskedAgainAfterTheOfficesWord(t *testing.T) {
+	in := finished()
+	on := in.Carried["1"].Decides
+	in.Rulings = seeds.LastRulings([]seeds.Ruling{{Round: in.Round.ID, Unit: "001", Task: "1", Part: seeds.PartLead, Place: 1, State: "进度滞后", Kind: seeds.Behind, On: &on}})
+	in.Entries, in.Refused = in.Rulings.Apply(in.Entries)
+	in.Carried = seeds.NotAnswered(in.Carried, in.Entries)
+	in.Issued = append(in.Issued, seeds.Form{Round: in.Round.ID, Unit: "001", UnitName: "市甲局", Rows: []seeds.FormRow{{Task: "1", Part: seeds.PartLead, Place: 1, Given: map[seeds.Key]string{seeds.KeyNo: "1"}}}})
+	in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
+	r := report.Build(in)
+	if got := report.Answers(r.Tasks[0]); len(got) != 1 || got[0] != "全部建成。（2021年一季度填报）" || r.Tasks[0].State != "进度滞后" {
+		t.Errorf("%s %q", r.Tasks[0].State, got)
+	}
+	for _, u := range r.ByUnit {
+		if u.Name == "市甲局" && u.Total != 1 {
+			t.Errorf("%s counts %d", u.Name, u.Total)
+		}
+	}
+	if open := r.OpenTasks("001"); len(open) != 1 || open[0] != "1" {
+		t.Errorf("open are %q", open)
+	}
+	if missing := strings.Join(r.Names(seeds.Missing), " "); missing != "市甲局" {
+		t.Errorf("missing are %q", missing)
+	}
+}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 
 	"ducha/seeds"
@@ -93,8 +94,9 @@ func (b *builder) otherStates() []StateCount {
 }
 
 // Shares gives each count's share in tenths of a per cent. The largest
-// remainders are rounded up, the earlier of equals first, so that the shares add
-// up to 1000; all are 0 where there is nothing to count.
+// remainders are rounded up, so that the shares add up to 1000; all are 0 where there is
+// nothing to count. Of equal ones it is the first that is a half or more, else the last:
+// the share of what is done, which stands first, is then its rate wherever it can be.
 func Shares(counts []int) []int {
 	total := 0
 	for _, n := range counts {
@@ -111,7 +113,17 @@ func Shares(counts []int) []int {
 		shares[i] = n * 1000 / total
 		rest -= shares[i]
 	}
-	sort.SliceStable(order, func(i, j int) bool { return counts[order[i]]*1000%total > counts[order[j]]*1000%total })
+	sort.Slice(order, func(i, j int) bool {
+		a, b := order[i], order[j]
+		x, y := counts[a]*1000%total, counts[b]*1000%total
+		switch {
+		case x != y:
+			return x > y
+		case 2*x >= total:
+			return a < b
+		}
+		return a > b
+	})
 	for _, i := range order[:rest] {
 		shares[i]++
 	}
@@ -143,8 +155,10 @@ func (b *builder) breakdowns() {
 			name = unchaptered
 		}
 		group(&b.Chapters, chapters, name, t.State)
-		for _, l := range t.Task.Leaders {
-			group(&b.Leaders, leaders, l, t.State)
+		for i, l := range t.Task.Leaders {
+			if !slices.Contains(t.Task.Leaders[:i], l) { // printed twice he leads it once
+				group(&b.Leaders, leaders, l, t.State)
+			}
 		}
 	}
 	b.byUnit(index)
@@ -166,7 +180,7 @@ func (b *builder) byUnit(index map[string]int) {
 	}
 	for _, t := range b.Tasks {
 		for _, e := range t.Entries {
-			if (t.carried(e.Entry) || overrules(e.Entry)) && e.Part == seeds.PartLead {
+			if (t.carried(e.Entry) || overrules(e.Entry) && !b.asked(e.Slot())) && e.Part == seeds.PartLead {
 				state, _ := b.Def.StateOf(e.Entry)
 				carried[e.Entry.Unit] = append(carried[e.Entry.Unit], state)
 			}
@@ -195,7 +209,9 @@ func (b *builder) byUnit(index map[string]int) {
 		for _, state := range carried[u.ID] {
 			count(state)
 		}
-		b.ByUnit = append(b.ByUnit, row)
+		if row.Total > 0 { // a unit that only cooperates has nothing to count here
+			b.ByUnit = append(b.ByUnit, row)
+		}
 	}
 }
 

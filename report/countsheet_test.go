@@ -230,3 +230,13 @@ func TestCountSheetOfNothing(t *testing.T) {
 		t.Errorf("统计图 says %q, %v", v, err)
 	}
 }
+
+// Shares of equal counts differ by what is left to round; that of what is done, which
+// stands first, keeps to its rate.
+func TestSharesKeepToTheRate(t *testing.T) {
+	for _, tt := range [][2][]int{{{1, 1, 1}, {333, 333, 334}}, {{1, 4, 1}, {167, 667, 166}}, {{1, 9, 2, 1, 1}, {71, 643, 143, 71, 72}}, {{0, 0}, {0, 0}}} {
+		if got := report.Shares(tt[0]); !slices.Equal(got, tt[1]) {
+			t.Errorf("%v: %v, want %v", tt[0], got, tt[1])
+		}
+	}
+}

@@ -44,45 +44,49 @@ func either(f map[string]string, yes, no string, holds bool) {
 
 // taskFigures tell what the tasks are asked and have answered.
 func (b *builder) taskFigures(f map[string]string) {
-	all, carried, reported, asked := len(b.Tasks), b.CarriedOn(), b.Reported(), 0
+	all, carried, reported, asked, rest := len(b.Tasks), b.CarriedOn(), b.Reported(), 0, 0
 	for _, t := range b.Tasks {
-		if t.Asked {
+		switch {
+		case t.Asked:
 			asked++
+		case t.State == StateNotAsked:
+			rest++
 		}
 	}
+	ruled := all - asked - carried - rest
 	put := func(name string, n int) { f[name] = fmt.Sprint(n) }
 	put("任务总数", all)
 	put("应报任务数", asked)
 	put("已报任务数", reported)
 	put("未报任务数", asked-reported)
 	put("结转任务数", carried)
-	put("未下发任务数", all-asked-carried)
+	put("未下发任务数", rest)
 	f["结转说明"] = ""
 	if carried > 0 {
 		f["结转说明"] = fmt.Sprintf("；另有%d项此前已完成，结转计入", carried)
 	}
-	f["任务构成"], f["应报情况"] = makeUp(asked, carried, all-asked-carried), answered(asked, reported, asked == all)
+	f["任务构成"], f["应报情况"] = makeUp(asked, carried, ruled, rest), answered(asked, reported, asked == all)
 	condition(f, "任务", all > 0)
 	condition(f, "应报", asked > 0)
 	condition(f, "已报", reported > 0)
-	condition(f, "填报", reported+carried > 0)
+	condition(f, "填报", reported+carried+ruled > 0)
 	condition(f, "未报事项", reported < asked)
 	condition(f, "结转", carried > 0)
 }
 
 // makeUp says how a plan's tasks divide, without the parts that are none.
-func makeUp(asked, carried, rest int) string {
+func makeUp(asked, carried, ruled, rest int) string {
 	switch {
-	case carried+rest == 0 && asked == 1:
+	case carried+ruled+rest == 0 && asked == 1:
 		return "为本期应报"
-	case carried+rest == 0:
+	case carried+ruled+rest == 0:
 		return "均为本期应报"
-	case asked+rest == 0:
+	case asked+ruled+rest == 0:
 		return "此前各期已全部完成，结转计入"
-	case asked+carried == 0:
+	case asked+carried+ruled == 0:
 		return "本期没有要求填报"
 	}
-	return "其中" + counts("、", count{"本期应报", asked}, count{"此前已完成结转计入", carried}, count{StateNotAsked, rest})
+	return "其中" + counts("、", count{"本期应报", asked}, count{"此前已完成结转计入", carried}, count{"此前已完成另经督查核定", ruled}, count{StateNotAsked, rest})
 }
 
 // answered says how many of the asked tasks have their answer.

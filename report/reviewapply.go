@@ -354,8 +354,6 @@ func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
 		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"是结转的，本期没有报送，无可退回", "清空此格；认定没有完成的，改“核定情况”")
 	case r.On == nil && r.Text == "" && r.State != "":
 		a.problem(seeds.Fault, CodeReviewPhone, row, reviewText, "", item+"没有报送，只填了核定情况", "把了解到的进展写在“采用文字”，作为电话补报；没有的，清空“核定情况”")
-	case r.Carried() && r.Text != "" && r.State == "":
-		a.problem(seeds.Fault, CodeReviewPhone, row, reviewState, "", item+"是结转的，填了采用文字，没有填核定情况", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
 	case r.On == nil && r.Text != "" && r.State == "" && states && now.Part == seeds.PartLead:
 		a.problem(seeds.Fault, CodeReviewPhone, row, reviewState, "", item+"是电话补报，没有填核定情况", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
 	default:

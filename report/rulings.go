@@ -15,6 +15,7 @@ const (
 	MarkRefused = "已退回重报"
 	MarkUpdated = "报送已更新"
 	MarkCarried = "结转"
+	MarkUnasked = "本期未要求"
 )
 
 // overrules reports whether an answer is what the office says now of a task that was
@@ -43,19 +44,36 @@ func (r Result) marks(t TaskResult, e seeds.Entry) string {
 	add(Mark(e), true)
 	add(MarkRefused, !e.Own && r.Rulings[e.Slot()].Refuses(e))
 	add(MarkCarried, t.carried(e))
+	add(MarkUnasked, !t.carried(e) && !overrules(e) && !r.asked(e.Slot()))
 	add(MarkUpdated, !t.carried(e) && r.outdated(e.Slot()))
 	return strings.Join(marks, "、")
 }
 
+// asked reports whether a form of this round still asks for an answer; one that none
+// asks for counts nowhere.
+func (r Result) asked(slot seeds.Slot) bool {
+	return slices.ContainsFunc(r.Issued, func(f seeds.Form) bool {
+		return f.Unit == slot.Unit && slices.ContainsFunc(f.Rows, func(row seeds.FormRow) bool { return row.Task == slot.Task })
+	})
+}
+
 // rulingOn is the office's word on an answer of this round or a carried one.
 func (r Result) rulingOn(t TaskResult, e seeds.Entry) seeds.Ruling {
+	now := r.Rulings[e.Slot()]
 	switch {
+	case t.carried(e): // a remark alone leaves the answer as it was ruled on then
+		var then seeds.Ruling
+		if e.Ruling != nil {
+			then = *e.Ruling
+		}
+		if now.Carried() && now.Note != "" {
+			then.Note, then.At = now.Note, now.At
+		}
+		return then
 	case e.Ruling != nil:
 		return *e.Ruling
-	case t.carried(e):
-		return seeds.Ruling{}
 	}
-	return r.Rulings[e.Slot()]
+	return now
 }
 
 // outdated reports whether a unit has reported something else since the office ruled.

@@ -181,7 +181,7 @@ func sourceCell(e seeds.Entry) string {
 // period names the round in which an answer was given.
 func (d *drawer) period(t TaskResult, e seeds.Entry) string {
 	if t.carried(e) {
-		return t.From.Name + "（结转）"
+		return t.Said.Name + "（结转）"
 	}
 	return d.r.Round.Name
 }
@@ -245,8 +245,10 @@ func (d *drawer) missing() {
 			continue
 		}
 		n++
-		t.draw(nil, [][]string{{s.Unit.Name, StateWord(s.State), fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled),
-			strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}})
+		row := d.row
+		t.draw(nil, [][]string{{s.Unit.Name, StateWord(s.State), "", "", strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}})
+		d.Number(pen.Ref(3, row), float64(s.Tasks), "mid"+tallWhole)
+		d.Number(pen.Ref(4, row), float64(s.Filled), "mid"+tallWhole)
 	}
 	d.none(len(titles), n)
 }

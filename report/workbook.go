@@ -199,9 +199,11 @@ func Answers(t TaskResult) []string {
 		m := Mark(e)
 		switch {
 		case t.carried(e) && e.Means() != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
-			m = t.From.Name + "填报，" + MarkCarried
+			m = t.Said.Name + "填报，" + MarkCarried
 		case t.carried(e):
-			m = t.From.Name + "已完成，" + MarkCarried
+			m = t.Said.Name + "已完成，" + MarkCarried
+		case overrules(e) && e.Ruling.Text == "" && t.Said.ID != "": // the unit's words of then, under the office's state of now
+			m = t.Said.Name + "填报"
 		}
 		if m == "" {
 			return e.Words()

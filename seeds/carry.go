@@ -21,6 +21,43 @@ type Carried struct {
 	Round   Round // in which it was finished
 	Decides Entry // the answer that gave it its state
 	Entries []Entry
+	Since   *Entry // what the office says of it in the round that asks; nil where it lets it stand
+}
+
+// Finished reports whether the task is finished still, whatever the office has said since.
+func (c Carried) Finished() bool { return c.Since == nil || c.Since.Means() == Done }
+
+// with is a finished task with the office's word in the place of the answer that it
+// was ruled on, finished when it was.
+func (c Carried) with(word Entry) Carried {
+	word.Round = c.Round.ID
+	c.Decides = word
+	c.Entries = append(slices.DeleteFunc(slices.Clone(c.Entries), func(e Entry) bool { return e.Unit == word.Unit }), word)
+	return c
+}
+
+// Settled gives a round's entries with the office's words on what was carried into it
+// made whole: what such a word leaves open, state or text, stays as the task was finished with.
+func Settled(carried map[TaskID]Carried, entries []Entry) []Entry {
+	whole := slices.Clone(entries)
+	for i, e := range whole {
+		c, finished := carried[e.Task]
+		if !finished || !e.Own || !e.Ruling.Carried() {
+			continue
+		}
+		e.Values = maps.Clone(e.Values)
+		if e.Ruling.State == "" {
+			e.Kind, e.Values[KeyState] = c.Decides.Means(), c.Decides.Values[KeyState]
+			if r := c.Decides.Ruling; r != nil && r.State != "" {
+				e.Values[KeyState] = r.State
+			}
+		}
+		if e.Ruling.Text == "" {
+			e.Values[KeyProgress] = c.Decides.Words()
+		}
+		whole[i] = e
+	}
+	return whole
 }
 
 // Leads lists for each task the units that the forms of a round ask to lead it,
@@ -74,6 +111,7 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 	if after == nil {
 		after = map[TaskID]Carried{}
 	}
+	entries = Settled(before, entries)
 	decided := Decide(forms, entries)
 	for _, e := range entries { // the office's own word on what was carried; no form asks for it
 		if _, asked := decided[e.Task]; !asked && e.Own && e.Ruling.Carried() {
@@ -81,8 +119,13 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 		}
 	}
 	for task, e := range decided {
+		was, finished := after[task]
 		delete(after, task)
-		if kind(e) == Done {
+		switch {
+		case kind(e) != Done:
+		case finished && e.Own && e.Ruling.Carried():
+			after[task] = was.with(e)
+		default:
 			after[task] = Carried{Round: round, Decides: e}
 		}
 	}
@@ -105,11 +148,17 @@ func CarryAll(past []Past, kind func(Entry) StateKind) map[TaskID]Carried {
 }
 
 // NotAnswered gives the finished tasks that no lead has answered in the round that
-// asks, by its current entries: where one has, that round speaks for itself.
+// asks, by its current entries: where one has, that round speaks for itself. The
+// office's own word on what was carried is no lead's answer; it stands beside.
 func NotAnswered(finished map[TaskID]Carried, now []Entry) map[TaskID]Carried {
 	left := maps.Clone(finished)
-	for _, e := range now {
-		if e.Part == PartLead {
+	for _, e := range Settled(finished, now) {
+		c, finished := left[e.Task]
+		switch {
+		case finished && e.Own && e.Ruling.Carried():
+			c.Since = &e
+			left[e.Task] = c
+		case e.Part == PartLead:
 			delete(left, e.Task)
 		}
 	}

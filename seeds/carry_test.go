@@ -116,3 +116,32 @@ func TestRoundsBefore(t *testing.T) {
 		t.Error("the list itself was sorted")
 	}
 }
+
+// A finished task that the office calls finished in other words was finished when it
+// was, with what the others said then; called otherwise, it is finished no more.
+func TestCarryWithTheOfficesWord(t *testing.T) {
+	on := Entry{Round: "Q1", Task: "1", Unit: "001", Part: PartLead, Place: 1, Kind: OnTrack, Values: map[Key]string{KeyState: "正常推进", KeyProgress: "已通车。"}}
+	first := on
+	first.Ruling = &Ruling{State: "已完成", Kind: Done, Text: "全线通车。"} // it was ruled to be finished
+	other := Entry{Round: "Q1", Task: "1", Unit: "002", Part: PartLead, Place: 2, Kind: OnTrack}
+	before := map[TaskID]Carried{"1": {Round: Round{ID: "Q1"}, Decides: first, Entries: []Entry{first, other}}}
+	after := func(r Ruling) map[TaskID]Carried {
+		r.Round, r.Task, r.Unit, r.Part, r.Place, r.On = "Q2", "1", "001", PartLead, 1, &on
+		current, _ := LastRulings([]Ruling{r}).Apply(nil)
+		return Carry(before, Round{ID: "Q2"}, nil, current, Entry.Means)
+	}
+	c, still := after(Ruling{Text: "通车并验收。"})["1"]
+	if !still || c.Round.ID != "Q1" || len(c.Entries) != 2 || c.Decides.Words() != "通车并验收。" || c.Decides.Values[KeyState] != "已完成" {
+		t.Errorf("other words: %v %+v", still, c)
+	}
+	if left := after(Ruling{State: "进度滞后", Kind: Behind}); len(left) != 0 {
+		t.Errorf("another state: %v", left)
+	}
+	whole := Settled(before, []Entry{{Task: "1", Unit: "001", Own: true, Values: map[Key]string{}, Ruling: &Ruling{Round: "Q2", State: "进度滞后", On: &on}}})
+	if got := whole[0].Values[KeyProgress]; got != "全线通车。" {
+		t.Errorf("its words are %q", got)
+	}
+	if before["1"].Decides.Words() != "全线通车。" || len(before["1"].Entries) != 2 {
+		t.Error("what was before has changed")
+	}
+}

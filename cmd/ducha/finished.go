@@ -18,7 +18,7 @@ func (w *workspace) rests(h history) []seeds.Task {
 	}
 	var tasks []seeds.Task
 	for _, t := range w.book.Plan.Tasks {
-		if _, ok := h.carried[t.ID]; ok {
+		if c, ok := h.carried[t.ID]; ok && c.Finished() {
 			tasks = append(tasks, t)
 		}
 	}

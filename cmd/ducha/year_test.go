@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"maps"
 	"math/rand"
@@ -468,7 +469,7 @@ func (y *year) checkDetail(m *monthModel, path string) {
 			p := place{t.No, u}
 			w := m.words[p]
 			y.note(m, p)
-			if y.isCarried(m, t.No) {
+			if _, spoken := m.stands(p); !m.asked[t.No] && !spoken { // of an overruled task the other leads' words stay
 				if s, ok := m.carried[t.No].answers[u]; ok {
 					y.carriedLine(m, p, s, line)
 				}
@@ -519,7 +520,7 @@ func (y *year) note(m *monthModel, p place) {
 
 // carriedLine is the row of an answer of an earlier round, with the office's word then.
 func (y *year) carriedLine(m *monthModel, p place, s standing, line func(...string)) {
-	from := m.carried[p.no].round
+	from := cmp.Or(s.ruledIn, m.carried[p.no].round)
 	w := y.months[from-1].words[p]
 	said, state := "", ""
 	if s.said != nil {

@@ -4,6 +4,7 @@ package main
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -41,6 +42,7 @@ type standing struct {
 	said         *saying // nil where the office speaks in the unit's place
 	mark         string  // as printed behind the words
 	over         *saying // the answer of an earlier round that the office overrules
+	ruledIn      int     // the round in which it did so and found it finished all the same; 0 for none
 }
 
 // finished is a task that is done, with what all had answered then.
@@ -160,8 +162,16 @@ func (y *yearModel) close(m *monthModel) {
 		if !ok {
 			continue
 		}
+		was, finishedBefore := y.done[t.No]
 		delete(y.done, t.No)
 		if first.state != "已完成" {
+			continue
+		}
+		if finishedBefore && first.over != nil { // ruled finished again: it was finished when it was
+			first.ruledIn = m.n
+			was.answers = maps.Clone(was.answers)
+			was.answers[t.Lead[0]] = first
+			y.done[t.No] = was
 			continue
 		}
 		f := finished{round: m.n, answers: map[string]standing{}}
@@ -205,20 +215,22 @@ func (y *yearModel) printed(m *monthModel, no string, short map[string]string) [
 	}
 	alone := true
 	for i, u := range y.leads[no] {
-		if y.isCarried(m, no) {
-			f := m.carried[no]
-			if s, ok := f.answers[u]; ok {
-				how := "已完成，结转"
-				if s.state != "已完成" {
-					how = "填报，结转"
-				}
-				add(u, s.words+"（"+monthName(f.round)+how+"）")
-				alone = alone && i == 0
-			}
-		} else if s, ok := m.stands(place{no, u}); ok {
+		f := m.carried[no]
+		s, ok := m.stands(place{no, u})
+		then, before := f.answers[u]
+		switch {
+		case ok && s.over != nil && m.words[place{no, u}].text == "":
+			add(u, s.words+"（"+monthName(f.round)+"填报）")
+		case ok:
 			add(u, s.words+s.mark)
-			alone = alone && i == 0
+		case before && !m.asked[no] && then.state == "已完成":
+			add(u, then.words+"（"+monthName(f.round)+"已完成，结转）")
+		case before && !m.asked[no]:
+			add(u, then.words+"（"+monthName(f.round)+"填报，结转）")
+		default:
+			continue
 		}
+		alone = alone && i == 0
 	}
 	switch {
 	case len(texts) == 0 && slices.ContainsFunc(y.leads[no], func(u string) bool { return m.refused(place{no, u}) }):
