@@ -68,42 +68,45 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk
 // Stand reads from the ledger how a round stands, with what is to be said of its
 // answers beside those of the rounds before.
 func Stand(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) (Standing, error) {
-	s, forms, err := judged(ctx, l, round, desk)
+	s, err := judged(ctx, l, round, desk)
 	if err != nil {
 		return Standing{}, err
 	}
 	if s.Past, err = Past(ctx, l, round, desk); err != nil {
 		return Standing{}, err
 	}
-	s.advise(round, forms, desk)
+	s.advise(round, desk)
 	return s, nil
 }
 
 // Answers reads from the ledger the answers that count in a round.
 func Answers(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) ([]seeds.Entry, error) {
-	s, _, err := judged(ctx, l, round, desk)
+	s, err := judged(ctx, l, round, desk)
 	return s.Current, err
 }
 
 // judged gives every file of a round its verdict.
-func judged(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) (Standing, []seeds.Form, error) {
-	forms, err := l.Issued(ctx, round.ID)
+func judged(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) (Standing, error) {
+	issued, err := l.Issued(ctx, round.ID)
 	if err != nil {
-		return Standing{}, nil, err
+		return Standing{}, err
 	}
+	forms, gone := seeds.StillAsked(issued, desk.Plan)
 	found, err := l.Sightings(ctx, round.ID)
 	if err != nil {
-		return Standing{}, nil, err
+		return Standing{}, err
 	}
 	readings, err := l.Readings(ctx, round.ID)
 	if err != nil {
-		return Standing{}, nil, err
+		return Standing{}, err
 	}
 	record, err := l.Rulings(ctx, round.ID)
 	if err != nil {
-		return Standing{}, nil, err
+		return Standing{}, err
 	}
-	return Judge(round, forms, found, readings, seeds.LastRulings(record), desk.Plan.Directory()), forms, nil
+	s := Judge(round, forms, found, readings, seeds.LastRulings(record), desk.Plan.Directory())
+	s.Forms, s.Gone = forms, gone
+	return s, nil
 }
 
 func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory) (*Known, error) {

@@ -19,6 +19,8 @@ type Standing struct {
 	Rulings  seeds.Rulings      // the office's words
 	Units    []seeds.UnitStatus // every unit with a form, by number
 	Past     []seeds.Past       // earlier rounds, the newest first
+	Forms    []seeds.Form       // issued in the round, without tasks that the plan has no more
+	Gone     []string           // the printed numbers of those
 }
 
 // Totals counts the verdicts; they add up to the files found.

@@ -122,8 +122,17 @@ func (r Result) behindAnnex() official.Annex {
 	for _, task := range r.Behind {
 		t.Rows = append(t.Rows, behindRows(task)...)
 	}
-	base := fmt.Sprintf("按任务排列，共%d项（%s）；各栏为牵头责任单位填报。", len(r.Behind), r.behindParts())
+	base := fmt.Sprintf("按任务排列，共%d项（%s）；各栏为牵头责任单位填报%s。", len(r.Behind), r.behindParts(), r.behindRuled())
 	return official.Annex{Title: r.Round.Name + "重点工作滞后事项清单", Landscape: true, Blocks: []official.Block{{Text: base}, {Table: &t}}}
+}
+
+// behindRuled says that the office has spoken of some of the lagging tasks, too.
+func (r Result) behindRuled() string {
+	ruled := func(e EntryResult) bool { return e.Ruling != nil && e.Ruling.State+e.Ruling.Text != "" }
+	if slices.ContainsFunc(r.Behind, func(t TaskResult) bool { return slices.ContainsFunc(t.Entries, ruled) }) {
+		return "，部分经督查核定"
+	}
+	return ""
 }
 
 // behindParts says how the lagging tasks divide; one state needs no number again.
@@ -198,7 +207,7 @@ func wordOf(e seeds.Entry) leadWord {
 	if e.Ruling != nil && e.Ruling.Text != "" {
 		w.progress = e.Ruling.Text
 	}
-	if m := Mark(e); m != "" {
+	if m := printedMark(e); m != "" {
 		w.progress += "（" + m + "）"
 	}
 	return w
@@ -243,7 +252,7 @@ func standing(s UnitStanding) string {
 	var said []string
 	switch s.State {
 	case seeds.Missing:
-		said = append(said, "未报送")
+		said = append(said, s.Word())
 	case seeds.Partial:
 		said = append(said, "报送不全")
 	}

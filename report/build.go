@@ -19,6 +19,7 @@ type Input struct {
 	Settings templates.Settings
 	Wording  templates.Wording
 	Issued   []seeds.Form
+	Gone     []string                       // printed numbers of tasks that were issued and that the plan has no more
 	Known    []seeds.Form                   // every form ever issued: they name the tasks that the plan no longer has
 	Entries  []seeds.Entry                  // current ones only, with the office's word on them and its own
 	Refused  []seeds.Entry                  // sent back, to be reported again
@@ -80,7 +81,16 @@ func (t TaskResult) carried(e seeds.Entry) bool { return t.Said.ID != "" && e.Ro
 // UnitStanding is how one unit stands.
 type UnitStanding struct {
 	seeds.UnitStatus
-	Unit seeds.Unit
+	Unit     seeds.Unit
+	SentBack bool // what it reported has to be reported again, and nothing else of it counts
+}
+
+// Word says how the unit stands to a person.
+func (s UnitStanding) Word() string {
+	if s.SentBack {
+		return MarkRefused
+	}
+	return StateWord(s.State)
 }
 
 // Build reckons the results of a round. It is pure and cannot fail.
@@ -234,8 +244,12 @@ func before(a, b EntryResult) bool {
 }
 
 func (b *builder) standing() {
+	sent := map[seeds.UnitID]bool{}
+	for _, e := range b.Refused {
+		sent[e.Unit] = true
+	}
 	for _, s := range b.Units {
-		b.Standing = append(b.Standing, UnitStanding{s, b.unit(s.Unit)})
+		b.Standing = append(b.Standing, UnitStanding{s, b.unit(s.Unit), s.State == seeds.Missing && sent[s.Unit]})
 	}
 	sortByRank(b.Standing, func(s UnitStanding) seeds.Unit { return s.Unit })
 }

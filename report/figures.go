@@ -158,7 +158,7 @@ func (b *builder) changeFigures(f map[string]string) {
 
 // unitFigures tell how the units have answered.
 func (b *builder) unitFigures(f map[string]string) {
-	missing, partial, late, all := b.Names(seeds.Missing), b.Names(seeds.Partial), b.lateNames(), len(b.Standing)
+	missing, partial, late, all := b.missingNames(), b.Names(seeds.Partial), b.lateNames(), len(b.Standing)
 	complete, annex := len(b.Names(seeds.Complete)), b.annexName(annexUnits)
 	for name, n := range map[string]int{"应报单位数": all, "报齐单位数": complete, "部分单位数": len(partial), "未报单位数": len(missing),
 		"逾期单位数": len(late), "未按时单位数": len(b.unpunctual())} {
@@ -229,6 +229,20 @@ func oneSaid(complete, missing, late bool) string {
 		return "报送不全，且报送逾期"
 	}
 	return "报送不全"
+}
+
+// missingNames are the units of which nothing counts; of one whose report was sent back
+// it is said.
+func (r Result) missingNames() []string {
+	names := r.Names(seeds.Missing)
+	for i, name := range names {
+		for _, s := range r.Standing {
+			if s.SentBack && s.Unit.Name == name {
+				names[i] = name + "（" + MarkRefused + "）"
+			}
+		}
+	}
+	return names
 }
 
 func (r Result) lateNames() []string {

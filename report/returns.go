@@ -50,7 +50,7 @@ func (d *drawer) units() {
 		if s.Late {
 			late = "逾期"
 		}
-		d.line(widths, []string{s.Unit.Name, StateWord(s.State), fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled), fmt.Sprint(s.Returns), last, late,
+		d.line(widths, []string{s.Unit.Name, s.Word(), fmt.Sprint(s.Tasks), fmt.Sprint(s.Filled), fmt.Sprint(s.Returns), last, late,
 			s.Unit.Contact, s.Unit.Phone}, 1, 2, 3, 4, 5, 6)
 	}
 	d.none(len(titles), len(d.r.Standing))

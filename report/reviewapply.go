@@ -103,7 +103,7 @@ func (r Result) entriesBySlot() map[seeds.Slot][]seeds.Entry {
 	}
 	for _, t := range r.Tasks {
 		if t.From.ID != "" {
-			by[t.Decides.Slot()] = append(by[t.Decides.Slot()], t.Decides)
+			by[t.Decides.Slot()] = append(by[t.Decides.Slot()], *reported(t.Decides))
 		}
 	}
 	for slot, ruling := range r.Rulings {

@@ -123,7 +123,7 @@ func (v *reviewer) fill(row *ReviewRow, t TaskResult) {
 	case ok:
 		row.Said = &said
 	case t.From.ID != "":
-		row.Said, row.From = &t.Decides, t.From
+		row.Said, row.From = reported(t.Decides), t.From
 	case row.Ruling.Carried() && !row.Asked:
 		row.Said = row.Ruling.On
 		for _, p := range v.Past {
@@ -133,6 +133,17 @@ func (v *reviewer) fill(row *ReviewRow, t TaskResult) {
 		}
 	}
 	row.Points = v.points(*row)
+}
+
+// reported is what a unit itself said where the office's word on it was carried, with
+// that word; the answer itself where the unit had said nothing.
+func reported(e seeds.Entry) *seeds.Entry {
+	if e.Own && e.Ruling.On != nil {
+		unit := *e.Ruling.On
+		unit.Ruling = e.Ruling
+		return &unit
+	}
+	return &e
 }
 
 func (v *reviewer) indexProblems() {

@@ -18,6 +18,14 @@ const (
 	MarkUnasked = "本期未要求"
 )
 
+// printedMark is Mark as a paper prints it.
+func printedMark(e seeds.Entry) string {
+	if m := Mark(e); m != MarkStandIn {
+		return m
+	}
+	return "督查核实"
+}
+
 // overrules reports whether an answer is what the office says now of a task that was
 // carried, and that no form asks for.
 func overrules(e seeds.Entry) bool { return e.Own && e.Ruling.Carried() }

@@ -246,7 +246,7 @@ func (d *drawer) missing() {
 		}
 		n++
 		row := d.row
-		t.draw(nil, [][]string{{s.Unit.Name, StateWord(s.State), "", "", strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}})
+		t.draw(nil, [][]string{{s.Unit.Name, s.Word(), "", "", strings.Join(d.r.OpenTasks(s.Unit.ID), "、"), s.Unit.Contact, s.Unit.Phone}})
 		d.Number(pen.Ref(3, row), float64(s.Tasks), "mid"+tallWhole)
 		d.Number(pen.Ref(4, row), float64(s.Filled), "mid"+tallWhole)
 	}

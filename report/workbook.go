@@ -196,7 +196,7 @@ func (t TaskResult) blank() string {
 // the office's own.
 func Answers(t TaskResult) []string {
 	said := func(e seeds.Entry) string {
-		m := Mark(e)
+		m := printedMark(e)
 		switch {
 		case t.carried(e) && e.Means() != seeds.Done: // the first-listed lead has finished, this unit spoke of its own part
 			m = t.Said.Name + "填报，" + MarkCarried

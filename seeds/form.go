@@ -1,6 +1,9 @@
 package seeds
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Form is the feedback workbook of one unit in one round (反馈表) as it was
 // issued: everything that is drawn on it beside its definition.
@@ -45,6 +48,25 @@ func (f Form) Leads() int {
 		}
 	}
 	return n
+}
+
+// StillAsked gives forms without the rows of tasks that the plan has no more, and the
+// printed numbers of those, each once.
+func StillAsked(forms []Form, plan Plan) (left []Form, gone []string) {
+	there := map[TaskID]bool{}
+	for _, t := range plan.Tasks {
+		there[t.ID] = true
+	}
+	for _, f := range forms {
+		f.Rows = slices.DeleteFunc(slices.Clone(f.Rows), func(r FormRow) bool {
+			if no := r.Given[KeyNo]; !there[r.Task] && !slices.Contains(gone, no) {
+				gone = append(gone, no)
+			}
+			return !there[r.Task]
+		})
+		left = append(left, f)
+	}
+	return left, gone
 }
 
 // Stamp is the moment that a form's properties name as its making: the as-of

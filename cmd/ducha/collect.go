@@ -67,7 +67,7 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	if err != nil {
 		return 0, notInside(err)
 	}
-	in := w.reportInput(round, issued, result.Standing)
+	in := w.reportInput(round, result.Standing)
 	if in.Known, err = led.AllForms(e.ctx); err != nil {
 		return 0, err
 	}
@@ -146,9 +146,9 @@ func awaits(v seeds.Verdict) bool {
 }
 
 // reportInput gathers what the results of a round follow from.
-func (w *workspace) reportInput(round seeds.Round, issued []seeds.Form, s collect.Standing) report.Input {
+func (w *workspace) reportInput(round seeds.Round, s collect.Standing) report.Input {
 	return report.Input{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings, Wording: w.book.Wording,
-		Issued: issued, Entries: s.Current, Refused: s.Refused, Replaced: s.Replaced, Rulings: s.Rulings, Units: s.Units, Returns: s.Returns,
+		Issued: s.Forms, Gone: s.Gone, Entries: s.Current, Refused: s.Refused, Replaced: s.Replaced, Rulings: s.Rulings, Units: s.Units, Returns: s.Returns,
 		Past: s.Past, Carried: historyOf(s.Past, s.Current, w.book.Def).carried}
 }
 

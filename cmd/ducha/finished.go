@@ -52,6 +52,13 @@ func numberOf(t seeds.Task) string {
 	return t.No
 }
 
+// gone notes the tasks that were deleted after they were issued.
+func (s *summary) gone(built report.Result) {
+	if n := len(built.Gone); n > 0 {
+		s.note("下发后从任务清单中删去的 %d 项不再计入：%s；运行 ducha fill 重新下发", n, few(built.Gone, 8))
+	}
+}
+
 // carriedNote says which tasks the results of a round carry, "" where there are none.
 func carriedNote(built report.Result) string {
 	var tasks []seeds.Task

@@ -56,15 +56,11 @@ func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
 
 // buildFrom is build with an open ledger; it gives what was read there, too.
 func (w *workspace) buildFrom(e *env, led *ledger.Ledger, round seeds.Round) (report.Result, collect.Standing, error) {
-	issued, err := led.Issued(e.ctx, round.ID)
-	if err != nil {
-		return report.Result{}, collect.Standing{}, err
-	}
 	standing, err := collect.Stand(e.ctx, led, round, w.desk())
 	if err != nil {
 		return report.Result{}, collect.Standing{}, err
 	}
-	in := w.reportInput(round, issued, standing)
+	in := w.reportInput(round, standing)
 	if in.Known, err = led.AllForms(e.ctx); err != nil {
 		return report.Result{}, collect.Standing{}, err
 	}
@@ -115,6 +111,7 @@ func tellStatus(e *env, w *workspace, built report.Result) {
 		s.note("%s", note)
 	}
 	s.updated(built)
+	s.gone(built)
 	s.unread(w)
 	switch {
 	case len(built.Standing) == 0 && toAsk(built):

@@ -222,7 +222,7 @@ func (y *yearModel) printed(m *monthModel, no string, short map[string]string) [
 		case ok && s.over != nil && m.words[place{no, u}].text == "":
 			add(u, s.words+"（"+monthName(f.round)+"填报）")
 		case ok:
-			add(u, s.words+s.mark)
+			add(u, s.words+strings.Replace(s.mark, "已退回重报，暂用核定文字", "督查核实", 1))
 		case before && !m.asked[no] && then.state == "已完成":
 			add(u, then.words+"（"+monthName(f.round)+"已完成，结转）")
 		case before && !m.asked[no]:
