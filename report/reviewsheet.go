@@ -39,7 +39,7 @@ const (
 const saysBack = "退回"
 
 // reviewHelp stands under the title of 审核表.
-const reviewHelp = "浅黄色各栏由办公室填写。采用文字：留空即用单位原文；单位没有报的，填在这里即为电话补报。报送更新：看过新报的内容后清空此格或改成“已阅”，原核定照旧；改了核定的不必清。" +
+const reviewHelp = "浅黄色各栏由办公室填写。采用文字：留空即用单位原文；单位没有报的，填在这里即为电话补报。几家牵头的任务，完成情况以首位牵头（分工为“牵头”）的一行为准。报送更新：看过新报的内容后清空此格或改成“已阅”，原核定照旧；改了核定的不必清。" +
 	"改完保存、关闭，运行 ducha review --apply"
 
 // reviewColumn is one column of 审核表.
