@@ -35,7 +35,8 @@ type year struct {
 
 // TestAYear plays twelve rounds: answers late, partial, missing, sent again and sent
 // back, rulings of every kind. In every round all that is printed is what the model
-// says; after the twelfth every earlier round comes out again byte for byte.
+// says; after the twelfth every earlier round comes out again byte for byte. DUCHA_YEAR
+// keeps the workspace.
 func TestAYear(t *testing.T) {
 	t.Parallel()
 	y := year{desk: desk{t, t.TempDir()}, r: rand.New(rand.NewSource(2)), short: map[string]string{}, kept: map[string][]byte{}, seen: map[string]int{}}
@@ -66,6 +67,9 @@ func TestAYear(t *testing.T) {
 		}
 	}
 	y.yearModel = newYear(tasks)
+	if keep := os.Getenv("DUCHA_YEAR"); keep != "" {
+		defer func() { succeed(t, os.CopyFS(keep, os.DirFS(y.dir))) }()
+	}
 	for range 12 {
 		y.month()
 		if t.Failed() {
