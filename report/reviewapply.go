@@ -29,9 +29,12 @@ const (
 // says something else than was drawn there, so that an older copy of the table undoes
 // nothing. Rows with a fault add nothing. The rulings lack only time and file.
 func (r Result) Rule(v Reviewed, record []seeds.Ruling) ([]seeds.Ruling, []seeds.Problem) {
-	a := applier{r: r, v: v, rows: map[seeds.Slot]ReviewRow{}, record: map[seeds.Slot][]seeds.Ruling{}, entries: r.entriesBySlot(), taken: map[seeds.Slot]int{}}
+	a := applier{r: r, v: v, dir: r.Plan.Directory(), rows: map[seeds.Slot]ReviewRow{}, printed: map[printedRow][]seeds.Slot{},
+		record: map[seeds.Slot][]seeds.Ruling{}, entries: r.entriesBySlot(), taken: map[seeds.Slot]int{}}
 	for _, row := range r.ReviewRows() {
 		a.rows[row.Slot()] = row
+		key := printedRow{row.Unit.ID, row.Task.No}
+		a.printed[key] = append(a.printed[key], row.Slot())
 	}
 	for _, ruling := range record {
 		a.record[ruling.Slot()] = append(a.record[ruling.Slot()], ruling)
@@ -83,12 +86,20 @@ type applier struct {
 	r        Result
 	v        Reviewed
 	said     map[seeds.Key]string // the titles of what the unit says
+	dir      seeds.Directory
 	rows     map[seeds.Slot]ReviewRow
+	printed  map[printedRow][]seeds.Slot
 	record   map[seeds.Slot][]seeds.Ruling
 	entries  map[seeds.Slot][]seeds.Entry
 	taken    map[seeds.Slot]int // the row that a ruling came from
 	rulings  []seeds.Ruling
 	problems []seeds.Problem
+}
+
+// printedRow is what tells a row to a reader.
+type printedRow struct {
+	unit seeds.UnitID
+	no   string
 }
 
 // entriesBySlot are all answers that a row of a 审核表 may have shown.
@@ -186,14 +197,9 @@ func (a *applier) slot(row ReviewedRow) (seeds.Slot, bool) {
 		_, ok := a.rows[slot]
 		return slot, ok
 	}
-	var found []seeds.Slot
-	unit, ok := a.r.Plan.Directory().Unit(row.texts["单位"])
-	for slot, now := range a.rows {
-		if ok && slot.Unit == unit.ID && now.Task.No == row.no() {
-			found = append(found, slot)
-		}
-	}
-	if len(found) != 1 {
+	unit, ok := a.dir.Unit(row.texts["单位"])
+	found := a.printed[printedRow{unit.ID, row.no()}]
+	if !ok || len(found) != 1 {
 		return seeds.Slot{}, false
 	}
 	return found[0], true
@@ -225,8 +231,12 @@ func (a *applier) base(row ReviewedRow, slot seeds.Slot, now ReviewRow) seeds.Ru
 	return seeds.Ruling{}
 }
 
-// outdatedOn reports whether an answer is another than the one ruled on.
+// outdatedOn reports whether an answer is another than the one ruled on, as outdated
+// does: what an earlier round says today is no new report of this one.
 func outdatedOn(r seeds.Ruling, now *seeds.Entry) bool {
+	if now != nil && now.Round != r.Round {
+		now = nil
+	}
 	return !(r.Carried() && now == nil) && r.Outdated(now)
 }
 
