@@ -222,15 +222,3 @@ func (j *judge) settled(sha string, reading ledger.Reading, i int) bool {
 	return ok && answer.Source.SHA256 != sha &&
 		(reading.Problems[i].Code == string(CodeRowBlank) || answer.At.Newer(answer.Source.SHA256, j.stamps[sha].Stamp, sha))
 }
-
-func sameValues(a, b map[seeds.Key]string) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for k, v := range a {
-		if b[k] != v {
-			return false
-		}
-	}
-	return true
-}

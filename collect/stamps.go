@@ -59,7 +59,7 @@ func (j *judge) orderDoubts(replaced []seeds.Entry) map[string]seeds.Problem {
 	doubts := map[string]seeds.Problem{}
 	for _, e := range replaced {
 		w := j.answered[e.Slot()]
-		if w.Source.SHA256 == e.Source.SHA256 || sameValues(w.Values, e.Values) {
+		if w.Source.SHA256 == e.Source.SHA256 || w.SameAs(e) {
 			continue
 		}
 		code := j.doubtful(w.Source.SHA256, e.Source.SHA256)
