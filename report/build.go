@@ -54,6 +54,7 @@ type Result struct {
 	Figures  map[string]string
 
 	said map[seeds.Slot]seeds.Entry // what the units themselves say
+	asks map[seeds.Slot]bool        // what the forms ask for
 }
 
 // TaskResult is one task with what was answered to it.
@@ -97,7 +98,7 @@ func (s UnitStanding) Word() string {
 func Build(in Input) Result {
 	r := Result{Input: in}
 	b := newBuilder(&r, in.Plan.Directory())
-	r.said = r.sayings()
+	r.said, r.asks = r.sayings(), r.askings()
 	b.orphans()
 	for _, t := range r.Tasks {
 		if t.late() {
@@ -125,7 +126,7 @@ type builder struct {
 // newBuilder gives a result its tasks, of what its input says of them.
 func newBuilder(r *Result, dir seeds.Directory) *builder {
 	r.Entries = seeds.Settled(r.Carried, r.Entries)
-	b := &builder{Result: r, dir: dir, leads: seeds.Leads(r.Issued), decides: seeds.Decide(r.Issued, r.Input.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}}
+	b := &builder{Result: r, dir: dir, leads: seeds.Leads(r.Issued), decides: seeds.Decide(r.Issued, r.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}}
 	b.index()
 	for _, t := range r.Plan.Tasks {
 		r.Tasks = append(r.Tasks, b.task(t))

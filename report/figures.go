@@ -234,12 +234,14 @@ func oneSaid(complete, missing, late bool) string {
 // missingNames are the units of which nothing counts; of one whose report was sent back
 // it is said.
 func (r Result) missingNames() []string {
-	names := r.Names(seeds.Missing)
-	for i, name := range names {
-		for _, s := range r.Standing {
-			if s.SentBack && s.Unit.Name == name {
-				names[i] = name + "（" + MarkRefused + "）"
-			}
+	var names []string
+	for _, s := range r.Standing {
+		switch {
+		case s.State != seeds.Missing:
+		case s.SentBack:
+			names = append(names, s.Unit.Name+"（"+MarkRefused+"）")
+		default:
+			names = append(names, s.Unit.Name)
 		}
 	}
 	return names

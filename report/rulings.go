@@ -59,10 +59,17 @@ func (r Result) marks(t TaskResult, e seeds.Entry) string {
 
 // asked reports whether a form of this round still asks for an answer; one that none
 // asks for counts nowhere.
-func (r Result) asked(slot seeds.Slot) bool {
-	return slices.ContainsFunc(r.Issued, func(f seeds.Form) bool {
-		return f.Unit == slot.Unit && slices.ContainsFunc(f.Rows, func(row seeds.FormRow) bool { return row.Task == slot.Task })
-	})
+func (r Result) asked(slot seeds.Slot) bool { return r.asks[slot] }
+
+// askings are the answers that the forms of this round ask for.
+func (r Result) askings() map[seeds.Slot]bool {
+	asks := map[seeds.Slot]bool{}
+	for _, f := range r.Issued {
+		for _, row := range f.Rows {
+			asks[seeds.Slot{Unit: f.Unit, Task: row.Task}] = true
+		}
+	}
+	return asks
 }
 
 // rulingOn is the office's word on an answer of this round or a carried one.
