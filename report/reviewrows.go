@@ -122,7 +122,7 @@ func (v *reviewer) fill(row *ReviewRow, t TaskResult) {
 	switch said, ok := v.said[slot]; {
 	case ok:
 		row.Said = &said
-	case t.From.ID != "":
+	case t.From.ID != "" && row.Unit.ID == t.Decides.Unit:
 		row.Said, row.From = reported(t.Decides), t.From
 	case row.Ruling.Carried() && !row.Asked:
 		row.Said = row.Ruling.On
