@@ -2,6 +2,8 @@ package main
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/xuri/excelize/v2"
@@ -34,8 +36,8 @@ func (d *demo) reviewed() error {
 	}
 	defer f.Close()
 	for _, r := range demoRulings {
-		for title, text := range r.cells {
-			if err := typeReview(f, r.no, r.unit, title, text); err != nil {
+		for _, title := range slices.Sorted(maps.Keys(r.cells)) { // the table is archived: the same bytes every time
+			if err := typeReview(f, r.no, r.unit, title, r.cells[title]); err != nil {
 				return err
 			}
 		}
@@ -64,7 +66,7 @@ func typeReview(f *excelize.File, no, unit, title, text string) error {
 			}
 			continue
 		}
-		if at := cols["单位"]; row[0] != no || at > len(row) || row[at-1] != unit {
+		if at := cols["单位"]; at > len(row) || row[0] != no || row[at-1] != unit {
 			continue
 		}
 		ref, err := excelize.CoordinatesToCellName(cols[title], i+1)
