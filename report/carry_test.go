@@ -3,6 +3,7 @@ package report_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -430,6 +431,25 @@ func TestARemarkOnWhatIsCarried(t *testing.T) {
 	rows, err := f.GetRows(report.SheetDetail)
 	if err != nil || len(rows) < 4 || !strings.Contains(strings.Join(rows[3], "|"), "|已到现场看过|") {
 		t.Errorf("%v: %q", err, rows)
+	}
+}
+
+// What one unit said of a carried task stands in its own row of 审核表 alone.
+func TestCarriedWordsStandInOneRow(t *testing.T) {
+	in := finished()
+	in.Issued = append(slices.Clone(in.Issued), seeds.Form{Round: in.Round.ID, Unit: "002", Rows: []seeds.FormRow{{Task: "1", Part: seeds.PartCoop}}})
+	decides := in.Carried["1"].Decides.Unit
+	rows := map[seeds.UnitID]report.ReviewRow{}
+	for _, row := range report.Build(in).ReviewRows() {
+		if row.Task.ID == "1" {
+			rows[row.Unit.ID] = row
+		}
+	}
+	if own := rows[decides]; own.Said == nil || own.From.ID == "" {
+		t.Errorf("its own row: %+v", own)
+	}
+	if other, ok := rows["002"]; !ok || other.Said != nil || other.From.ID != "" {
+		t.Errorf("another unit's row: %v %+v", ok, other)
 	}
 }
 
