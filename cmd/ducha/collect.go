@@ -133,6 +133,9 @@ func collectExit(built report.Result, result collect.Result) int {
 			return exitAwaits
 		}
 	}
+	if len(built.Updated()) > 0 {
+		return exitAwaits
+	}
 	return exitDone
 }
 
@@ -177,6 +180,7 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	}
 	s.row("合计", sum, "与找到的文件数相符")
 	s.note("应报 %d 家：报齐 %d，部分 %d%s，未报 %d%s", len(built.Issued), len(complete), len(partial), bracketed(partial), len(missing), bracketed(missing))
+	s.updated(built)
 	noteClaim(&s, claim, result, built.Plan.Directory())
 	for _, p := range result.Empty {
 		s.note("这里没有可收的文件：%s（ducha 自己写的表不收；在其中填好的，请另存到 回收 文件夹）", p)

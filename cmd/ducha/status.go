@@ -37,7 +37,7 @@ func runStatus(e *env, roundID string) (int, error) {
 	} else {
 		tellStatus(e, w, built)
 	}
-	if open > 0 {
+	if open+len(built.Updated()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
