@@ -268,8 +268,8 @@ func (d *drawer) none(cols, n int) {
 // OpenTasks lists the printed numbers of a unit's 牵头 rows without an answer.
 func (r Result) OpenTasks(unit seeds.UnitID) []string {
 	answered := map[seeds.TaskID]bool{}
-	for _, e := range r.Entries {
-		if e.Unit == unit && e.Part == seeds.PartLead && !e.StandsIn() {
+	for i := range r.Entries { // not copied: they are asked for each unit
+		if e := &r.Entries[i]; e.Unit == unit && e.Part == seeds.PartLead && !e.StandsIn() {
 			answered[e.Task] = true
 		}
 	}

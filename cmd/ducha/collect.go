@@ -188,12 +188,7 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	if hints, advice := severities(built); hints+advice > 0 {
 		s.note("另有提示 %d 处、研判 %d 处，见 %s", hints, advice, fileReturns)
 	}
-	if len(copies.returned) > 0 {
-		s.note("退回 %d 份，已标明要改的格子：%s", len(copies.returned), path.Dir(copies.returned[0]))
-	}
-	for _, p := range copies.failed {
-		s.note("退回件未能标注：%s；要改的地方见 %s", path.Base(p), fileReturns)
-	}
+	s.corrections(copies)
 	s.next = "ducha review　审核；ducha report　出反馈表和通报"
 	if n := len(partial) + len(missing); n > 0 {
 		s.next = fmt.Sprintf("催促 %d 家；补收后再运行 ducha collect；%s", n, s.next)

@@ -29,6 +29,16 @@ type corrections struct {
 	failed   []string // returns of which no copy could be made, as told
 }
 
+// corrections notes which copies go back, and which could not be made.
+func (s *summary) corrections(c corrections) {
+	if len(c.returned) > 0 {
+		s.note("退回 %d 份，已标明要改的格子：%s", len(c.returned), path.Dir(c.returned[0]))
+	}
+	for _, p := range c.failed {
+		s.note("退回件未能标注：%s；要改的地方见 %s", path.Base(p), fileReturns)
+	}
+}
+
 // writeCorrections makes 退回/<round>/ hold an annotated copy of every return
 // that its unit must correct, and none of one that was put right. A return that
 // cannot be annotated is told and stops nothing.

@@ -19,7 +19,7 @@ import (
 func reportCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "report", Aliases: []string{"汇总"}, Usage: "出进展情况反馈表和督查通报",
 		Description: "在 汇总/期次/ 里写 进展情况反馈表.xlsx 和 督查通报.pdf。通报的版头、署名、版记和自备字体，在台账的“设置”表里填；文字在“文字”表里改。" +
-			"前面各期已报完成、本期不再填报的任务，按完成计，原来的填报标明“结转”列在其中。\n例：ducha report\n例：ducha report --round 2021H1\n例：ducha report --draft　　征求意见稿，定稿时不加 --draft 再运行一次",
+			"前面各期已完成（含核定为完成的）、本期不再填报的任务，按完成计，原来的填报标明“结转”列在其中。\n例：ducha report\n例：ducha report --round 2021H1\n例：ducha report --draft　　征求意见稿，定稿时不加 --draft 再运行一次",
 		Flags: []cli.Flag{roundFlag(), &cli.BoolFlag{Name: "draft", Usage: "通报每页印上“征求意见稿”，文件名不变"}},
 		Action: action(func(c *cli.Context) (int, error) {
 			return runReport(e, reportOptions{c.String("round"), c.Bool("draft")})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"ducha/report"
 	"ducha/seeds"
@@ -72,15 +73,14 @@ func (r *review) tell(apply bool) {
 		s.note("有提示、研判的 %d 行，见“提示与研判”一栏", t.noted)
 	}
 	s.updated(r.built)
+	s.gone(r.built)
 	if len(r.problems) > 0 {
 		s.note("审核表有 %d 处要看：", len(r.problems))
 	}
 	for _, p := range r.problems { // all of them: they are listed nowhere else
 		s.note("  %s", problemLine(p))
 	}
-	if n := len(r.copies.returned); n > 0 {
-		s.note("退回 %d 份，已标明要改的格子：%s/%s", n, dirCorrect, r.built.Round.ID)
-	}
+	s.corrections(r.copies)
 	for _, why := range r.kept {
 		s.note("审核表保持原样，没有重新生成：%s", why)
 	}
@@ -97,16 +97,28 @@ func (r *review) tell(apply bool) {
 
 // ruledNote says what the rulings are.
 func ruledNote(rows []report.ReviewRow) string {
-	state, text := 0, 0
-	for _, row := range rows {
-		if row.Ruling.State != "" {
-			state++
-		}
-		if row.Ruling.Text != "" {
-			text++
+	var state, text, note, back int
+	count := func(n *int, holds bool) {
+		if holds {
+			*n++
 		}
 	}
-	return fmt.Sprintf("：核定情况 %d，采用文字 %d", state, text)
+	for _, row := range rows {
+		count(&state, row.Ruling.State != "")
+		count(&text, row.Ruling.Text != "")
+		count(&note, row.Ruling.Note != "")
+		count(&back, row.Ruling.Back)
+	}
+	var parts []string
+	for _, c := range []struct {
+		name string
+		n    int
+	}{{"核定情况", state}, {"采用文字", text}, {"核定意见", note}, {"退回重报", back}} {
+		if c.n > 0 {
+			parts = append(parts, fmt.Sprintf("%s %d", c.name, c.n))
+		}
+	}
+	return "：" + strings.Join(parts, "，")
 }
 
 // updated notes what units have reported since the office ruled.
