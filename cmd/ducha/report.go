@@ -215,10 +215,11 @@ func runeName(r rune) string {
 	return fmt.Sprintf("字符 U+%04X", r)
 }
 
-// toAsk reports whether a task is left that units could be asked for in this round.
+// toAsk reports whether a task is left that nothing is known of and that units could be
+// asked for in this round.
 func toAsk(built report.Result) bool {
 	for _, t := range built.Tasks {
-		if t.From.ID == "" && len(t.Task.Lead) > 0 {
+		if t.State == report.StateNotAsked && len(t.Task.Lead) > 0 {
 			return true
 		}
 	}
