@@ -335,7 +335,7 @@ func (a *applier) ruling(row ReviewedRow, now ReviewRow, seen *seeds.Entry, base
 		seen = now.Ruling.On
 	}
 	if carriedOn := seen != nil && seen.Round != a.r.Round.ID; carriedOn && words.State != "" && words.Text == "" {
-		if _, cleared := edited[reviewText]; !cleared && seen.Words() != seen.Said() { // the words adopted then go on
+		if _, cleared := edited[reviewText]; !cleared && (seen.Own || seen.Words() != seen.Said()) { // the office's words of then go on
 			words.Text = seen.Words()
 		}
 	}

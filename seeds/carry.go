@@ -37,7 +37,8 @@ func (c Carried) with(word Entry) Carried {
 }
 
 // Settled gives a round's entries with the office's words on what was carried into it
-// made whole: what such a word leaves open, state or text, stays as the task was finished with.
+// made whole: a state that such a word leaves open stays as the task was finished with,
+// a text that it leaves open is the unit's own.
 func Settled(carried map[TaskID]Carried, entries []Entry) []Entry {
 	whole := slices.Clone(entries)
 	for i, e := range whole {
@@ -53,7 +54,7 @@ func Settled(carried map[TaskID]Carried, entries []Entry) []Entry {
 			}
 		}
 		if e.Ruling.Text == "" {
-			e.Values[KeyProgress] = c.Decides.Words()
+			e.Values[KeyProgress] = c.Decides.Said()
 		}
 		whole[i] = e
 	}

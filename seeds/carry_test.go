@@ -138,7 +138,7 @@ func TestCarryWithTheOfficesWord(t *testing.T) {
 		t.Errorf("another state: %v", left)
 	}
 	whole := Settled(before, []Entry{{Task: "1", Unit: "001", Own: true, Values: map[Key]string{}, Ruling: &Ruling{Round: "Q2", State: "进度滞后", On: &on}}})
-	if got := whole[0].Values[KeyProgress]; got != "全线通车。" {
+	if got := whole[0].Values[KeyProgress]; got != "已通车。" { // 采用文字 was left blank: the unit's own
 		t.Errorf("its words are %q", got)
 	}
 	if before["1"].Decides.Words() != "全线通车。" || len(before["1"].Entries) != 2 {
