@@ -153,7 +153,7 @@ func (b *builder) task(t seeds.Task) TaskResult {
 	res := TaskResult{Task: t, State: StateNotAsked, Asked: asked, Entries: b.answers(b.entries[t.ID]), Refused: b.answers(b.refused[t.ID])}
 	if !asked {
 		for _, e := range b.entries[t.ID] {
-			if overrules(e) {
+			if e.Overrules() {
 				res.State, res.Kind = b.Def.StateOf(e)
 				res.Decides = e
 			}

@@ -82,11 +82,18 @@ func (b *builder) otherStates() []StateCount {
 	for _, s := range b.Def.States {
 		seen[s.Name] = true
 	}
-	for _, e := range b.allEntries() {
-		name, kind := b.Def.StateOf(e)
+	add := func(name string, kind seeds.StateKind) {
 		if !seen[name] {
 			seen[name] = true
 			others = append(others, StateCount{Name: name, Kind: kind})
+		}
+	}
+	for _, e := range b.allEntries() {
+		add(b.Def.StateOf(e))
+	}
+	for _, t := range b.Tasks {
+		if t.Kind != "" { // answered, in whatever way
+			add(t.State, t.Kind)
 		}
 	}
 	sort.Slice(others, func(i, j int) bool { return others[i].Name < others[j].Name })
@@ -180,7 +187,7 @@ func (b *builder) byUnit(index map[string]int) {
 	}
 	for _, t := range b.Tasks {
 		for _, e := range t.Entries {
-			if (t.carried(e.Entry) || overrules(e.Entry) && !b.asked(e.Slot())) && e.Part == seeds.PartLead {
+			if (t.carried(e.Entry) || e.Entry.Overrules() && !b.asked(e.Slot())) && e.Part == seeds.PartLead {
 				state, _ := b.Def.StateOf(e.Entry)
 				carried[e.Entry.Unit] = append(carried[e.Entry.Unit], state)
 			}

@@ -2,12 +2,10 @@ package report
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
 	"ducha/seeds"
-	"ducha/seeds/workbook"
 	"ducha/templates/pen"
 )
 
@@ -240,78 +238,6 @@ func outdatedOn(r seeds.Ruling, now *seeds.Entry) bool {
 	return !(r.Carried() && now == nil) && r.Outdated(now)
 }
 
-// edits are the office's columns in which a row says something else than was drawn
-// there, with what it says; ok is false where one cannot be taken.
-func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string, ok bool) {
-	edited, ok = map[string]string{}, true
-	for _, c := range officeColumns {
-		was, is := fitted(c.of(drawn)), c.of(row.Words)
-		if a.v.cols[c.title] == 0 || !row.Known && is == "" { // what was drawn there is not known
-			continue
-		}
-		if reason := row.odd[c.title]; reason != "" {
-			a.problem(seeds.Fault, CodeReviewCell, row, c.title, is, "第 "+row.no()+" 项的“"+c.title+"”："+reason, "改成文字后再读入")
-			ok = false
-			continue
-		}
-		if c.title == reviewBack {
-			if yes, known := yesNo(is); known {
-				is = yes
-			}
-		}
-		if c.title == reviewUpdated && looked(is) {
-			is = ""
-		}
-		if sameText(is, was) {
-			continue
-		}
-		edited[c.title] = is
-		ok = a.allowed(row, c.title, is) && ok
-	}
-	return edited, ok
-}
-
-// allowed reports whether a column may say this.
-func (a *applier) allowed(row ReviewedRow, title, is string) bool {
-	item := "第 " + row.no() + " 项的“" + title + "”写的是“" + seeds.Shortened(is, 20) + "”"
-	switch _, state := a.r.Def.State(is); {
-	case is == "":
-	case title == reviewState && !state:
-		a.problem(seeds.Fault, CodeReviewState, row, title, is, item+"，不在可选项之内", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
-		return false
-	case title == reviewBack && is != saysBack:
-		a.problem(seeds.Fault, CodeReviewBack, row, title, is, item, "要退回的填“"+saysBack+"”，不退的留空")
-		return false
-	case title == reviewUpdated:
-		a.problem(seeds.Fault, CodeReviewCell, row, title, is, item, "这一格不填：看过新报的内容后清空或写“已阅”；意见写在“"+reviewNote+"”")
-		return false
-	}
-	return true
-}
-
-// yesNo reads what people write for yes and no into 退回重报.
-func yesNo(s string) (word string, known bool) {
-	switch strings.ToLower(seeds.NameKey(s)) {
-	case "", "否", "不", "不退", "不退回", "无", "0", "×", "x":
-		return "", true
-	case saysBack, "是", "退", reviewBack, "重报", "√", "✓", "✔", "1", "y", "对":
-		return saysBack, true
-	}
-	return s, false
-}
-
-// looked reports whether 报送更新 says that somebody has looked at the newer report.
-func looked(s string) bool {
-	return slices.Contains([]string{"已阅", "阅", "已看", "看过", "已核", "√", "✓", "✔"}, seeds.NameKey(s))
-}
-
-// sameText compares what stands in two cells; a spreadsheet may change line ends and
-// blanks at the ends.
-func sameText(a, b string) bool {
-	clean := func(s string) string { return strings.TrimSpace(workbook.Clean(strings.ReplaceAll(s, "\r\n", "\n"))) }
-	return clean(a) == clean(b)
-}
-
 // ruling is what the office says now: the last word as it holds for the answer that the
 // row showed, with the columns that were edited.
 func (a *applier) ruling(row ReviewedRow, now ReviewRow, seen *seeds.Entry, base seeds.Ruling, edited map[string]string) seeds.Ruling {
@@ -362,6 +288,8 @@ func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
 		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"没有报送，无可退回", "清空此格；催报即可")
 	case r.Back && r.Carried():
 		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"是结转的，本期没有报送，无可退回", "清空此格；认定没有完成的，改“核定情况”")
+	case r.Back && !now.Asked:
+		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"本期已不要求填报，不能退回", "清空此格")
 	case r.On == nil && r.Text == "" && r.State != "":
 		a.problem(seeds.Fault, CodeReviewPhone, row, reviewText, "", item+"没有报送，只填了核定情况", "把了解到的进展写在“采用文字”，作为电话补报；没有的，清空“核定情况”")
 	case r.On == nil && r.Text != "" && r.State == "" && states && now.Part == seeds.PartLead:
@@ -370,25 +298,6 @@ func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
 		return true
 	}
 	return false
-}
-
-// checkSaid tells that the unit's own words were written over in the table.
-func (a *applier) checkSaid(row ReviewedRow, seen *seeds.Entry) {
-	if !row.Known {
-		return
-	}
-	for _, k := range slices.Sorted(maps.Keys(a.said)) {
-		title := a.said[k]
-		is := row.texts[title]
-		if a.v.cols[title] == 0 || sameText(is, fitted(saidIn(seen, k))) {
-			continue
-		}
-		column := reviewText
-		if k == seeds.KeyState {
-			column = reviewState
-		}
-		a.problem(seeds.Hint, CodeReviewSaid, row, title, is, "第 "+row.no()+" 项单位填的“"+title+"”在审核表里改过，不采用", "要改的，写在“"+column+"”一栏")
-	}
 }
 
 func sameEntry(a, b *seeds.Entry) bool {

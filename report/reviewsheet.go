@@ -39,7 +39,7 @@ const (
 const saysBack = "退回"
 
 // reviewHelp stands under the title of 审核表.
-const reviewHelp = "浅黄色各栏由办公室填写。采用文字：留空即用单位原文；单位没有报的，填在这里即为电话补报。几家牵头的任务，完成情况以首位牵头（分工为“牵头”）的一行为准。报送更新：看过新报的内容后清空此格或改成“已阅”，原核定照旧；改了核定的不必清。" +
+const reviewHelp = "浅黄色各栏由办公室填写。采用文字：留空即用单位原文；单位没有报的，填在这里即为电话补报。几家牵头的任务，完成情况以首位牵头（分工为“牵头”）的一行为准。报送更新：看过新报的内容后清空此格或改成“已阅”，原核定照旧；改了核定的不必清。退回重报：填“退回”，这一项不再计入，请单位按核定意见重报。结转的任务要改判，填核定情况。" +
 	"改完保存、关闭，运行 ducha review --apply"
 
 // reviewColumn is one column of 审核表.
@@ -142,7 +142,16 @@ func ruledOn(r ReviewRow) string {
 	}
 	e := *r.Ruling.On
 	if state := e.Values[seeds.KeyState]; state != "" && e.Values[seeds.KeyProgress] != "" {
-		return "【" + state + "】" + e.Said()
+		return "【" + state + "】" + onceSaid(e)
+	}
+	return onceSaid(e)
+}
+
+// onceSaid is what was said on an answer that was ruled on, and by whom where that was
+// the office.
+func onceSaid(e seeds.Entry) string {
+	if m := Mark(e); m != "" {
+		return "（" + m + "）" + e.Said()
 	}
 	return e.Said()
 }
@@ -286,7 +295,7 @@ func (d *drawer) recordSheet(record []seeds.Ruling, rows []ReviewRow) {
 			state = "（撤回）"
 		}
 		if r.On != nil {
-			on = r.On.Said()
+			on = onceSaid(*r.On)
 		}
 		d.line(widths, []string{clock(seeds.Stamp{Time: r.At}), row.Task.No, row.Unit.Name, state, r.Text, r.Note, back, on, r.File, r.Sheet + "!" + r.Cell}, 0, 1, 3, 6, 9)
 	}

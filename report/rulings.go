@@ -26,14 +26,10 @@ func printedMark(e seeds.Entry) string {
 	return "督查核实"
 }
 
-// overrules reports whether an answer is what the office says now of a task that was
-// carried, and that no form asks for.
-func overrules(e seeds.Entry) bool { return e.Own && e.Ruling.Carried() }
-
 // Mark says how the office's own answer came to stand, "" for a unit's.
 func Mark(e seeds.Entry) string {
 	switch {
-	case !e.Own || overrules(e):
+	case !e.Own || e.Overrules():
 		return ""
 	case e.StandsIn():
 		return MarkStandIn
@@ -52,7 +48,7 @@ func (r Result) marks(t TaskResult, e seeds.Entry) string {
 	add(Mark(e), true)
 	add(MarkRefused, !e.Own && r.Rulings[e.Slot()].Refuses(e))
 	add(MarkCarried, t.carried(e))
-	add(MarkUnasked, !t.carried(e) && !overrules(e) && !r.asked(e.Slot()))
+	add(MarkUnasked, !t.carried(e) && !e.Overrules() && !r.asked(e.Slot()))
 	add(MarkUpdated, !t.carried(e) && r.outdated(e.Slot()))
 	return strings.Join(marks, "、")
 }

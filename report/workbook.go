@@ -202,7 +202,7 @@ func Answers(t TaskResult) []string {
 			m = t.Said.Name + "填报，" + MarkCarried
 		case t.carried(e):
 			m = t.Said.Name + "已完成，" + MarkCarried
-		case overrules(e) && e.Ruling.Text == "" && t.Said.ID != "": // the unit's words of then, under the office's state of now
+		case e.Overrules() && e.Ruling.Text == "" && t.Said.ID != "": // the unit's words of then, under the office's state of now
 			m = t.Said.Name + "填报"
 		}
 		if m == "" {

@@ -43,7 +43,7 @@ func Settled(carried map[TaskID]Carried, entries []Entry) []Entry {
 	whole := slices.Clone(entries)
 	for i, e := range whole {
 		c, finished := carried[e.Task]
-		if !finished || !e.Own || !e.Ruling.Carried() {
+		if !finished || !e.Overrules() {
 			continue
 		}
 		e.Values = maps.Clone(e.Values)
@@ -114,8 +114,9 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 	}
 	entries = Settled(before, entries)
 	decided := Decide(forms, entries)
-	for _, e := range entries { // the office's own word on what was carried; no form asks for it
-		if _, asked := decided[e.Task]; !asked && e.Own && e.Ruling.Carried() {
+	asked := maps.Clone(decided)
+	for _, e := range entries { // of several units' the last stands, here and in NotAnswered
+		if _, answered := asked[e.Task]; !answered && e.Overrules() {
 			decided[e.Task] = e
 		}
 	}
@@ -124,7 +125,7 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 		delete(after, task)
 		switch {
 		case kind(e) != Done:
-		case finished && e.Own && e.Ruling.Carried():
+		case finished && e.Overrules():
 			after[task] = was.with(e)
 		default:
 			after[task] = Carried{Round: round, Decides: e}
@@ -154,9 +155,9 @@ func CarryAll(past []Past, kind func(Entry) StateKind) map[TaskID]Carried {
 func NotAnswered(finished map[TaskID]Carried, now []Entry) map[TaskID]Carried {
 	left := maps.Clone(finished)
 	for _, e := range Settled(finished, now) {
-		c, finished := left[e.Task]
+		c, still := left[e.Task]
 		switch {
-		case finished && e.Own && e.Ruling.Carried():
+		case still && e.Overrules():
 			c.Since = &e
 			left[e.Task] = c
 		case e.Part == PartLead:

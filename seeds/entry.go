@@ -77,8 +77,8 @@ type Entry struct {
 	At     Stamp          `json:"at"`
 	Source Source         `json:"source"`
 
-	Ruling *Ruling `json:"-"` // the office's word on it, nil for none
-	Own    bool    `json:"-"` // the office's own answer (电话补报): it stands where none of the unit's does
+	Ruling *Ruling `json:"-"`             // the office's word on it, nil for none
+	Own    bool    `json:"own,omitempty"` // the office's own answer (电话补报): it stands where none of the unit's does
 }
 
 // Slot is what the entry answers.
@@ -89,7 +89,11 @@ func (e Entry) SameAs(o Entry) bool { return maps.Equal(e.Values, o.Values) }
 
 // StandsIn reports whether this is the office's word until the unit itself reports: in
 // place of what was sent back, or of what was carried and is asked again.
-func (e Entry) StandsIn() bool { return e.Own && (e.Ruling.Back || e.Ruling.Carried()) }
+func (e Entry) StandsIn() bool { return e.Overrules() || e.Own && e.Ruling != nil && e.Ruling.Back }
+
+// Overrules reports whether this is the office's word on what was carried into the
+// round, and that no form asks for.
+func (e Entry) Overrules() bool { return e.Own && e.Ruling != nil && e.Ruling.Carried() }
 
 // Means is what its state means by the office's ruling, else by the unit's word.
 func (e Entry) Means() StateKind {
@@ -156,11 +160,10 @@ func (a Stamp) Newer(shaA string, b Stamp, shaB string) bool {
 	return shaA > shaB
 }
 
-// slot is what has one current answer.
-type slot struct {
+// roundSlot is a slot of a round.
+type roundSlot struct {
 	round RoundID
-	unit  UnitID
-	task  TaskID
+	Slot
 }
 
 // Newest applies the rule that the newest valid entry per (round, unit, task)
@@ -168,9 +171,9 @@ type slot struct {
 func Newest(entries []Entry) (current, replaced []Entry) {
 	sorted := append([]Entry(nil), entries...)
 	sortEntries(sorted)
-	seen := map[slot]bool{}
+	seen := map[roundSlot]bool{}
 	for _, e := range sorted {
-		k := slot{e.Round, e.Unit, e.Task}
+		k := roundSlot{e.Round, e.Slot()}
 		if seen[k] {
 			replaced = append(replaced, e)
 			continue

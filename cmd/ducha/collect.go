@@ -82,10 +82,14 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	return collectExit(built, result), nil
 }
 
+// returnsPath is a round's 回收情况.xlsx.
+func (w *workspace) returnsPath(round seeds.RoundID) string {
+	return w.path(dirReturns, string(round), fileReturns)
+}
+
 // writeBack writes 回收情况.xlsx and what goes back to units.
 func (w *workspace) writeBack(ctx context.Context, led *ledger.Ledger, built report.Result, s collect.Standing) (corrections, error) {
-	returns := w.path(dirReturns, string(built.Round.ID), fileReturns)
-	if err := saveDrawn(returns, func(out io.Writer) error { return report.Returns(out, built) }); err != nil {
+	if err := saveDrawn(w.returnsPath(built.Round.ID), func(out io.Writer) error { return report.Returns(out, built) }); err != nil {
 		return corrections{}, err
 	}
 	return w.writeCorrections(ctx, led, built.Round, s)

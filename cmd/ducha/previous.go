@@ -59,18 +59,17 @@ func (h history) tell(names map[seeds.RoundID]string, entries []seeds.Entry, def
 			h.previous[entry.Unit] = map[seeds.TaskID]string{}
 		}
 		ruled, _ := def.StateOf(entry)
-		mark := report.Mark(entry)
-		if entry.Own && entry.Ruling.Carried() { // the unit itself spoke in an earlier round
+		if entry.Overrules() { // what it overrules was said in an earlier round
 			entry = *entry.Ruling.On
 		}
 		var notes []string // in front: a form shows the beginning of what is too long for it
 		if name := names[entry.Round]; name != "" {
 			notes = append(notes, name)
 		}
-		if reported, _ := def.ReportedState(entry); ruled != reported && !entry.Own {
+		if reported, _ := def.ReportedState(entry); ruled != reported {
 			notes = append(notes, "核定为"+ruled)
 		}
-		if mark != "" {
+		if mark := report.Mark(entry); mark != "" {
 			notes = append(notes, mark)
 		}
 		text := entry.Said()

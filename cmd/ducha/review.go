@@ -168,6 +168,9 @@ func (r *review) apply() error {
 	r.applied, r.problems = before.Rule(v, r.record)
 	r.problems = r.located(r.problems)
 	if len(r.applied) > 0 {
+		if err := checkNotOpen(r.w.returnsPath(before.Round.ID)); err != nil { // it is written once they are on record
+			return err
+		}
 		if err := r.put(data); err != nil {
 			return err
 		}

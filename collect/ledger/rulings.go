@@ -1,12 +1,12 @@
 package ledger
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"ducha/seeds"
 )
@@ -53,13 +53,7 @@ func (l *Ledger) Rulings(ctx context.Context, round seeds.RoundID) ([]seeds.Ruli
 		return nil, fmt.Errorf("read rulings: %w", err)
 	}
 	slices.SortFunc(record, func(a, b seeds.Ruling) int {
-		if c := strings.Compare(string(a.Unit), string(b.Unit)); c != 0 {
-			return c
-		}
-		if c := strings.Compare(string(a.Task), string(b.Task)); c != 0 {
-			return c
-		}
-		return a.Seq - b.Seq
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Task, b.Task), a.Seq-b.Seq)
 	})
 	return record, nil
 }
