@@ -1,6 +1,7 @@
 package seeds_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -167,5 +168,21 @@ func TestApplyLeavesOthersAlone(t *testing.T) {
 	own := current[0]
 	if !own.Own || own.At.Time != ruledAt(3) || own.Source.File != "审核表.xlsx" || own.Source.Cells[seeds.KeyProgress] != "N4" || own.Ruling.Text != "电话里说的" {
 		t.Errorf("the office's own answer: %+v", own)
+	}
+}
+
+// A ruling may be on the office's own answer; read from the record it is known as such.
+func TestARulingOnTheOfficesOwnAnswerIsKnownAsSuch(t *testing.T) {
+	own := seeds.Entry{Round: "2021Q1", Unit: "001", Task: "1", Own: true, Values: map[seeds.Key]string{seeds.KeyProgress: "电话了解。"}}
+	body, err := json.Marshal(seeds.Ruling{Round: "2021H1", Unit: "001", Task: "1", State: "进度滞后", On: &own})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var read seeds.Ruling
+	if err := json.Unmarshal(body, &read); err != nil {
+		t.Fatal(err)
+	}
+	if !read.On.Own || !read.Carried() || read.On.StandsIn() || read.On.Overrules() {
+		t.Errorf("read back: %+v", read.On)
 	}
 }
