@@ -237,7 +237,7 @@ func (c reviewColumn) styleOf(r ReviewRow, text string) string {
 		return "doubt"
 	case c.title == reviewUpdated: // nothing to clear
 		return "text"
-	case c.title == reviewStanding && (r.Said == nil || r.Refused):
+	case c.title == reviewStanding && (r.Refused || r.Said == nil && r.Ruling.Text == ""):
 		return "lockedOpen"
 	}
 	return c.style
