@@ -301,6 +301,6 @@ var demoNotes = map[string]string{
 	dirReturns + "/2021H1/" + fileReturns:  "每个文件的结论，每个问题在哪一格",
 	dirCorrect + "/2021H1":                 "要单位更正的表，已标红加批注",
 	dirResults + "/2021H1/" + fileReview:   "单位所报和办公室的核定，每次核定的记录",
-	dirResults + "/2021H1/" + fileWorkbook: "汇总、明细、统计、" + report.SheetBehind + "、未报送",
+	dirResults + "/2021H1/" + fileWorkbook: "汇总、明细、统计和图、较上期、" + report.SheetBehind + "、未报送",
 	dirResults + "/2021H1/" + fileBulletin: "督查通报，附反馈表、滞后事项清单、统计表、未按时报送单位名单",
 }
