@@ -419,15 +419,7 @@ func TestARemarkOnWhatIsCarried(t *testing.T) {
 	if r.CarriedOn() != 1 || r.Tasks[0].State != "已完成" {
 		t.Errorf("carried %d, %s", r.CarriedOn(), r.Tasks[0].State)
 	}
-	var out bytes.Buffer
-	if err := report.Workbook(&out, r); err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f, _ := workbook(t, in)
 	rows, err := f.GetRows(report.SheetDetail)
 	if err != nil || len(rows) < 4 || !strings.Contains(strings.Join(rows[3], "|"), "|已到现场看过|") {
 		t.Errorf("%v: %q", err, rows)

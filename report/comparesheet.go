@@ -23,32 +23,17 @@ const wordSpan = 4
 // are, columns of words span several.
 var changeGrid = append([]float64{7, 34, 15, 10, 10, 11.5}, slices.Repeat([]float64{10}, 2*wordSpan)...)
 
-// changeColumn is a column of the lists of tasks.
-type changeColumn struct {
-	title    string
-	from, to int // fine columns, from 1
-	style    string
-	words    bool // what units say, however long
-}
-
-func changeColumns() []changeColumn {
-	return []changeColumn{{"序号", 1, 1, "mid", false}, {"目标与任务", 2, 2, "text", false}, {"牵头责任单位", 3, 3, "text", false},
-		{"上期情况", 4, 4, "mid", false}, {"本期情况", 5, 5, "mid", false}, {"连续期数", 6, 6, "mid", false},
-		{"上期进展", 7, 6 + wordSpan, "text", true}, {"本期进展", 7 + wordSpan, 6 + 2*wordSpan, "text", true}}
-}
-
-// sized is a text in the column.
-func (c changeColumn) sized(text string) templates.SizedText {
-	width := 0.0
-	for _, w := range changeGrid[c.from-1 : c.to] {
-		width += w
+// changeColumns are the columns of the lists of tasks.
+func changeColumns() []tallColumn {
+	columns := []tallColumn{{title: "序号", style: "mid", from: 1, to: 1}, {title: "目标与任务", style: "text", from: 2, to: 2}, {title: "牵头责任单位", style: "text", from: 3, to: 3},
+		{title: "上期情况", style: "mid", from: 4, to: 4}, {title: "本期情况", style: "mid", from: 5, to: 5}, {title: "连续期数", style: "mid", from: 6, to: 6},
+		{title: "上期进展", style: "text", each: true, from: 7, to: 6 + wordSpan}, {title: "本期进展", style: "text", each: true, from: 7 + wordSpan, to: 6 + 2*wordSpan}}
+	for i, c := range columns {
+		for _, w := range changeGrid[c.from-1 : c.to] {
+			columns[i].width += w
+		}
 	}
-	return templates.SizedText{Text: text, Width: width}
-}
-
-// put writes a text in the column over rows.
-func (d *drawer) put(c changeColumn, first, last int, text, style string) {
-	d.Band(pen.Ref(c.from, first), pen.Ref(c.to, last), text, style)
+	return columns
 }
 
 // changes draws 较上期: the classes with their counts, the tasks by their state then
@@ -175,7 +160,7 @@ func (d *drawer) moveRow(name string, total int, counts []int) {
 // changeHead draws the titles above the tasks of a class.
 func (d *drawer) changeHead() {
 	for _, c := range changeColumns() {
-		d.put(c, d.row, d.row, c.title, "head")
+		d.Band(pen.Ref(c.from, d.row), pen.Ref(c.to, d.row), c.title, "head")
 	}
 	d.Height(d.row, 26)
 	d.row++
@@ -184,50 +169,9 @@ func (d *drawer) changeHead() {
 // changeRow draws one task with the words of both rounds side by side.
 func (d *drawer) changeRow(c Change) {
 	t := c.Now.Task
-	d.changeCells([]string{t.No, t.Text, strings.Join(t.Lead, "、"), c.Before.State, c.Now.State, c.inARow(),
-		strings.Join(Answers(c.Before), "\n"), strings.Join(Answers(c.Now), "\n")})
-}
-
-// changeCells draws cells over as many rows as the longest words need, so that print
-// loses nothing; the other cells stand over them all.
-func (d *drawer) changeCells(cells []string) {
-	columns, rows := changeColumns(), 1
-	pieces := make([][]string, len(cells))
-	for i, c := range columns {
-		pieces[i] = c.sized(cells[i]).Split(tableSize)
-		rows = max(rows, len(pieces[i]))
-	}
-	heights, need := make([]float64, rows), 0.0
-	for i, c := range columns {
-		if !c.words {
-			d.put(c, d.row, d.row+rows-1, cells[i], c.style)
-			need = max(need, templates.LinesHeight(tableSize, c.sized(cells[i]).Lines(tableSize)))
-			continue
-		}
-		for k := range rows {
-			piece := ""
-			if k < len(pieces[i]) {
-				piece = pieces[i][k]
-			}
-			d.put(c, d.row+k, d.row+k, piece, c.style)
-			heights[k] = max(heights[k], templates.RowHeight(tableSize, c.sized(piece)))
-		}
-	}
-	d.spread(heights, need)
-}
-
-// spread sets the heights of the next rows, which together measure as much as the
-// cells over them all need, and goes on below them.
-func (d *drawer) spread(heights []float64, need float64) {
-	for _, h := range heights {
-		need -= h
-	}
-	for i, h := range heights {
-		more := min(max(need, 0)/float64(len(heights)-i), templates.MaxRow-h)
-		need -= more
-		d.Height(d.row, h+more)
-		d.row++
-	}
+	table := tallTable{d, changeColumns()}
+	table.draw([]string{t.No, t.Text, strings.Join(t.Lead, "、"), c.Before.State, c.Now.State, c.inARow()},
+		[][]string{{strings.Join(Answers(c.Before), "\n"), strings.Join(Answers(c.Now), "\n")}})
 }
 
 // inARow says for how many rounds a task has told the same; a dash where it has not.

@@ -1,7 +1,6 @@
 package report_test
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 	"testing"
@@ -23,15 +22,7 @@ func TestAUnitThatOnlyCooperates(t *testing.T) {
 	if len(r.ByUnit) != 1 || r.ByUnit[0].Name != "市乙局" {
 		t.Errorf("counted are %v", r.ByUnit)
 	}
-	var out bytes.Buffer
-	if err := report.Workbook(&out, r); err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f, _ := workbook(t, in)
 	for cell, want := range map[string]string{"A4": "市丙局", "C4": "0", "D4": "0", "A5": "市乙局", "C5": "2", "D5": "1"} {
 		got, err := f.GetCellValue(report.SheetMissing, cell)
 		if err != nil || got != want {
@@ -58,15 +49,7 @@ func TestWhatNoFormAsksForSaysSo(t *testing.T) {
 			t.Errorf("%s leads %d", l.Name, l.Total)
 		}
 	}
-	var out bytes.Buffer
-	if err := report.Workbook(&out, r); err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(out.Bytes()))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
+	f, _ := workbook(t, in)
 	rows, err := f.GetRows(report.SheetDetail)
 	if err != nil {
 		t.Fatal(err)

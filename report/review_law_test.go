@@ -134,7 +134,7 @@ func (b *bench) report() {
 
 // clerksTexts are what people type and programs trip over.
 var clerksTexts = []string{"已完成招标。", "第一行\n第二行", "=1+1", "@SUM(A1)", "+86", "'引号", "_x0041_", "a_x000D_b", "  前后有空格  ", "𠮷镕😀", "１２％", "0.5", "TRUE", "2021-06-30",
-	"<b>&amp;</b>", "制表 符", strings.Repeat("很长的话，", 900), "退回", "报送已更新"}
+	"<b>&amp;</b>", "制表\t符", strings.Repeat("很长的话，", 900), "退回", "报送已更新"}
 
 // edit types into random rows and gives what the office says there now, by row.
 func (b *bench) edit(res report.Result, data []byte) (edited []byte, want map[seeds.Slot]seeds.Ruling) {
@@ -195,7 +195,7 @@ func (b *bench) edit(res report.Result, data []byte) (edited []byte, want map[se
 			set("核定情况", "")
 			set("采用文字", "")
 		}
-		say.Text, say.Note = sheets.Clean(say.Text), sheets.Clean(say.Note)
+		say.Text, say.Note = asShown(say.Text), asShown(say.Note)
 		was.Text, was.Note = sheets.Clean(was.Text), sheets.Clean(was.Note)
 		if !say.Same(was) || cleared {
 			want[row.Slot()] = say
@@ -207,6 +207,9 @@ func (b *bench) edit(res report.Result, data []byte) (edited []byte, want map[se
 	}
 	return out.Bytes(), want
 }
+
+// asShown is a typed text as it is read: as it will be drawn again, a tab is a blank.
+func asShown(typed string) string { return strings.ReplaceAll(sheets.Clean(typed), "\t", " ") }
 
 // shuffled brings the rows of a table into another order, as sorting does.
 func (b *bench) shuffled(data []byte) []byte {

@@ -31,17 +31,18 @@ type tallTable struct {
 
 // tallColumn is a column whose text is said once for a row, or by each of its entries.
 type tallColumn struct {
-	title string
-	width float64
-	style string
-	each  bool
+	title    string
+	width    float64 // in characters
+	style    string
+	each     bool
+	from, to int // columns of the sheet, from 1
 }
 
 // tallColumns joins what is said of columns; without a style they are text.
 func tallColumns(titles []string, widths []float64, styles []string, each ...int) []tallColumn {
 	columns := make([]tallColumn, len(titles))
 	for i := range columns {
-		columns[i] = tallColumn{title: titles[i], width: widths[i], style: "text"}
+		columns[i] = tallColumn{title: titles[i], width: widths[i], style: "text", from: i + 1, to: i + 1}
 		if i < len(styles) {
 			columns[i].style = styles[i]
 		}
@@ -94,7 +95,7 @@ func (t *tallTable) across(text, style string) {
 	}
 	pieces := tallPieces(headingSize, text, width)
 	for i, piece := range pieces {
-		t.Band(pen.Ref(1, t.row), pen.Ref(len(t.columns), t.row), piece, style+tallPart(i, len(pieces)))
+		t.Band(pen.Ref(1, t.row), pen.Ref(t.columns[len(t.columns)-1].to, t.row), piece, style+tallPart(i, len(pieces)))
 		t.Height(t.row, templates.RowHeight(headingSize, templates.SizedText{Text: piece, Width: width}))
 		t.row++
 	}
@@ -150,14 +151,15 @@ func (t *tallTable) pieces(texts []string, each bool) (pieces [][]string, rows i
 // place draws pieces from a row on, the last of a column over the rows that are left,
 // and lets the rows grow.
 func (t *tallTable) place(pieces [][]string, row int, heights []float64) {
-	for col, list := range pieces {
+	for n, list := range pieces {
+		c := t.columns[n]
 		for i, text := range list {
 			last := row + i
 			if i == len(list)-1 {
 				last = row + len(heights) - 1
 			}
-			t.Band(pen.Ref(col+1, row+i), pen.Ref(col+1, last), text, t.columns[col].style+tallPart(i, len(list)))
-			heights[i] = max(heights[i], templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: t.columns[col].width}))
+			t.Band(pen.Ref(c.from, row+i), pen.Ref(c.to, last), text, c.style+tallPart(i, len(list)))
+			heights[i] = max(heights[i], templates.RowHeight(tableSize, templates.SizedText{Text: text, Width: c.width}))
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"text/template"
 
 	"github.com/xuri/excelize/v2"
@@ -214,7 +215,7 @@ func (p *Pen) cells(r Range) (cells, error) {
 			if err != nil {
 				return cells{}, err
 			}
-			c.Values = append(c.Values, v)
+			c.Values = append(c.Values, strings.ReplaceAll(v, escapeMask, "_"))
 		}
 	}
 	return c, nil

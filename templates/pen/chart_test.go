@@ -15,7 +15,7 @@ import (
 // charted draws two charts on one sheet of numbers of another.
 func charted(p *Pen) {
 	p.Put("A1", "市发改委 & <财政局>", "plain")
-	p.Put("A2", "市教育局", "plain")
+	p.Put("A2", "市_x0041_局", "plain") // looks like an escape, and is none
 	p.Number("B1", 3, "plain")
 	p.Number("B2", 0, "plain")
 	p.Number("C1", 1, "plain")
@@ -37,7 +37,7 @@ func charted(p *Pen) {
 func TestChartsShowWhatTheirCellsHold(t *testing.T) {
 	data := drawn(t, charted)
 	for name, want := range map[string][]string{
-		"xl/charts/chart1.xml": {`<c:f>&#39;表一&#39;!$A$1:$A$2</c:f><c:strCache><c:ptCount val="2"/><c:pt idx="0"><c:v>市发改委 &amp; &lt;财政局&gt;</c:v></c:pt><c:pt idx="1"><c:v>市教育局</c:v>`,
+		"xl/charts/chart1.xml": {`<c:f>&#39;表一&#39;!$A$1:$A$2</c:f><c:strCache><c:ptCount val="2"/><c:pt idx="0"><c:v>市发改委 &amp; &lt;财政局&gt;</c:v></c:pt><c:pt idx="1"><c:v>市_x0041_局</c:v>`,
 			`<c:f>&#39;表一&#39;!$B$1:$B$2</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>3</c:v></c:pt><c:pt idx="1"><c:v>0</c:v>`,
 			`<c:pt idx="1"><c:v>2.5</c:v>`, `<a:t>甲 &amp; 乙</a:t>`, `<c:tx><c:v>&lt;滞后&gt;</c:v></c:tx>`, `<c:grouping val="stacked"/>`, `<c:max val="5"/>`,
 			`<c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl>`},
