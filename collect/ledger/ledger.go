@@ -23,7 +23,7 @@ import (
 const FileName = "ledger.db"
 
 // Version is the schema this program writes.
-const Version = 3
+const Version = 4
 
 // ErrNewer is a ledger that a newer ducha has written.
 var ErrNewer = errors.New("台账记录是新版 ducha 写的，请升级 ducha")
@@ -102,6 +102,8 @@ var schema = []string{
 	`CREATE TABLE entries (round TEXT NOT NULL, sha256 TEXT NOT NULL, unit TEXT NOT NULL, task TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, sha256, unit, task))`,
 	claimsTable,
 	rulingsTable,
+	mailingsTable,
+	fetchedTable,
 }
 
 // claimsTable holds whose a return is, where the clerk has said so.
@@ -122,6 +124,11 @@ var upgrades = map[string][]string{
 	"2": {
 		rulingsTable,
 		`UPDATE meta SET value = '3' WHERE key = 'version'`,
+	},
+	"3": {
+		mailingsTable,
+		fetchedTable,
+		`UPDATE meta SET value = '4' WHERE key = 'version'`,
 	},
 }
 

@@ -234,7 +234,7 @@ func TestAnOlderLedgerIsUpgraded(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, stmt := range []string{`ALTER TABLE sightings DROP COLUMN kind`, `ALTER TABLE sightings DROP COLUMN sent`, `ALTER TABLE sightings DROP COLUMN sender`,
-		`DROP TABLE claims`, `DROP TABLE rulings`, `UPDATE meta SET value = '1' WHERE key = 'version'`} {
+		`DROP TABLE claims`, `DROP TABLE rulings`, `DROP TABLE mailings`, `DROP TABLE fetched`, `UPDATE meta SET value = '1' WHERE key = 'version'`} {
 		if _, err := db.Exec(stmt); err != nil {
 			t.Fatal(err)
 		}

@@ -92,7 +92,7 @@ func TestLedgerWithoutRulingsIsUpgraded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, stmt := range []string{`DROP TABLE rulings`, `UPDATE meta SET value = '2' WHERE key = 'version'`} {
+	for _, stmt := range []string{`DROP TABLE mailings`, `DROP TABLE fetched`, `DROP TABLE rulings`, `UPDATE meta SET value = '2' WHERE key = 'version'`} {
 		if _, err := db.Exec(stmt); err != nil {
 			t.Fatal(err)
 		}

@@ -1,0 +1,133 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"ducha/seeds"
+)
+
+// MailKind is what a message is about.
+type MailKind string
+
+// The kinds of message.
+const (
+	MailForm   MailKind = "form"   // a unit's form goes out
+	MailRemind MailKind = "remind" // the unit is reminded of it, or of what it must correct
+)
+
+// MailState is how far a message has come.
+type MailState string
+
+// The states of a message. From attempting on it may have arrived; what a killed run
+// left there is in doubt as unknown is.
+const (
+	MailQueued     MailState = "queued" // confirmed by the clerk, not yet tried
+	MailAttempting MailState = "attempting"
+	MailSent       MailState = "sent"    // the server took it
+	MailTemp       MailState = "temp"    // refused for now (4xx, no connection): not sent
+	MailRefused    MailState = "refused" // refused for good (5xx): not sent
+	MailUnknown    MailState = "unknown" // the line went before the server answered
+	MailBounced    MailState = "bounced" // the server took it and it came back
+	MailDraft      MailState = "draft"   // left as a draft; nobody knows whether it was sent
+)
+
+// Mailing is one message to one unit.
+type Mailing struct {
+	Round     seeds.RoundID `json:"round"`
+	Unit      seeds.UnitID  `json:"unit"`
+	Kind      MailKind      `json:"kind"`
+	Seq       int           `json:"seq"` // from 1 on, of its unit and kind
+	State     MailState     `json:"state"`
+	MessageID string        `json:"message_id"` // without <>
+	To        []string      `json:"to"`
+	CC        []string      `json:"cc"`
+	Subject   string        `json:"subject"`
+	File      string        `json:"file"`   // attachment, as it is named to the unit
+	SHA256    string        `json:"sha256"` // of it
+	List      string        `json:"list"`   // digest of the list that the clerk confirmed
+	At        time.Time     `json:"at"`     // when it came to this state
+	Reply     string        `json:"reply"`  // what the server, or the bounce, said
+	Bad       []string      `json:"bad"`    // addresses that came back
+}
+
+// ErrMailTaken tells that another run has taken a message up meanwhile.
+var ErrMailTaken = errors.New("另一个 ducha 也在发送")
+
+// mailingsTable holds every message; body is Mailing as JSON. The key makes sure that of
+// two runs at once one alone takes a unit's next message up.
+const mailingsTable = `CREATE TABLE mailings (round TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, seq BIGINT NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, kind, unit, seq))`
+
+// Queue records messages before any of them leaves, all or none. Their numbers say which
+// they are; one that is taken is ErrMailTaken.
+func (l *Ledger) Queue(ctx context.Context, mailings ...Mailing) error {
+	return l.tx(ctx, func(tx *sql.Tx) error {
+		for _, m := range mailings {
+			body, err := json.Marshal(m)
+			if err != nil {
+				return fmt.Errorf("record message to %s: %w", m.Unit, err)
+			}
+			done, err := tx.ExecContext(ctx, `INSERT INTO mailings (round, kind, unit, seq, state, body) VALUES ($1, $2, $3, $4, $5, $6)
+				ON CONFLICT (round, kind, unit, seq) DO NOTHING`, string(m.Round), string(m.Kind), string(m.Unit), m.Seq, string(m.State), string(body))
+			if err := oneRow(done, err); err != nil {
+				return fmt.Errorf("record message to %s: %w", m.Unit, err)
+			}
+		}
+		return nil
+	})
+}
+
+// Move records what became of a message that was in state from; ErrMailTaken where it
+// is there no more.
+func (l *Ledger) Move(ctx context.Context, m Mailing, from MailState) error {
+	body, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("record message to %s: %w", m.Unit, err)
+	}
+	return l.tx(ctx, func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `UPDATE mailings SET state = $1, body = $2 WHERE round = $3 AND kind = $4 AND unit = $5 AND seq = $6 AND state = $7`,
+			string(m.State), string(body), string(m.Round), string(m.Kind), string(m.Unit), m.Seq, string(from))
+		if err := oneRow(done, err); err != nil {
+			return fmt.Errorf("record message to %s: %w", m.Unit, err)
+		}
+		return nil
+	})
+}
+
+// oneRow makes an error of a statement that changed nothing.
+func oneRow(done sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	n, err := done.RowsAffected()
+	if err == nil && n != 1 {
+		err = ErrMailTaken
+	}
+	return err
+}
+
+// Mailings gives the messages of a round, by unit, kind and number.
+func (l *Ledger) Mailings(ctx context.Context, round seeds.RoundID) ([]Mailing, error) {
+	var all []Mailing
+	err := l.scan(ctx, `SELECT body FROM mailings WHERE round = $1`, round, func(body []byte) error {
+		var m Mailing
+		if err := json.Unmarshal(body, &m); err != nil {
+			return err
+		}
+		all = append(all, m)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read messages: %w", err)
+	}
+	slices.SortFunc(all, func(a, b Mailing) int {
+		return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Kind, b.Kind), a.Seq-b.Seq)
+	})
+	return all, nil
+}

@@ -1,0 +1,115 @@
+// Package mailtest is a mail server for tests: SMTP and IMAP on loopback over TLS, all
+// in memory, with faults wherever a real server has them.
+package mailtest
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/sha256"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/hex"
+	"encoding/pem"
+	"math/big"
+	"net"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+)
+
+// The office's account on every server.
+const (
+	User     = "ducha@yunze.example"
+	Password = "授权码 abc-123"
+)
+
+// Server is one running pair. Addresses are host:port; TLS from the first byte on
+// SMTPS and IMAPS, STARTTLS on the others.
+type Server struct {
+	SMTP, SMTPS, IMAP, IMAPS string
+
+	CA  []byte // certificate of the authority, PEM
+	Pin string // SHA-256 of the server's certificate (DER), hex
+
+	mu        sync.Mutex
+	fault     func(Try) Fault
+	tries     map[Stage]int
+	delivered []Delivery
+	box       *imapmemserver.User
+	tls       *tls.Config
+}
+
+// Delivery is a message that the SMTP server has stored.
+type Delivery struct {
+	From string
+	To   []string
+	Data []byte
+}
+
+// Start runs a server until the test ends.
+func Start(t testing.TB) *Server {
+	t.Helper()
+	s := &Server{tries: map[Stage]int{}, box: imapmemserver.NewUser(User, Password)}
+	if err := s.box.Create("INBOX", nil); err != nil {
+		t.Fatal(err)
+	}
+	s.certify(t)
+	s.SMTP, s.SMTPS = s.serveSMTP(t, false), s.serveSMTP(t, true)
+	s.IMAP, s.IMAPS = s.serveIMAP(t, false), s.serveIMAP(t, true)
+	return s
+}
+
+// Delivered gives what was stored so far, in order.
+func (s *Server) Delivered() []Delivery {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return append([]Delivery(nil), s.delivered...)
+}
+
+// listen opens a port of loopback; with TLS from the first byte or without.
+func (s *Server) listen(t testing.TB, implicit bool) net.Listener {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if implicit {
+		l = tls.NewListener(l, s.tls)
+	}
+	return l
+}
+
+// certify makes an authority and a certificate of it for 127.0.0.1 and localhost.
+func (s *Server) certify(t testing.TB) {
+	t.Helper()
+	caKey, key := newKey(t), newKey(t)
+	ca := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "mailtest CA"}, NotBefore: time.Now().Add(-time.Hour),
+		NotAfter: time.Now().Add(24 * time.Hour), IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
+	leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"}, NotBefore: ca.NotBefore, NotAfter: ca.NotAfter,
+		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
+	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der, err := x509.CreateCertificate(rand.Reader, leaf, ca, &key.PublicKey, caKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(der)
+	s.Pin = hex.EncodeToString(sum[:])
+	s.CA = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER})
+	s.tls = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+}
+
+func newKey(t testing.TB) *ecdsa.PrivateKey {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key
+}
