@@ -170,8 +170,8 @@ func (a *assignment) wanted(q Request) (map[seeds.UnitID]bool, error) {
 func (q Request) form(u seeds.Unit, parts []part) seeds.Form {
 	f := seeds.Form{
 		Plan: q.Plan.Title, Title: title(q), Round: q.Round.ID, RoundName: q.Round.Name, AsOf: q.Round.AsOf, Due: q.Round.Due,
-		Unit: u.ID, UnitName: u.Name, Office: office(q), Contact: strings.TrimSpace(q.Settings.Get("联系人") + "　" + q.Settings.Get("联系电话")),
-		SendTo: q.Settings.Get("收件邮箱"), File: FileName(u, q.Round),
+		Unit: u.ID, UnitName: u.Name, Office: q.Settings.Office(), Contact: strings.TrimSpace(q.Settings.Get("联系人") + "　" + q.Settings.Get("联系电话")),
+		SendTo: q.Settings.Get(templates.SettingReplyTo), File: FileName(u, q.Round),
 	}
 	for _, role := range []seeds.Part{seeds.PartLead, seeds.PartCoop} {
 		for _, p := range parts {
@@ -272,11 +272,4 @@ func title(q Request) string {
 		year += "年"
 	}
 	return q.Settings.Get("发文机关") + year + "重点工作进展情况反馈表"
-}
-
-func office(q Request) string {
-	if issuer := q.Settings.Get("发文机关"); issuer != "" {
-		return issuer + "督查室"
-	}
-	return "督查室"
 }

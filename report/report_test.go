@@ -128,8 +128,8 @@ func TestFiguresReconcile(t *testing.T) {
 			}
 		}
 		for _, f := range templates.Figures {
-			if _, ok := res.Figures[f.Name]; !ok {
-				t.Errorf("figure %s has no value", f.Name)
+			if _, ok := res.Figures[f.Name]; ok == (f.For == templates.ForMail) {
+				t.Errorf("figure %s: has a value: %v", f.Name, ok)
 			}
 		}
 	}

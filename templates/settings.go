@@ -16,9 +16,6 @@ type SettingDef struct {
 	Newer   bool // a 台账 that an older ducha wrote has no row for it
 }
 
-// later marks the settings that nothing reads yet, so that nobody waits for their effect.
-const later = "（暂未启用）"
-
 // ownFont says how a font of the office's own is given.
 const ownFont = "自备字体文件（.ttf 或 .ttc）的路径，相对路径从台账所在文件夹算；.ttc 可写 “simsun.ttc#2”；空则用内置字体"
 
@@ -42,14 +39,14 @@ var SettingDefs = []SettingDef{
 	{Key: "印发份数", Newer: true, Note: "印在版记，如 60，印作“共印60份”；空则不印"},
 	{Key: "版记页", Newer: true, Default: ImprintFollows, Choices: []string{ImprintFollows, ImprintEven}, Note: "接正文：版记在最后一面；偶数页：双面印刷时版记落在偶数页上"},
 	{Key: "份号", Newer: true, Note: "印在版头左上角，六位数字，如 000001；空则不印"},
-	{Key: "密级", Note: "印在版头，如 机密★1年"},
+	{Key: SettingSecrecy, Note: "印在版头，如 机密★1年；填了密级的，不用邮件收发"},
 	{Key: "紧急程度", Newer: true, Choices: []string{"特急", "加急"}, Note: "印在版头；空则不印"},
 	{Key: "红头用色", Newer: true, Default: InkScreen, Choices: []string{InkScreen, InkPrint}, Note: "屏幕：RGB 红，看和普通打印用；印刷：CMYK 红，送印刷厂用"},
 	{Key: SettingPitch, Newer: true, Note: "通报正文的行距，20 至 40 磅，如 28；空则每页 22 行撑满版心（约 29.6 磅）"},
 	{Key: "单位位次", Newer: true, Default: RanksPrinted, Choices: []string{RanksPrinted, RanksLeft}, Note: "统计表按完成率排位次，并列者同位；不印则不排"},
 	{Key: "联系人", Note: "反馈表上印的联系人"},
 	{Key: "联系电话", Note: "反馈表上印的电话"},
-	{Key: "收件邮箱", Note: "各单位把反馈表发回的地址"},
+	{Key: SettingReplyTo, Note: "各单位把反馈表发回的地址"},
 	{Key: "反馈表样式", Default: PresetStandard, Choices: Presets, Note: "换样式改这里，“反馈表栏目”“状态”两表没有改过的随之变；改过的以表中所写为准，清空后才随样式变"},
 	{Key: "填报范围", Default: RolesLead, Choices: []string{RolesFirst, RolesLead, RolesAll}, Note: "发给谁：首位牵头、所有牵头，或牵头和配合单位"},
 	{Key: SettingDone, Default: DoneDropped, Choices: []string{DoneDropped, "继续填报"}, Note: "首位牵头单位在前面各期报完成的任务：不再填报，以后的表里不再列出，汇总时把当期的填报结转计入；继续填报，每期照常列出"},
@@ -61,11 +58,15 @@ var SettingDefs = []SettingDef{
 	{Key: SettingBack, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示完成情况或完成比例比上期倒退的"},
 	{Key: SettingOverdue, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示完成时限已过（按截至日期算）而没有完成的"},
 	{Key: SettingLeads, Newer: true, Default: AdviceOn, Choices: adviceChoices, Note: "提示同一项任务几家牵头单位完成情况不同的"},
-	{Key: "SMTP服务器", Note: "发信服务器，如 smtp.example.gov.cn:465" + later},
-	{Key: "SMTP账号", Note: "发信账号；密码不写在这里" + later},
-	{Key: "IMAP服务器", Note: "收信服务器" + later},
-	{Key: "IMAP账号", Note: "收信账号；密码不写在这里" + later},
-	{Key: "每分钟封数", Default: "10", Note: "发信速度" + later},
+	{Key: SettingSMTP, Note: "发信服务器，如 smtp.example.gov.cn:465；465 端口用 TLS，别的端口用 STARTTLS"},
+	{Key: SettingSMTPUser, Note: "发信账号，一般是完整的邮箱地址；密码（QQ、163 等是授权码）不写在这里，发送时再问"},
+	{Key: SettingSender, Newer: true, Note: "发件地址；空则用SMTP账号。多数服务器要求与账号一致"},
+	{Key: SettingSenderName, Newer: true, Note: "收件人看到的发件人名称；空则用“发文机关”加“督查室”"},
+	{Key: SettingIMAP, Note: "收信服务器，如 imap.example.gov.cn:993"},
+	{Key: SettingIMAPUser, Note: "收信账号，一般是完整的邮箱地址；密码不写在这里"},
+	{Key: SettingPace, Default: "10", Note: "发信速度，1 至 600；太快会被服务器当作垃圾邮件"},
+	{Key: SettingCertificate, Newer: true, Note: "单位自建的邮件服务器用：CA 证书文件（.pem、.crt）的路径，或服务器证书的 SHA-256 指纹，多个用顿号分开；空则只信系统认可的证书"},
+	{Key: SettingOldTLS, Newer: true, Default: AdviceOff, Choices: adviceChoices, Note: "只支持 TLS 1.0 等旧加密方式的老服务器才开"},
 	{Key: "仿宋字体", Note: "正文用。" + ownFont},
 	{Key: "黑体字体", Note: "一级标题和表头用。" + ownFont},
 	{Key: "楷体字体", Note: "二级标题用。" + ownFont},
@@ -73,6 +74,23 @@ var SettingDefs = []SettingDef{
 	{Key: "宋体字体", Newer: true, Note: "页码用。" + ownFont},
 	{Key: SettingLastUnit, Note: "由 ducha 填写，请勿修改；删去的单位，编号不再给别的单位"},
 }
+
+// The settings of mail.
+const (
+	SettingSMTP        = "SMTP服务器"
+	SettingSMTPUser    = "SMTP账号"
+	SettingSender      = "发件邮箱"
+	SettingSenderName  = "发件人名称"
+	SettingReplyTo     = "收件邮箱"
+	SettingIMAP        = "IMAP服务器"
+	SettingIMAPUser    = "IMAP账号"
+	SettingPace        = "每分钟封数"
+	SettingCertificate = "服务器证书"
+	SettingOldTLS      = "旧式加密"
+
+	// SettingSecrecy stands on the bulletin; whatever it says keeps a plan out of the mail.
+	SettingSecrecy = "密级"
+)
 
 // SettingPitch is the pitch of a bulletin's lines, pt.
 const SettingPitch = "行距"
@@ -152,6 +170,17 @@ func (s Settings) Get(key string) string {
 		}
 	}
 	return ""
+}
+
+// Office is what the office is called to the units.
+func (s Settings) Office() string {
+	return s.Get("发文机关") + "督查室"
+}
+
+// Pace is how many messages may leave within a minute, 1 to 600.
+func (s Settings) Pace() (perMinute int, ok bool) {
+	n, err := strconv.Atoi(width.Fold.String(s.Get(SettingPace)))
+	return n, err == nil && n >= 1 && n <= 600
 }
 
 // Signature is who signs the bulletin.

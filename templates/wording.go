@@ -14,19 +14,30 @@ type Figure struct {
 	Name string
 	Note string
 	If   bool // a condition: it prints nothing, and its paragraph is left out where it does not hold
+	For  For  // where it is known
 }
+
+// For says what a text or a figure is for.
+type For int
+
+// The uses; a figure for all of them is known in every text.
+const (
+	ForBulletin For = iota
+	ForMail
+	ForAll
+)
 
 // Holds is the value of a condition that holds; one that does not is blank.
 const Holds = "是"
 
 // Figures lists every name there is, as printed in the note of sheet 文字.
 var Figures = []Figure{
-	{Name: "发文机关", Note: "设置中的发文机关"},
-	{Name: "标题", Note: "任务清单的标题"},
-	{Name: "年度", Note: "年份"},
-	{Name: "期次", Note: "期次名称，如 2021年上半年"},
-	{Name: "截至日期", Note: "如 2021年6月30日"},
-	{Name: "报送截止", Note: "如 7月5日18:00"},
+	{Name: "发文机关", Note: "设置中的发文机关", For: ForAll},
+	{Name: "标题", Note: "任务清单的标题", For: ForAll},
+	{Name: "年度", Note: "年份", For: ForAll},
+	{Name: "期次", Note: "期次名称，如 2021年上半年", For: ForAll},
+	{Name: "截至日期", Note: "如 2021年6月30日", For: ForAll},
+	{Name: "报送截止", Note: "如 7月5日18:00", For: ForAll},
 	{Name: "序时比例", Note: "截至日期占全年的比例，如 50%、91.7%"},
 	{Name: "任务总数", Note: "任务清单中的任务数"},
 	{Name: "任务构成", Note: "如 其中本期应报20项、此前已完成结转计入3项、未下发1项"},
@@ -101,6 +112,26 @@ var Figures = []Figure{
 	{Name: "如无逾期", Note: "没有逾期报送的单位", If: true},
 	{Name: "如有未按时", Note: "有未报送、报送不全或逾期报送的单位", If: true},
 	{Name: "如无未按时", Note: "各单位都按时报齐", If: true},
+
+	{Name: "单位", Note: "收件单位的全称", For: ForMail},
+	{Name: "表号", Note: "该单位反馈表的表号", For: ForMail},
+	{Name: "任务数", Note: "该单位反馈表上的任务数", For: ForMail},
+	{Name: "附件名", Note: "所附文件的名称", For: ForMail},
+	{Name: "督查室", Note: "如 ××市人民政府督查室", For: ForMail},
+	{Name: "收件邮箱", Note: "设置中的收件邮箱", For: ForMail},
+	{Name: "联系人", Note: "设置中的联系人和联系电话", For: ForMail},
+	{Name: "催报情形", Note: "提醒、今日截止、逾期未报、逾期未报齐、请更正", For: ForMail},
+	{Name: "剩余时间", Note: "如 还有3天、今天截止、已逾期2天", For: ForMail},
+	{Name: "未报事项", Note: "还没有报的事项，如 第3、5(1)项", For: ForMail},
+	{Name: "如有收件邮箱", Note: "设置了收件邮箱", If: true, For: ForMail},
+	{Name: "如无收件邮箱", Note: "没有设置收件邮箱", If: true, For: ForMail},
+	{Name: "如有联系人", Note: "设置了联系人或联系电话", If: true, For: ForMail},
+	{Name: "如未到期", Note: "还没有到报送截止时间", If: true, For: ForMail},
+	{Name: "如已到期", Note: "报送截止时间已过", If: true, For: ForMail},
+	{Name: "如未报送", Note: "该单位一项也没有报", If: true, For: ForMail},
+	{Name: "如报送不全", Note: "该单位报了一部分", If: true, For: ForMail},
+	{Name: "如已退回", Note: "所附的是标明要改之处的退回件", If: true, For: ForMail},
+	{Name: "如未退回", Note: "所附的是反馈表", If: true, For: ForMail},
 }
 
 // WordingDef is one text of sheet 文字.
@@ -108,6 +139,7 @@ type WordingDef struct {
 	Name string
 	Text string   // default
 	Was  []string // the defaults of earlier duchas: left as they were in a 台账, they follow today's
+	For  For
 }
 
 // Names of the texts.
@@ -126,6 +158,11 @@ const (
 	WordIdle      = "无进展事项"
 	WordLate      = "未按时报送"
 	WordNext      = "下一步要求"
+
+	WordMailSubject   = "发送主题" // one line
+	WordMailBody      = "发送正文"
+	WordRemindSubject = "催报主题" // one line
+	WordRemindBody    = "催报正文"
 )
 
 // WordingDefs lists the texts with their defaults, in the order of the sheet.
@@ -172,6 +209,25 @@ var WordingDefs = []WordingDef{
 		"{{如有应报}}{{如未报齐}}（四）严格按时报送。各牵头责任单位要按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到本通报后三个工作日内补报。",
 		Was: []string{"各责任单位要对照年度目标任务，细化措施，压实责任，确保各项工作按时完成。进度滞后的，要逐项分析原因，明确整改措施和完成时限。\n" +
 			"各牵头责任单位要加强统筹协调，按时、如实、完整报送进展情况。未报送或报送不全的单位，请于收到通报后三个工作日内补报。"}},
+	{Name: WordMailSubject, For: ForMail, Text: "请报送{{期次}}重点工作进展情况（{{单位}}，表号{{表号}}）"},
+	{Name: WordMailBody, For: ForMail, Text: "{{单位}}：\n" +
+		"根据《{{标题}}》，请填报{{期次}}重点工作进展情况（截至{{截至日期}}），共{{任务数}}项。反馈表见附件“{{附件名}}”，请直接在表上填写，于{{报送截止}}前报送。\n" +
+		"{{如有收件邮箱}}请把填好的反馈表作为附件发到 {{收件邮箱}}，或直接回复本邮件。\n" +
+		"{{如无收件邮箱}}请把填好的反馈表作为附件，直接回复本邮件。\n" +
+		"请不要改动表号、核对码和任务内容，不要另外制表；请发电子表格，不要发照片、扫描件和网盘、超大附件的链接。\n" +
+		"{{如有联系人}}联系人：{{联系人}}\n" +
+		"{{督查室}}"},
+	{Name: WordRemindSubject, For: ForMail, Text: "〔{{催报情形}}〕{{期次}}重点工作进展情况（{{单位}}，表号{{表号}}）"},
+	{Name: WordRemindBody, For: ForMail, Text: "{{单位}}：\n" +
+		"{{如未报送}}{{如未到期}}{{期次}}重点工作进展情况请于{{报送截止}}前报送，{{剩余时间}}，尚未收到贵单位填好的反馈表，请抓紧填报。\n" +
+		"{{如未报送}}{{如已到期}}{{期次}}重点工作进展情况应于{{报送截止}}前报送，{{剩余时间}}，仍未收到贵单位填好的反馈表，请即填报。\n" +
+		"{{如报送不全}}{{如未到期}}{{期次}}重点工作进展情况请于{{报送截止}}前报送，{{剩余时间}}。贵单位的反馈表已收到，还有{{未报事项}}没有报齐，请抓紧补报。\n" +
+		"{{如报送不全}}{{如已到期}}{{期次}}重点工作进展情况应于{{报送截止}}前报送，{{剩余时间}}。贵单位的反馈表已收到，还有{{未报事项}}没有报齐，请即补报。\n" +
+		"{{如已退回}}附件“{{附件名}}”是贵单位报来的反馈表，要改的格子已用批注标明，请在附件上改好后发回。\n" +
+		"{{如未退回}}反馈表随信再次附上（“{{附件名}}”）；已填好的，请直接发回。\n" +
+		"{{如有收件邮箱}}请发到 {{收件邮箱}}，或直接回复本邮件。已经报送的，不必理会。\n" +
+		"{{如有联系人}}联系人：{{联系人}}\n" +
+		"{{督查室}}"},
 }
 
 // Unprinted is what an office writes in place of a text that it wants left out.
@@ -221,12 +277,12 @@ func LooseBrace(text string) string {
 	return ""
 }
 
-// UnknownFigures lists the names in a text that are not in Figures.
-func UnknownFigures(text string) []string {
+// UnknownFigures lists the names in a text for a use that are not in Figures for it.
+func UnknownFigures(text string, use For) []string {
 	text = braces.Replace(text)
 	known := map[string]bool{}
 	for _, f := range Figures {
-		known[f.Name] = true
+		known[f.Name] = use == ForAll || f.For == ForAll || f.For == use
 	}
 	var unknown []string
 	for _, m := range figurePattern.FindAllStringSubmatch(text, -1) {

@@ -11,7 +11,7 @@ func TestDefaultTextsUseKnownFigures(t *testing.T) {
 	used := 0
 	names := map[string]bool{}
 	for _, d := range WordingDefs {
-		if unknown := UnknownFigures(d.Text); len(unknown) > 0 {
+		if unknown := UnknownFigures(d.Text, d.For); len(unknown) > 0 {
 			t.Errorf("%s: unknown %v", d.Name, unknown)
 		}
 		if strings.TrimSpace(d.Text) == "" && d.Name != WordBest || names[d.Name] {
@@ -19,11 +19,14 @@ func TestDefaultTextsUseKnownFigures(t *testing.T) {
 		}
 		names[d.Name] = true
 		for _, was := range d.Was {
-			if unknown := UnknownFigures(was); len(unknown) > 0 {
+			if unknown := UnknownFigures(was, d.For); len(unknown) > 0 {
 				t.Errorf("%s, as it was: unknown %v", d.Name, unknown)
 			}
 		}
 		used += strings.Count(d.Text, "{{")
+		if d.For == ForMail && strings.HasSuffix(d.Name, "主题") && strings.Contains(d.Text, "\n") {
+			t.Errorf("%s has more than a line", d.Name)
+		}
 	}
 	if used == 0 {
 		t.Error("no default text uses a figure")
@@ -31,6 +34,16 @@ func TestDefaultTextsUseKnownFigures(t *testing.T) {
 	for _, name := range []string{WordTitle, WordLead, WordOverall, WordAllDone, WordBehind, WordIdle, WordNone, WordMissing, WordAllIn, WordLate, WordDone, WordByChapter, WordNext} {
 		if !names[name] {
 			t.Errorf("%s has no default", name)
+		}
+	}
+}
+
+// A figure of mail in a text of the bulletin would be found out at printing only.
+func TestFiguresHaveTheirUse(t *testing.T) {
+	const text = "{{期次}}{{单位}}{{完成率}}"
+	for use, want := range map[For][]string{ForBulletin: {"单位"}, ForMail: {"完成率"}, ForAll: nil} {
+		if got := UnknownFigures(text, use); !slices.Equal(got, want) {
+			t.Errorf("use %d: unknown %q, want %q", use, got, want)
 		}
 	}
 }
@@ -57,7 +70,7 @@ func TestUnknownFigures(t *testing.T) {
 		{"{期次}", nil},
 		{"{{{{错}}}}", []string{"错"}},
 	} {
-		if got := UnknownFigures(tt.text); !slices.Equal(got, tt.want) {
+		if got := UnknownFigures(tt.text, ForBulletin); !slices.Equal(got, tt.want) {
 			t.Errorf("%q: got %q, want %q", tt.text, got, tt.want)
 		}
 	}
@@ -133,7 +146,7 @@ func TestConditionsAreNamedAsSuch(t *testing.T) {
 			t.Errorf("%s: condition %v", f.Name, f.If)
 		}
 	}
-	if got := UnknownFigures("{{如有滞后}}甲{{如有天晴}}"); !slices.Equal(got, []string{"如有天晴"}) {
+	if got := UnknownFigures("{{如有滞后}}甲{{如有天晴}}", ForBulletin); !slices.Equal(got, []string{"如有天晴"}) {
 		t.Errorf("unknown %v", got)
 	}
 }
@@ -335,5 +348,14 @@ func TestOfficialPageHolds22Lines(t *testing.T) {
 	}
 	if Tracking >= 0 {
 		t.Errorf("28 characters of 16 pt must be drawn together a little: %v", Tracking)
+	}
+}
+
+func TestPace(t *testing.T) {
+	for text, want := range map[string]int{"": 10, "6": 6, " 600 ": 600, "１２": 12, "0": 0, "601": 0, "-1": 0, "快": 0, "6.5": 0} {
+		n, ok := Settings{SettingPace: text}.Pace()
+		if ok != (want != 0) || ok && n != want {
+			t.Errorf("%q: %d %v, want %d", text, n, ok, want)
+		}
 	}
 }

@@ -105,9 +105,9 @@ const UnknownFigure = "unknown_figure"
 
 func (rd *reader) wording(b *Book) {
 	t := rd.tables[sheetWording]
-	known := map[string]bool{}
+	uses := map[string]templates.For{}
 	for _, d := range templates.WordingDefs {
-		known[d.Name] = true
+		uses[d.Name] = d.For
 	}
 	seen := map[string]bool{}
 	for _, row := range t.rows {
@@ -115,14 +115,18 @@ func (rd *reader) wording(b *Book) {
 		if rd.twice(seen, sheetWording, row, colWord, name) {
 			continue
 		}
+		use, known := uses[name]
+		if !known {
+			use = templates.ForAll
+		}
 		if loose := templates.LooseBrace(text); loose != "" {
 			rd.fault(UnknownFigure, sheetWording, row, colWordText, "“"+loose+"”的花括号没有配对", "名称写成 {{期次}} 这样；可用的名称见本表上方的说明")
 		}
-		for _, unknown := range templates.UnknownFigures(text) {
+		for _, unknown := range templates.UnknownFigures(text, use) {
 			rd.fault(UnknownFigure, sheetWording, row, colWordText, "花括号里的“"+unknown+"”不认识", "可用的名称见本表上方的说明")
 		}
 		b.Wording[name] = text
-		if !known[name] {
+		if !known {
 			rd.leave(sheetWording, row)
 		}
 		rd.means(sheetWording, row.num, map[string]string{colWord: name, colWordText: text})

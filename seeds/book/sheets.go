@@ -195,14 +195,24 @@ func settingChoices() map[string][]string {
 }
 
 func figureNote() string {
-	var figures, conditions []string
+	bulletin, conditions := figureNames(templates.ForBulletin)
+	mail, when := figureNames(templates.ForMail)
+	all, _ := figureNames(templates.ForAll)
+	return "花括号里的名称由数据算出：" + all + "；通报中还有" + bulletin + "；邮件中还有" + mail + "。下列条件写在一段开头，不成立时这一段不印：通报" + conditions + "；邮件" + when +
+		"。通报里以（一）、1.、（1）开头的段落自成标题，序号自动重排；只有一条时不编号。清空则用默认文字；通报中不要的文字，正文只写“" + templates.Unprinted + "”。"
+}
+
+// figureNames lists the figures and the conditions that stand for one use alone.
+func figureNames(use templates.For) (figures, conditions string) {
+	var values, ifs []string
 	for _, f := range templates.Figures {
-		if f.If {
-			conditions = append(conditions, "{{"+f.Name+"}}")
-		} else {
-			figures = append(figures, "{{"+f.Name+"}}")
+		switch {
+		case f.For != use:
+		case f.If:
+			ifs = append(ifs, "{{"+f.Name+"}}")
+		default:
+			values = append(values, "{{"+f.Name+"}}")
 		}
 	}
-	return "花括号里的名称由数据算出：" + strings.Join(figures, "、") + "。下列条件写在一段开头，不成立时这一段不印：" + strings.Join(conditions, "、") +
-		"。以（一）、1.、（1）开头的段落自成标题，序号自动重排；只有一条时不编号。清空则用默认文字；不要的文字，正文只写“" + templates.Unprinted + "”。"
+	return strings.Join(values, "、"), strings.Join(ifs, "、")
 }

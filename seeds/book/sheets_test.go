@@ -45,7 +45,7 @@ func TestDropDowns(t *testing.T) {
 				t.Errorf("%s, %s: %+v", name, key, dv)
 			}
 		}
-		if len(settings) != 17 {
+		if len(settings) != 18 {
 			t.Errorf("%s: %d drop-downs", name, len(settings))
 		}
 		if kind := dropDowns(t, f, sheetUnits)["E4:E2003"]; kind == nil || *kind.ErrorStyle != "warning" {
