@@ -1,0 +1,136 @@
+package dispatch
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"ducha/collect/ledger"
+	"ducha/seeds"
+)
+
+// Request is what somebody wants to send.
+type Request struct {
+	Letters []Letter         // in official order, one for each unit that it concerns
+	Past    []ledger.Mailing // of the round
+	Again   bool             // also to those that have it already
+	Named   bool             // the units were named one by one
+	Now     time.Time
+}
+
+// Choose decides which letters leave: those of the outcome are drafts, the others say
+// why they stay. Nobody gets a form twice or two reminders on one day unless asked for;
+// a letter in doubt waits for the clerk's word.
+func Choose(r Request) List {
+	var list List
+	for _, l := range r.Letters {
+		o := r.choose(l)
+		if o.State == Draft {
+			list.warn(o.Letter, r.Past)
+		}
+		list.Outcomes = append(list.Outcomes, o)
+	}
+	list.warnShared()
+	return list
+}
+
+// choose decides on one letter.
+func (r Request) choose(l Letter) Outcome {
+	var last ledger.Mailing
+	bad := map[string]ledger.Mailing{}
+	for _, m := range r.Past {
+		if m.Unit != l.Unit {
+			continue
+		}
+		for _, address := range m.Bad {
+			bad[strings.ToLower(address)] = m
+		}
+		if m.Kind == l.Kind && m.Seq > last.Seq {
+			last = m
+		}
+	}
+	l.Seq = last.Seq + 1
+	if len(l.To) == 0 {
+		return Outcome{l, Skipped, "没有邮箱，请在台账“责任单位”表填上"}
+	}
+	if state, reason := r.stays(l, last); state != "" {
+		return Outcome{l, state, reason}
+	}
+	if inDoubt(last) && last.SHA256 == l.File.SHA256 { // the same message once more: mail programs show one of them
+		l.MessageID = last.MessageID
+	}
+	if !r.Again || !r.Named { // named and again: the clerk knows that the mailbox works now
+		if reason := l.leaveOut(bad); reason != "" {
+			return Outcome{l, Failed, reason}
+		}
+	}
+	return Outcome{l, Draft, ""}
+}
+
+// stays tells why a letter is not to leave; "" where it is.
+func (r Request) stays(l Letter, last ledger.Mailing) (State, string) {
+	if r.Again {
+		return "", ""
+	}
+	if l.Kind == ledger.MailRemind {
+		return r.remindedToday(last)
+	}
+	when := last.At.In(seeds.Beijing).Format("1月2日15:04")
+	switch {
+	case inDoubt(last):
+		return Unknown, when + "发出后没有收到服务器的答复，不知道送到没有。向对方核实：送到了的，用 ducha send --delivered " + l.Name + "；没有的，用 ducha send --again --unit " + l.Name + " 再发"
+	case !arrived(last):
+		return "", ""
+	case last.SHA256 != l.File.SHA256:
+		return Skipped, when + "发过以后，表又有变化。要发新表，用 ducha send --again --unit " + l.Name
+	}
+	return Skipped, when + "已经发过"
+}
+
+func (r Request) remindedToday(last ledger.Mailing) (State, string) {
+	switch {
+	case daysBetween(last.At, r.Now) != 0:
+	case inDoubt(last):
+		return Unknown, "今天的催报发出后没有收到服务器的答复，不知道送到没有；明天可以再催"
+	case arrived(last):
+		return Skipped, "今天已经催过"
+	}
+	return "", ""
+}
+
+// inDoubt reports whether a message may have arrived.
+func inDoubt(m ledger.Mailing) bool {
+	return m.State == ledger.MailUnknown || m.State == ledger.MailAttempting
+}
+
+// arrived reports whether a message reached somebody: the server took it, and it did
+// not come back from all addresses.
+func arrived(m ledger.Mailing) bool {
+	switch m.State {
+	case ledger.MailSent:
+		return true
+	case ledger.MailBounced:
+		return slices.ContainsFunc(m.To, func(a string) bool { return !slices.Contains(m.Bad, a) })
+	}
+	return false
+}
+
+// leaveOut takes off the addresses that came back; it tells where none is left.
+func (l *Letter) leaveOut(bad map[string]ledger.Mailing) string {
+	var good []string
+	reply := ""
+	for _, a := range l.To {
+		if m, is := bad[strings.ToLower(a)]; is {
+			reply = m.Reply
+			continue
+		}
+		good = append(good, a)
+	}
+	if len(good) == 0 {
+		return fmt.Sprintf("邮箱 %s 退过信（%s）。请在台账里改正邮箱；对方已修好的，用 --again --unit %s 再发", strings.Join(l.To, "、"), reply, l.Name)
+	}
+	l.To = good
+	l.CC = slices.DeleteFunc(slices.Clone(l.CC), func(a string) bool { _, is := bad[strings.ToLower(a)]; return is })
+	return ""
+}

@@ -1,0 +1,103 @@
+package dispatch
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"ducha/collect/ledger"
+)
+
+// List is 拟发清单: what would leave, what stays and why, and what to look at first.
+type List struct {
+	Outcomes []Outcome
+	Warnings []string // in Chinese
+}
+
+// Letters are those that would leave.
+func (l List) Letters() []Letter {
+	var letters []Letter
+	for _, o := range l.Outcomes {
+		if o.State == Draft {
+			letters = append(letters, o.Letter)
+		}
+	}
+	return letters
+}
+
+// Digest is what a clerk confirms: it stands for every address, text and file of a list
+// and for the server, so that nothing else can leave on the strength of it. "" where
+// nothing would.
+func (l List) Digest(server string, office Office) (string, error) {
+	letters := l.Letters()
+	if len(letters) == 0 {
+		return "", nil
+	}
+	for i := range letters {
+		letters[i].File.Data = nil // its hash stands for it
+	}
+	shown, err := json.Marshal(struct {
+		Server  string
+		Office  Office
+		Letters []Letter
+	}{server, office, letters})
+	if err != nil {
+		return "", fmt.Errorf("make digest of list: %w", err)
+	}
+	sum := sha256.Sum256(shown)
+	return hex.EncodeToString(sum[:8]), nil
+}
+
+// warn tells what the clerk should know of a letter that would leave.
+func (l *List) warn(letter Letter, past []ledger.Mailing) {
+	var drafted, same bool
+	for _, m := range past {
+		if m.Unit == letter.Unit && m.Kind == letter.Kind && m.Kind == ledger.MailForm {
+			drafted = drafted || m.State == ledger.MailDraft
+			same = same || arrived(m) && m.SHA256 == letter.File.SHA256
+		}
+	}
+	switch {
+	case same:
+		l.Warnings = append(l.Warnings, letter.Name+"已经收到过同一张表，这是再发一次")
+	case drafted:
+		l.Warnings = append(l.Warnings, letter.Name+"的草稿以前写出过，可能已经自行发送")
+	}
+}
+
+// warnShared tells of addresses that would get several units' letters.
+func (l *List) warnShared() {
+	names := map[string][]string{}
+	var order []string
+	for _, letter := range l.Letters() {
+		for _, a := range letter.To {
+			key := strings.ToLower(a)
+			if len(names[key]) == 0 {
+				order = append(order, key)
+			}
+			if !slices.Contains(names[key], letter.Name) {
+				names[key] = append(names[key], letter.Name)
+			}
+		}
+	}
+	for _, a := range order {
+		if len(names[a]) > 1 {
+			l.Warnings = append(l.Warnings, fmt.Sprintf("邮箱 %s 要收 %d 个单位的表：%s，请核对", a, len(names[a]), strings.Join(names[a], "、")))
+		}
+	}
+}
+
+// ForTest sends every letter to one address instead, so that nobody else gets any.
+func (l List) ForTest(address string) List {
+	out := List{Warnings: l.Warnings}
+	for _, o := range l.Outcomes {
+		if o.State == Draft {
+			o.To, o.CC, o.Subject, o.MessageID = []string{address}, nil, "【测试】"+o.Subject, ""
+		}
+		out.Outcomes = append(out.Outcomes, o)
+	}
+	return out
+}
