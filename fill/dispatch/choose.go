@@ -52,51 +52,52 @@ func (r Request) choose(l Letter) Outcome {
 	}
 	l.Seq = last.Seq + 1
 	if len(l.To) == 0 {
-		return Outcome{l, Skipped, "没有邮箱，请在台账“责任单位”表填上"}
+		return Outcome{l, Skipped, "没有邮箱，请在台账“责任单位”表填上", true}
 	}
-	if state, reason := r.stays(l, last); state != "" {
-		return Outcome{l, state, reason}
+	if o, stays := r.stays(l, last); stays {
+		return o
 	}
 	if inDoubt(last) && last.SHA256 == l.File.SHA256 { // the same message once more: mail programs show one of them
 		l.MessageID = last.MessageID
 	}
 	if !r.Again || !r.Named { // named and again: the clerk knows that the mailbox works now
 		if reason := l.leaveOut(bad); reason != "" {
-			return Outcome{l, Failed, reason}
+			return Outcome{l, Failed, reason, true}
 		}
 	}
-	return Outcome{l, Draft, ""}
+	return Outcome{Letter: l, State: Draft}
 }
 
-// stays tells why a letter is not to leave; "" where it is.
-func (r Request) stays(l Letter, last ledger.Mailing) (State, string) {
+// stays tells whether and why a letter is not to leave.
+func (r Request) stays(l Letter, last ledger.Mailing) (Outcome, bool) {
 	if r.Again {
-		return "", ""
+		return Outcome{}, false
 	}
 	if l.Kind == ledger.MailRemind {
-		return r.remindedToday(last)
+		return r.remindedToday(l, last)
 	}
 	when := last.At.In(seeds.Beijing).Format("1月2日15:04")
 	switch {
 	case inDoubt(last):
-		return Unknown, when + "发出后没有收到服务器的答复，不知道送到没有。向对方核实：送到了的，用 ducha send --delivered " + l.Name + "；没有的，用 ducha send --again --unit " + l.Name + " 再发"
+		return Outcome{l, Unknown, when + "发出后没有收到服务器的答复，不知道送到没有。向对方核实：送到了的，用 ducha send --delivered " + l.Name +
+			"；没有的，用 ducha send --again --unit " + l.Name + " 再发", true}, true
 	case !arrived(last):
-		return "", ""
+		return Outcome{}, false
 	case last.SHA256 != l.File.SHA256:
-		return Skipped, when + "发过以后，表又有变化。要发新表，用 ducha send --again --unit " + l.Name
+		return Outcome{l, Skipped, when + "发过以后，表又有变化。要发新表，用 ducha send --again --unit " + l.Name, true}, true
 	}
-	return Skipped, when + "已经发过"
+	return Outcome{l, Skipped, when + "已经发过", false}, true
 }
 
-func (r Request) remindedToday(last ledger.Mailing) (State, string) {
+func (r Request) remindedToday(l Letter, last ledger.Mailing) (Outcome, bool) {
 	switch {
 	case daysBetween(last.At, r.Now) != 0:
 	case inDoubt(last):
-		return Unknown, "今天的催报发出后没有收到服务器的答复，不知道送到没有；明天可以再催"
+		return Outcome{l, Unknown, "今天的催报发出后没有收到服务器的答复，不知道送到没有；明天可以再催", true}, true
 	case arrived(last):
-		return Skipped, "今天已经催过"
+		return Outcome{l, Skipped, "今天已经催过", false}, true
 	}
-	return "", ""
+	return Outcome{}, false
 }
 
 // inDoubt reports whether a message may have arrived.

@@ -13,7 +13,9 @@ import (
 // WrongForm is a file that is not the addressee's.
 type WrongForm struct{ Unit, File, Reason string }
 
-func (e *WrongForm) Error() string { return fmt.Sprintf("要发给%s的 %s %s", e.Unit, e.File, e.Reason) }
+func (e *WrongForm) Error() string {
+	return fmt.Sprintf("要发给%s的 %s %s", e.Unit, e.File, e.Reason)
+}
 
 // CheckForm makes sure that a file about to leave is the form that a unit was issued: every
 // carrier of the mark that stands in the workbook must be that form's.

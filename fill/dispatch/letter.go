@@ -50,4 +50,5 @@ type Outcome struct {
 	Letter
 	State  State
 	Reason string // in Chinese, for all but those sent
+	Waits  bool   // something of it awaits the clerk
 }
