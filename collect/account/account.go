@@ -4,6 +4,8 @@ package account
 
 import (
 	"crypto/x509"
+	"net"
+	"strconv"
 )
 
 // Kind is what a server is for.
@@ -18,7 +20,7 @@ const (
 // Account is one login on one server.
 type Account struct {
 	Kind     Kind
-	Host     string
+	Host     string // a name, in ASCII, or an IP address without brackets
 	Port     int
 	User     string
 	Implicit bool // TLS from the first byte (ports 465 and 993); else STARTTLS, which is required
@@ -31,3 +33,24 @@ type Trust struct {
 	Pins   [][32]byte     // SHA-256 of certificates (DER) that are believed whatever else is wrong with them
 	Legacy bool           // servers that only speak TLS 1.0 or RSA key exchange are reached, too
 }
+
+// Address is host:port, as it is dialled.
+func (a Account) Address() string { return net.JoinHostPort(a.Host, strconv.Itoa(a.Port)) }
+
+// Server is the server as Parse reads it, with nothing left to a default.
+func (a Account) Server() string {
+	scheme := string(a.Kind)
+	if a.Implicit {
+		scheme += "s"
+	}
+	return scheme + "://" + a.Address()
+}
+
+// Error is something about an account that the clerk can put right. Neither text
+// ever holds a password.
+type Error struct {
+	Problem string
+	Remedy  string
+}
+
+func (e *Error) Error() string { return e.Problem + "，" + e.Remedy }
