@@ -57,7 +57,9 @@ func Start(t testing.TB) *Server {
 	if err := s.box.Create("INBOX", nil); err != nil {
 		t.Fatal(err)
 	}
-	s.certify(t)
+	ca, certificate := Certify(t)
+	pin := sha256.Sum256(certificate.Certificate[0])
+	s.CA, s.Pin, s.tls = ca, hex.EncodeToString(pin[:]), &tls.Config{Certificates: []tls.Certificate{certificate}}
 	s.SMTP, s.SMTPS = s.serveSMTP(t, false), s.serveSMTP(t, true)
 	s.IMAP, s.IMAPS = s.serveIMAP(t, false), s.serveIMAP(t, true)
 	return s
@@ -83,26 +85,24 @@ func (s *Server) listen(t testing.TB, implicit bool) net.Listener {
 	return l
 }
 
-// certify makes an authority and a certificate of it for 127.0.0.1 and localhost.
-func (s *Server) certify(t testing.TB) {
+// Certify makes an authority and a certificate of it for 127.0.0.1 and localhost. ca is
+// the authority's own certificate, PEM.
+func Certify(t testing.TB) (ca []byte, server tls.Certificate) {
 	t.Helper()
 	caKey, key := newKey(t), newKey(t)
-	ca := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "mailtest CA"}, NotBefore: time.Now().Add(-time.Hour),
-		NotAfter: time.Now().Add(24 * time.Hour), IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
-	leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"}, NotBefore: ca.NotBefore, NotAfter: ca.NotAfter,
+	issuer := &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "mailtest CA"}, NotBefore: time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotAfter: time.Date(2200, 1, 1, 0, 0, 0, 0, time.UTC), IsCA: true, BasicConstraintsValid: true, KeyUsage: x509.KeyUsageCertSign}
+	leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "localhost"}, NotBefore: issuer.NotBefore, NotAfter: issuer.NotAfter,
 		DNSNames: []string{"localhost"}, IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}, ExtKeyUsage: []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth}}
-	caDER, err := x509.CreateCertificate(rand.Reader, ca, ca, &caKey.PublicKey, caKey)
+	caDER, err := x509.CreateCertificate(rand.Reader, issuer, issuer, &caKey.PublicKey, caKey)
 	if err != nil {
 		t.Fatal(err)
 	}
-	der, err := x509.CreateCertificate(rand.Reader, leaf, ca, &key.PublicKey, caKey)
+	der, err := x509.CreateCertificate(rand.Reader, leaf, issuer, &key.PublicKey, caKey)
 	if err != nil {
 		t.Fatal(err)
 	}
-	sum := sha256.Sum256(der)
-	s.Pin = hex.EncodeToString(sum[:])
-	s.CA = pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER})
-	s.tls = &tls.Config{Certificates: []tls.Certificate{{Certificate: [][]byte{der}, PrivateKey: key}}}
+	return pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: caDER}), tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
 
 func newKey(t testing.TB) *ecdsa.PrivateKey {
