@@ -40,6 +40,7 @@ var allowed = map[string][]string{
 	"ducha/collect/ledger":        {"ducha/seeds", "ducha/templates"},
 	"ducha/fill":                  {"ducha/seeds", "ducha/templates", "ducha/templates/pen", "ducha/collect/ledger"},
 	"ducha/fill/liaison":          {"ducha/templates"},
+	"ducha/fill/dispatch":         {"ducha/seeds", "ducha/seeds/workbook", "ducha/templates", "ducha/templates/pen", "ducha/collect/ledger", "ducha/collect/account"},
 	"ducha/collect/advise":        {"ducha/seeds", "ducha/templates"},
 	"ducha/collect/inbox":         {},
 	"ducha/collect":               {"ducha/seeds", "ducha/templates", "ducha/collect/ledger", "ducha/collect/inbox", "ducha/collect/advise", "ducha/seeds/workbook", "ducha/seeds/office"},

@@ -35,7 +35,10 @@ type Server struct {
 	CA  []byte // certificate of the authority, PEM
 	Pin string // SHA-256 of the server's certificate (DER), hex
 
+	settings  Settings
 	mu        sync.Mutex
+	users     map[string]string // passwords for SMTP
+	running   []func()          // each ends one SMTP port
 	fault     func(Try) Fault
 	tries     map[Stage]int
 	delivered []Delivery
@@ -50,17 +53,27 @@ type Delivery struct {
 	Data []byte
 }
 
+// Settings are what a server has otherwise than usual.
+type Settings struct {
+	MaxSize    int64    // what SMTP takes at most, in bytes, as it says by SIZE; 0 for MaxSize
+	Mechanisms []string // of SMTP AUTH; nil for PLAIN and LOGIN
+}
+
 // Start runs a server until the test ends.
-func Start(t testing.TB) *Server {
+func Start(t testing.TB) *Server { return StartWith(t, Settings{}) }
+
+// StartWith runs one with settings of its own.
+func StartWith(t testing.TB, settings Settings) *Server {
 	t.Helper()
-	s := &Server{tries: map[Stage]int{}, box: imapmemserver.NewUser(User, Password)}
+	s := &Server{settings: settings, users: map[string]string{User: Password}, tries: map[Stage]int{}, box: imapmemserver.NewUser(User, Password)}
 	if err := s.box.Create("INBOX", nil); err != nil {
 		t.Fatal(err)
 	}
 	ca, certificate := Certify(t)
 	pin := sha256.Sum256(certificate.Certificate[0])
 	s.CA, s.Pin, s.tls = ca, hex.EncodeToString(pin[:]), &tls.Config{Certificates: []tls.Certificate{certificate}}
-	s.SMTP, s.SMTPS = s.serveSMTP(t, false), s.serveSMTP(t, true)
+	s.SMTP, s.SMTPS = "127.0.0.1:0", "127.0.0.1:0"
+	s.Up(t)
 	s.IMAP, s.IMAPS = s.serveIMAP(t, false), s.serveIMAP(t, true)
 	return s
 }
@@ -75,7 +88,13 @@ func (s *Server) Delivered() []Delivery {
 // listen opens a port of loopback; with TLS from the first byte or without.
 func (s *Server) listen(t testing.TB, implicit bool) net.Listener {
 	t.Helper()
-	l, err := net.Listen("tcp", "127.0.0.1:0")
+	return s.listenAt(t, "127.0.0.1:0", implicit)
+}
+
+// listenAt opens the port of an address, any for 0.
+func (s *Server) listenAt(t testing.TB, address string, implicit bool) net.Listener {
+	t.Helper()
+	l, err := net.Listen("tcp", address)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -22,6 +22,7 @@ const (
 	Rcpt    Stage = "rcpt"
 	Data    Stage = "data"   // the message has come, nothing is stored yet
 	Stored  Stage = "stored" // it is stored, the answer has not left
+	Reset   Stage = "reset"  // after a message, answered or not, and by RSET; only a drop has an effect
 )
 
 // Try is one arrival at a stage.
@@ -31,9 +32,10 @@ type Try struct {
 	From, To string
 }
 
-// Fault is what goes wrong there: the line drops, or the server answers with a code.
-// The zero Fault lets things go on.
+// Fault is what goes wrong there: the server stalls until Until is closed; then the line
+// drops, or the server answers with a code. The zero Fault lets things go on.
 type Fault struct {
+	Until    <-chan struct{}
 	Drop     bool
 	Code     int
 	Enhanced [3]int
@@ -47,20 +49,50 @@ func (s *Server) Fault(f func(Try) Fault) {
 	s.fault, s.tries = f, map[Stage]int{}
 }
 
+// AddUser makes another login known to SMTP.
+func (s *Server) AddUser(user, password string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.users[user] = password
+}
+
 // MaxSize is what the server takes at most, in bytes, as it says by SIZE.
 const MaxSize = 5 << 20
 
-func (s *Server) serveSMTP(t testing.TB, implicit bool) string {
+// Up opens the SMTP ports; those that Down has closed open again under their addresses.
+func (s *Server) Up(t testing.TB) {
+	t.Helper()
+	s.SMTP, s.SMTPS = s.serveSMTP(t, s.SMTP, false), s.serveSMTP(t, s.SMTPS, true)
+	t.Cleanup(s.Down)
+}
+
+// Down closes the SMTP ports and every connection on them.
+func (s *Server) Down() {
+	s.mu.Lock()
+	running := s.running
+	s.running = nil
+	s.mu.Unlock()
+	for _, end := range running {
+		end()
+	}
+}
+
+func (s *Server) serveSMTP(t testing.TB, address string, implicit bool) string {
 	server := smtp.NewServer(smtp.BackendFunc(func(c *smtp.Conn) (smtp.Session, error) {
 		ses := &session{server: s, conn: c}
 		return ses, ses.at(Connect, "")
 	}))
 	server.Domain, server.TLSConfig, server.MaxMessageBytes, server.EnableDSN, server.EnableSMTPUTF8 = "localhost", s.tls, MaxSize, true, true
+	if s.settings.MaxSize > 0 {
+		server.MaxMessageBytes = s.settings.MaxSize
+	}
 	server.ReadTimeout, server.WriteTimeout = time.Minute, time.Minute
 	server.ErrorLog = log.New(io.Discard, "", 0)
-	l := s.listen(t, implicit)
+	l := s.listenAt(t, address, implicit)
 	go server.Serve(l)
-	t.Cleanup(func() { server.Close() })
+	s.mu.Lock()
+	s.running = append(s.running, func() { l.Close(); server.Close() })
+	s.mu.Unlock()
 	return l.Addr().String()
 }
 
@@ -84,6 +116,9 @@ func (x *session) at(stage Stage, to string) error {
 		return nil
 	}
 	f := ask(try)
+	if f.Until != nil {
+		<-f.Until
+	}
 	switch {
 	case f.Drop:
 		x.conn.Conn().Close()
@@ -94,18 +129,51 @@ func (x *session) at(stage Stage, to string) error {
 	return nil
 }
 
-func (x *session) AuthMechanisms() []string { return []string{sasl.Plain} }
+func (x *session) AuthMechanisms() []string {
+	if x.server.settings.Mechanisms != nil {
+		return x.server.settings.Mechanisms
+	}
+	return []string{sasl.Plain, sasl.Login}
+}
 
-func (x *session) Auth(string) (sasl.Server, error) {
-	return sasl.NewPlainServer(func(_, user, password string) error {
-		if err := x.at(Auth, ""); err != nil {
-			return err
-		}
-		if x.known = user == User && password == Password; !x.known {
-			return &smtp.SMTPError{Code: 535, EnhancedCode: smtp.EnhancedCode{5, 7, 8}, Message: "Error: authentication failed"}
-		}
-		return nil
-	}), nil
+func (x *session) Auth(mechanism string) (sasl.Server, error) {
+	if mechanism == sasl.Login {
+		return &login{check: x.login}, nil
+	}
+	return sasl.NewPlainServer(func(_, user, password string) error { return x.login(user, password) }), nil
+}
+
+// login lets a user in.
+func (x *session) login(user, password string) error {
+	if err := x.at(Auth, ""); err != nil {
+		return err
+	}
+	x.server.mu.Lock()
+	right, known := x.server.users[user]
+	x.server.mu.Unlock()
+	if x.known = known && password == right; !x.known {
+		return &smtp.SMTPError{Code: 535, EnhancedCode: smtp.EnhancedCode{5, 7, 8}, Message: "Error: authentication failed"}
+	}
+	return nil
+}
+
+// login asks for user and password one by one, as the mechanism of that name does.
+type login struct {
+	check func(user, password string) error
+	asked int
+	user  string
+}
+
+func (l *login) Next(response []byte) (challenge []byte, done bool, err error) {
+	l.asked++
+	switch {
+	case l.asked == 1 && response == nil:
+		return []byte("Username:"), false, nil
+	case l.user == "":
+		l.user = string(response)
+		return []byte("Password:"), false, nil
+	}
+	return nil, true, l.check(l.user, string(response))
 }
 
 func (x *session) Mail(from string, _ *smtp.MailOptions) error {
@@ -139,6 +207,9 @@ func (x *session) Data(r io.Reader) error {
 	return x.at(Stored, "")
 }
 
-func (x *session) Reset() { x.from, x.to = "", nil }
+func (x *session) Reset() {
+	x.from, x.to = "", nil
+	_ = x.at(Reset, "") // RSET has no other answer than yes
+}
 
 func (x *session) Logout() error { return nil }

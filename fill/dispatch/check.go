@@ -30,6 +30,9 @@ func checkDraft(l Letter) error {
 			return err
 		}
 	}
+	if !isLine(l.Name) {
+		return fmt.Errorf("单位名称“%s”里有换行或看不见的控制字符", visible(l.Name))
+	}
 	if strings.TrimSpace(l.Subject) == "" {
 		return errors.New("没有主题")
 	}
