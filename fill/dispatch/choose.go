@@ -57,7 +57,7 @@ func (r Request) choose(l Letter) Outcome {
 	if o, stays := r.stays(l, last); stays {
 		return o
 	}
-	if inDoubt(last) && last.SHA256 == l.File.SHA256 { // the same message once more: mail programs show one of them
+	if !arrived(last) && last.SHA256 == l.File.SHA256 { // should both arrive, mail programs show one
 		l.MessageID = last.MessageID
 	}
 	if !r.Again || !r.Named { // named and again: the clerk knows that the mailbox works now
@@ -134,4 +134,16 @@ func (l *Letter) leaveOut(bad map[string]ledger.Mailing) string {
 	l.To = good
 	l.CC = slices.DeleteFunc(slices.Clone(l.CC), func(a string) bool { _, is := bad[strings.ToLower(a)]; return is })
 	return ""
+}
+
+// InDoubt gives the last messages of a kind that may have arrived, one for each unit.
+func InDoubt(past []ledger.Mailing, kind ledger.MailKind) []ledger.Mailing {
+	var last []ledger.Mailing
+	for i, m := range past {
+		newest := i+1 == len(past) || past[i+1].Unit != m.Unit || past[i+1].Kind != m.Kind
+		if m.Kind == kind && newest && inDoubt(m) {
+			last = append(last, m)
+		}
+	}
+	return last
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"ducha/collect/ledger"
@@ -49,6 +50,28 @@ func (l List) Digest(server string, office Office) (string, error) {
 	}
 	sum := sha256.Sum256(shown)
 	return hex.EncodeToString(sum[:8]), nil
+}
+
+// Hash stands for what a unit would get: addresses, text and file, however often it was
+// tried.
+func (l Letter) Hash() string {
+	sum := sha256.New()
+	for _, s := range append(append([]string{string(l.Round), string(l.Kind), string(l.Unit), l.Subject, l.Body, l.File.Name, l.File.SHA256, strconv.Itoa(len(l.To))}, l.To...), l.CC...) {
+		fmt.Fprintf(sum, "%d:%s", len(s), s) // length first, so that no two letters look alike
+	}
+	return hex.EncodeToString(sum.Sum(nil)[:8])
+}
+
+// Confirmed reports whether a letter stood as it is on the list of a digest and has not
+// arrived since.
+func Confirmed(l Letter, past []ledger.Mailing, digest string) bool {
+	var last ledger.Mailing
+	for _, m := range past {
+		if m.Unit == l.Unit && m.Kind == l.Kind && m.Seq > last.Seq {
+			last = m
+		}
+	}
+	return last.Seq > 0 && last.List == digest && last.Letter == l.Hash() && !arrived(last)
 }
 
 // warn tells what the clerk should know of a letter that would leave.

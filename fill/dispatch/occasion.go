@@ -60,7 +60,7 @@ func (o Occasion) figures() map[string]string {
 		"收件邮箱": reply, "联系人": contact, "催报情形": o.urgency(), "剩余时间": left(o.Round.Due, o.Now), "未报事项": openTasks(o.Open),
 		"如有收件邮箱": holds(reply != ""), "如无收件邮箱": holds(reply == ""), "如有联系人": holds(contact != ""),
 		"如未到期": holds(!due), "如已到期": holds(due),
-		"如未报送": holds(o.State == seeds.Missing), "如报送不全": holds(o.State == seeds.Partial),
+		"如未报送": holds(o.State == seeds.Missing && !o.Returned), "如报送不全": holds(o.State == seeds.Partial || o.State == seeds.Missing && o.Returned),
 		"如已退回": holds(o.Returned), "如未退回": holds(!o.Returned),
 	}
 }
