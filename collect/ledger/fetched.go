@@ -23,13 +23,30 @@ type Mailbox struct {
 // Fetched is one message of a mailbox that was looked at for a round.
 type Fetched struct {
 	Mailbox
-	UID     uint32    `json:"uid"`
-	SHA256  string    `json:"sha256"` // of the message
-	Path    string    `json:"path"`   // as told, where it was put; "" where it was left alone
-	From    string    `json:"from"`
-	Subject string    `json:"subject"`
-	Date    time.Time `json:"date"`
+	UID      uint32    `json:"uid"`
+	SHA256   string    `json:"sha256"` // of the message; "" where the server did not give it
+	Path     string    `json:"path"`   // as told, where it was put; "" where it was left alone
+	Fate     Fate      `json:"fate"`
+	Why      string    `json:"why"` // in Chinese
+	From     string    `json:"from"`
+	Subject  string    `json:"subject"`
+	Date     time.Time `json:"date"`     // that it says, else of its arrival
+	Attached []string  `json:"attached"` // names
 }
+
+// Fate is what became of a message of a mailbox.
+type Fate string
+
+// The fates of messages.
+const (
+	FateTaken     Fate = "taken"     // put where returns are collected
+	FateLeft      Fate = "left"      // does not seem to concern the round: the clerk is told
+	FateOther     Fate = "other"     // the same with nothing attached, from a stranger: only counted
+	FateAutomatic Fate = "automatic" // an automatic answer, a receipt, a notice of delay
+	FateBounce    Fate = "bounce"    // one of the round's messages came back
+	FateOwn       Fate = "own"       // the office's own
+	FateUnread    Fate = "unread"    // the server did not give it; it is asked for again the next time
+)
 
 // fetchedTable holds them; body is Fetched as JSON.
 const fetchedTable = `CREATE TABLE fetched (round TEXT NOT NULL, account TEXT NOT NULL, folder TEXT NOT NULL, validity BIGINT NOT NULL, uid BIGINT NOT NULL, body TEXT NOT NULL,
