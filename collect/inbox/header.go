@@ -22,6 +22,8 @@ var kept = map[string]bool{
 	"content-type": true, "content-disposition": true, "content-transfer-encoding": true, "content-id": true,
 	"from": true, "date": true, "subject": true, "auto-submitted": true, "x-autoreply": true, "x-autorespond": true,
 	"x-failed-recipients": true, "snapshot-content-location": true,
+	"message-id": true, "in-reply-to": true, "references": true, "to": true, "cc": true,
+	"original-recipient": true, "final-recipient": true, "action": true, "status": true, "diagnostic-code": true, "original-message-id": true,
 }
 
 const (

@@ -19,17 +19,24 @@ type letter struct {
 	report   Trouble         // a bounce or a receipt: what is attached is our own
 }
 
+// readLetter takes a message apart and sorts what is in it.
+func readLetter(data []byte) (l letter, p parser, top *part, err error) {
+	if top, err = p.parse(data, "text/plain", 0); err != nil {
+		return letter{header: top.header}, p, top, err
+	}
+	l = letter{header: top.header, pictures: map[string]bool{}, report: bounced(top.header, top.header.about())}
+	l.read(top)
+	l.sort(top, false)
+	return l, p, top, nil
+}
+
 // openMessage gives what is attached to a message. Its own text is no leaf.
 func openMessage(f file) (container, error) {
-	var p parser
-	top, err := p.parse(f.data, "text/plain", 0)
-	about := top.header.about()
+	l, p, _, err := readLetter(f.data)
+	about := l.header.about()
 	if err != nil {
 		return container{message: about}, err
 	}
-	l := letter{header: top.header, pictures: map[string]bool{}, report: bounced(top.header, about)}
-	l.read(top)
-	l.sort(top, false)
 	if l.report != "" {
 		return container{message: about}, l.report
 	}

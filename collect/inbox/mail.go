@@ -1,0 +1,274 @@
+package inbox
+
+import (
+	"bytes"
+	"html"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// MailKind tells what people write from what programs do.
+type MailKind string
+
+// The kinds of message.
+const (
+	MailOrdinary  MailKind = ""
+	MailAutomatic MailKind = "automatic" // an automatic answer with nothing attached
+	MailBounce    MailKind = "bounce"    // a message came back
+	MailNotice    MailKind = "notice"    // a report on delivery that tells of no failure: delayed, delivered
+	MailReceipt   MailKind = "receipt"   // a message was read
+)
+
+// Mail is what a message tells before anything is taken out of it.
+type Mail struct {
+	Message
+	Kind     MailKind
+	ID       string   // Message-ID without <>, as all here
+	Refs     []string // those of the messages that it answers
+	To       []string // addresses of To and Cc, lower case
+	Original string   // of the message that came back, "" where none is told
+	Failed   []Failed // whom it did not reach
+}
+
+// Failed is one recipient whom a message did not reach, as a bounce tells.
+type Failed struct {
+	Address string // lower case
+	Status  string // 5.1.1, "" where none is told
+	Words   string // of the server, one line
+}
+
+// ReadMail reads what a message tells of itself. Whatever the bytes are there is an answer,
+// and what is attached to a report on delivery is never looked into: it is our own.
+func ReadMail(data []byte) Mail {
+	l, p, top, err := readLetter(data)
+	m := Mail{Message: *l.header.about(), Refs: ids(l.header, "in-reply-to", "references"), To: addresses(l.header, "to", "cc")}
+	if id := ids(l.header, "message-id"); len(id) == 1 {
+		m.ID = id[0]
+	}
+	if err != nil {
+		return m
+	}
+	kind := l.report
+	if kind == "" && !p.limit && !p.cut && l.empty() {
+		kind = l.alone(&m.Message)
+	}
+	switch kind {
+	case TroubleAutomatic:
+		m.Kind = MailAutomatic
+	case TroubleReceipt:
+		m.Kind = MailReceipt
+		m.Refs = slices.Concat(m.Refs, about(top, "message/disposition-notification", "original-message-id"))
+	case TroubleBounce:
+		m.bounce(l, top)
+	}
+	return m
+}
+
+// empty reports whether nothing is attached but what mail programs leave behind.
+func (l *letter) empty() bool {
+	return !slices.ContainsFunc(l.entries, func(e entry) bool { return !e.litter && !Litter(SafeName(e.name)) })
+}
+
+// bounce reads whom a message did not reach: by the report for programs, else by a field
+// of the header, else by the text for people, which proves nothing but names addresses.
+func (m *Mail) bounce(l letter, top *part) {
+	m.Kind = MailBounce
+	if id := slices.Concat(about(top, "message/rfc822", "message-id"), about(top, "message/global", "message-id"),
+		about(top, "text/rfc822-headers", "message-id"), about(top, "message/global-headers", "message-id")); len(id) > 0 {
+		m.Original = id[0]
+	}
+	reports, bad := slices.Concat(find(top, "message/delivery-status"), find(top, "message/global-delivery-status")), false
+	for _, r := range reports {
+		failed, any := failures(r)
+		m.Failed, bad = append(m.Failed, failed...), bad || any
+	}
+	text := strings.Join(ownText(top), "\n")
+	if len(reports) == 0 {
+		for _, address := range anywhere.FindAllString(strings.Join(l.header["x-failed-recipients"], ","), maxFailed) {
+			m.Failed = append(m.Failed, told(address, text))
+		}
+	}
+	if len(reports) == 0 && len(m.Failed) == 0 && returned.MatchString(m.Subject) {
+		for _, address := range anywhere.FindAllString(beforeQuote(text), maxFailed) {
+			m.Failed = append(m.Failed, told(address, text))
+		}
+	}
+	if m.Original == "" {
+		if id := quotedID.FindStringSubmatch(text); id != nil {
+			m.Original = id[1]
+		}
+	}
+	m.Failed = onceEach(m.Failed)
+	if len(reports) > 0 && !bad {
+		m.Kind = MailNotice
+	}
+}
+
+const (
+	maxFailed = 50       // recipients that one bounce may name
+	maxTold   = 64 << 10 // looked at of its text, in bytes
+	maxIDs    = 100
+)
+
+var (
+	// anywhere is an address in a text.
+	anywhere = regexp.MustCompile(`[A-Za-z0-9._%+=-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
+	// returned is what the subject of a bounce says that has no report for programs.
+	returned = regexp.MustCompile(`(?i)退信|退回|退件|无法(送达|投递)|未(送达|传递|投递)|投递失败|发送失败|undeliver|returned mail|delivery (status|fail)|failure notice|delivery failed`)
+	// quote is where a text begins to repeat the message that came back.
+	quote = regexp.MustCompile(`(?im)^[ \t>]*(-{3,}.*(original|原).*|(from|发件人|received|return-path)[ \t]*[:：].*)$`)
+	// reason is a line in which a server says why.
+	reason   = regexp.MustCompile(`(?i)\b[45]\d\d[ #-]|\b[45]\.\d{1,3}\.\d{1,3}\b|不存在|已满|超[出过]|拒[收绝]|停用|unknown|not found|no such|quota|full|reject`)
+	enhanced = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+	quotedID = regexp.MustCompile(`(?im)^[ \t>]*message-id[ \t]*:[ \t]*<([^<>\s]{1,250})>`)
+	bracket  = regexp.MustCompile(`<([^<>\s]{1,250})>`)
+	block    = regexp.MustCompile(`(?is)<(style|script)\b.*?</(style|script)>|</?(p|div|br|tr|td|li|table|h\d|pre)\b[^<>]*>`)
+	inline   = regexp.MustCompile(`</?[A-Za-z!][^<>@]*>`)
+)
+
+// failures reads the fields of a report for programs (RFC 3464): one group of fields for
+// the message, then one for each recipient. any says that there is a failure at all.
+func failures(report *part) (failed []Failed, any bool) {
+	data, _ := report.read(maxTold)
+	for group := range bytes.SplitSeq(bytes.ReplaceAll(data, []byte("\r\n"), []byte("\n")), []byte("\n\n")) {
+		h, _, _ := readHeader(group)
+		status := enhanced.FindString(h.get("status"))
+		action := strings.ToLower(h.get("action"))
+		if action != "failed" && (action != "" || !strings.HasPrefix(status, "5.")) {
+			continue
+		}
+		any = true
+		address := recipient(h.get("original-recipient"))
+		if address == "" {
+			address = recipient(h.get("final-recipient"))
+		}
+		_, words, typed := strings.Cut(h.get("diagnostic-code"), ";")
+		if !typed {
+			words = h.get("diagnostic-code")
+		}
+		if address != "" && len(failed) < maxFailed {
+			failed = append(failed, Failed{address, status, plainText(words)})
+		}
+	}
+	return failed, any
+}
+
+// recipient reads a field such as rfc822;a@b.cn.
+func recipient(s string) string {
+	if _, after, typed := strings.Cut(s, ";"); typed {
+		s = after
+	}
+	s = strings.ToLower(strings.Trim(strings.TrimSpace(s), "<>"))
+	if !address.MatchString(s) {
+		return ""
+	}
+	return s
+}
+
+// told makes a failure of an address that a text names, with what it says of it: the line
+// that gives a reason and names the address, else the first that gives one.
+func told(address, text string) Failed {
+	f := Failed{Address: strings.ToLower(address)}
+	for line := range strings.Lines(text) {
+		if line = plainText(line); !reason.MatchString(anywhere.ReplaceAllString(line, "")) {
+			continue
+		}
+		names := strings.Contains(strings.ToLower(line), f.Address)
+		if f.Words == "" || names {
+			f.Words, f.Status = line, enhanced.FindString(line)
+		}
+		if names {
+			break
+		}
+	}
+	return f
+}
+
+// onceEach leaves each address once.
+func onceEach(failed []Failed) (out []Failed) {
+	for _, f := range failed {
+		if len(out) < maxFailed && !slices.ContainsFunc(out, func(o Failed) bool { return o.Address == f.Address }) {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// beforeQuote cuts a text where it begins to repeat the message that came back.
+func beforeQuote(text string) string {
+	if at := quote.FindStringIndex(text); at != nil {
+		return text[:at[0]]
+	}
+	return text
+}
+
+// ownText gives the texts of a message, those of messages in it aside.
+func ownText(p *part) (texts []string) {
+	for _, child := range p.parts {
+		texts = append(texts, ownText(child)...)
+	}
+	if len(p.parts) > 0 || !isText(p) {
+		return texts
+	}
+	data, _ := p.read(maxTold)
+	text := decode(data, p.params.get("charset"))
+	if p.media == "text/html" {
+		text = html.UnescapeString(inline.ReplaceAllString(block.ReplaceAllString(text, "\n"), ""))
+	}
+	return append(texts, text)
+}
+
+// find gives the parts of a kind.
+func find(p *part, media string) (found []*part) {
+	if p.media == media {
+		found = append(found, p)
+	}
+	for _, child := range p.parts {
+		found = append(found, find(child, media)...)
+	}
+	return found
+}
+
+// about gives the message numbers that a field names in the header that a part holds.
+func about(top *part, media, field string) []string {
+	for _, p := range find(top, media) {
+		data, _ := p.read(maxTold)
+		h, _, _ := readHeader(data)
+		if found := ids(h, field); len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+// ids gives the message numbers in fields, each once; one without <> counts where it
+// stands alone.
+func ids(h header, fields ...string) (found []string) {
+	for _, field := range fields {
+		for _, value := range h[field] {
+			in := bracket.FindAllStringSubmatch(value, maxIDs)
+			for _, id := range in {
+				found = append(found, id[1])
+			}
+			if bare := strings.TrimSpace(value); len(in) == 0 && strings.Contains(bare, "@") && !strings.ContainsAny(bare, " <>") {
+				found = append(found, bare)
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
+
+// addresses gives the addresses in fields, each once.
+func addresses(h header, fields ...string) (found []string) {
+	for _, field := range fields {
+		for _, value := range h[field] {
+			for _, a := range anywhere.FindAllString(value, maxIDs) {
+				found = append(found, strings.ToLower(a))
+			}
+		}
+	}
+	slices.Sort(found)
+	return slices.Compact(found)
+}
