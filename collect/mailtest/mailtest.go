@@ -43,6 +43,7 @@ type Server struct {
 	tries     map[Stage]int
 	delivered []Delivery
 	box       *imapmemserver.User
+	imap      imapSide
 	tls       *tls.Config
 }
 
@@ -65,7 +66,8 @@ func Start(t testing.TB) *Server { return StartWith(t, Settings{}) }
 // StartWith runs one with settings of its own.
 func StartWith(t testing.TB, settings Settings) *Server {
 	t.Helper()
-	s := &Server{settings: settings, users: map[string]string{User: Password}, tries: map[Stage]int{}, box: imapmemserver.NewUser(User, Password)}
+	s := &Server{settings: settings, users: map[string]string{User: Password}, tries: map[Stage]int{}, box: imapmemserver.NewUser(User, Password),
+		imap: imapSide{put: map[string][]put{}}}
 	if err := s.box.Create("INBOX", nil); err != nil {
 		t.Fatal(err)
 	}
