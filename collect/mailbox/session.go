@@ -1,0 +1,241 @@
+package mailbox
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/emersion/go-imap/v2"
+	"github.com/emersion/go-imap/v2/imapclient"
+)
+
+// session is one line to the server with the folder open.
+type session struct {
+	Box
+	line     *line
+	client   *imapclient.Client
+	validity uint32
+}
+
+// How much the server may say in answer to one command, in bytes.
+const (
+	sayLittle = 1 << 20
+	sayList   = 32 << 20 // some 300 000 messages
+)
+
+// mostAgain is how many old messages are asked for at once: a command must stay short.
+const mostAgain = 200
+
+// open reaches the server, logs in and opens the folder to read.
+func (f *fetch) open(ctx context.Context) (*session, error) {
+	l, err := f.dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &session{Box: f.Box, line: l, client: imapclient.New(l, nil)}
+	if err = s.login(ctx); err == nil && !f.dumb {
+		err = s.introduce(ctx)
+		f.dumb = err != nil
+	}
+	if err == nil {
+		err = s.examine(ctx)
+	}
+	if err != nil {
+		s.close(ctx)
+		return nil, err
+	}
+	return s, nil
+}
+
+// login gives user and password.
+func (s *session) login(ctx context.Context) error {
+	err := s.line.do(ctx, sayLittle, func() error {
+		if err := s.client.WaitGreeting(); err != nil {
+			return err
+		}
+		return s.client.Login(s.Account.User, s.Password.Reveal()).Wait()
+	})
+	if said := answer(err); said != nil {
+		return s.failure(ErrLogin, said)
+	}
+	return err
+}
+
+// introduce tells who asks. Some servers open no folder before; others do not
+// understand it, and that is no failure.
+func (s *session) introduce(ctx context.Context) error {
+	err := s.line.do(ctx, sayLittle, func() error {
+		_, err := s.client.ID(&imap.IDData{Name: "ducha"}).Wait()
+		return err
+	})
+	if answer(err) != nil {
+		return nil
+	}
+	return err
+}
+
+// examine opens the folder read-only.
+func (s *session) examine(ctx context.Context) error {
+	var data imap.SelectData
+	err := s.line.do(ctx, sayLittle, func() error {
+		if s.client.Caps().Has(imap.CapIMAP4rev2) { // then names are written as they are, which must be agreed on
+			if _, err := s.client.Enable(imap.CapIMAP4rev2).Wait(); err != nil && answer(err) == nil {
+				return err
+			}
+		}
+		got, err := s.client.Select(s.Folder, &imap.SelectOptions{ReadOnly: true}).Wait()
+		if err == nil {
+			data = *got
+		}
+		return err
+	})
+	if said := answer(err); said != nil {
+		return s.notOpened(ctx, said)
+	}
+	s.validity = data.UIDValidity
+	return err
+}
+
+// notOpened says why a folder did not open, with those that there are.
+func (s *session) notOpened(ctx context.Context, said error) error {
+	var names []string
+	err := s.line.do(ctx, sayLittle, func() error {
+		folders, err := s.client.List("", "*", nil).Collect()
+		for _, f := range folders {
+			if !slices.Contains(f.Attrs, imap.MailboxAttrNoSelect) {
+				names = append(names, clean(f.Mailbox))
+			}
+		}
+		return err
+	})
+	if err != nil || len(names) == 0 || slices.Contains(names, s.Folder) {
+		return s.failure(ErrClosed, said)
+	}
+	f := s.failure(ErrFolder, said)
+	f.Folders = names
+	return f
+}
+
+// listed is one message of the folder.
+type listed struct {
+	uid     uint32
+	size    int64
+	arrived time.Time
+}
+
+// list gives the messages above a number, and those again that are still there, by
+// number. A server gives the last message there is even where its number is lower.
+func (s *session) list(ctx context.Context, last uint32, again []uint32) ([]listed, error) {
+	var set imap.UIDSet
+	if last < 1<<32-1 {
+		set.AddRange(imap.UID(last+1), 0)
+	}
+	for _, n := range again[:min(len(again), mostAgain)] {
+		if n != 0 {
+			set.AddNum(imap.UID(n))
+		}
+	}
+	if len(set) == 0 {
+		return nil, nil
+	}
+	var list []listed
+	err := s.line.do(ctx, sayList, func() error {
+		cmd := s.client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
+		defer cmd.Close()
+		for m := cmd.Next(); m != nil; m = cmd.Next() {
+			b, err := m.Collect()
+			if err != nil {
+				return err
+			}
+			list = append(list, listed{uint32(b.UID), b.RFC822Size, b.InternalDate})
+		}
+		return cmd.Close()
+	})
+	if err != nil {
+		return nil, s.refused("列出邮件", err)
+	}
+	slices.SortFunc(list, func(a, b listed) int { return cmp.Compare(a.uid, b.uid) })
+	return list, nil
+}
+
+// message gives the bytes of one message, nil where the server does not give them. The
+// line may be lost behind them: then there are bytes and an error.
+func (s *session) message(ctx context.Context, e listed) ([]byte, error) {
+	section := &imap.FetchItemBodySection{Peek: true}
+	if e.size > s.Limit {
+		section.Partial = &imap.SectionPartial{Size: s.Limit + 1}
+	}
+	got := make(chan []byte, 1)
+	err := s.line.do(ctx, s.Limit+sayLittle, func() error {
+		cmd := s.client.Fetch(imap.UIDSetNum(imap.UID(e.uid)), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
+		defer cmd.Close()
+		for m := cmd.Next(); m != nil; m = cmd.Next() {
+			for item := m.Next(); item != nil; item = m.Next() {
+				body, ok := item.(imapclient.FetchItemDataBodySection)
+				if !ok || body.Literal == nil {
+					continue
+				}
+				data, err := io.ReadAll(io.LimitReader(body.Literal, s.Limit+1))
+				if err != nil {
+					return err
+				}
+				if int64(len(data)) < min(body.Literal.Size(), s.Limit+1) {
+					return io.ErrUnexpectedEOF
+				}
+				select {
+				case got <- data:
+				default: // given twice
+				}
+				if body.Literal.Size() > s.Limit+1 { // nobody reads the rest
+					s.line.Close()
+				}
+			}
+		}
+		return cmd.Close()
+	})
+	select {
+	case data := <-got:
+		if data == nil {
+			data = []byte{}
+		}
+		return data, err
+	default:
+	}
+	if answer(err) != nil { // gone meanwhile
+		err = nil
+	}
+	return nil, err
+}
+
+// close takes leave; the answer does not matter.
+func (s *session) close(ctx context.Context) {
+	if !s.line.closed.Load() {
+		_ = s.line.do(ctx, sayLittle, func() error {
+			s.client.Logout()
+			return nil
+		})
+	}
+	s.line.Close()
+}
+
+// refused makes a failure of a server's no; other errors stay.
+func (s *session) refused(what string, err error) error {
+	if said := answer(err); said != nil {
+		return s.failure(ErrClosed, fmt.Errorf("%s: %w", what, said))
+	}
+	return err
+}
+
+// answer gives what the server said where it said no, nil where it said nothing.
+func answer(err error) error {
+	var said *imap.Error
+	if !errors.As(err, &said) || said.Type == imap.StatusResponseTypeBye {
+		return nil
+	}
+	return errors.New(strings.TrimSpace(said.Text))
+}
