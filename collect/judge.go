@@ -34,7 +34,7 @@ func (s Standing) Totals() map[seeds.Verdict]int {
 
 // Judge gives every file found its verdict, looking at all of them together.
 func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, rulings seeds.Rulings, units seeds.Directory) Standing {
-	j := judge{units: units, forms: forms, rulings: rulings, mail: mailbookOf(units), readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
+	j := judge{units: units, forms: forms, rulings: rulings, mail: mailbookOf(units, false), readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
 		answered: map[seeds.Slot]seeds.Entry{}, refused: map[string][]seeds.Entry{}, asked: map[seeds.UnitID]bool{}}
 	for _, f := range found {
 		if !litter(f) && f.Kind != ledger.Container {

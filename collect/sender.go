@@ -15,10 +15,15 @@ import (
 // an address may be shared.
 type mailbook map[string][]seeds.UnitID
 
-func mailbookOf(units seeds.Directory) mailbook {
+// mailbookOf gives the addresses in column 邮箱, with copies those in 抄送, too.
+func mailbookOf(units seeds.Directory, copies bool) mailbook {
 	book := mailbook{}
 	for _, u := range units.All() {
-		for _, address := range u.Email {
+		addresses := u.Email
+		if copies {
+			addresses = slices.Concat(u.Email, u.CC)
+		}
+		for _, address := range addresses {
 			key := strings.ToLower(strings.TrimSpace(address))
 			book[key] = append(book[key], u.ID)
 		}
