@@ -25,6 +25,8 @@ type MailOptions struct {
 	// the file the time at which the message arrived: by it a wrong clock of the sender
 	// is told, and a message without a date is dated.
 	Save func(path string, message []byte, arrived time.Time) error
+
+	Progress func(done int) // may be nil
 }
 
 // MailResult is what a run did. Every message looked at is in exactly one of the lists
@@ -175,6 +177,9 @@ func (p *postman) message(ctx context.Context, m mailbox.Message) error {
 		p.had[f.SHA256] = f
 	}
 	p.result.add(f, had)
+	if p.opt.Progress != nil {
+		p.opt.Progress(p.result.Found)
+	}
 	return nil
 }
 

@@ -64,7 +64,7 @@ var SettingDefs = []SettingDef{
 	{Key: SettingSenderName, Newer: true, Note: "收件人看到的发件人名称；空则用“发文机关”加“督查室”"},
 	{Key: SettingIMAP, Note: "收信服务器，如 imap.example.gov.cn:993"},
 	{Key: SettingIMAPUser, Note: "收信账号，一般是完整的邮箱地址；密码不写在这里"},
-	{Key: SettingPace, Default: "10", Note: "发信速度，1 至 600；太快会被服务器当作垃圾邮件"},
+	{Key: SettingPace, Default: "10", Note: "发信速度，1 至 6000；太快会被服务器当作垃圾邮件"},
 	{Key: SettingCertificate, Newer: true, Note: "单位自建的邮件服务器用：CA 证书文件（.pem、.crt）的路径，或服务器证书的 SHA-256 指纹，多个用顿号分开；空则只信系统认可的证书"},
 	{Key: SettingOldTLS, Newer: true, Default: AdviceOff, Choices: adviceChoices, Note: "只支持 TLS 1.0 等旧加密方式的老服务器才开"},
 	{Key: "仿宋字体", Note: "正文用。" + ownFont},
@@ -177,10 +177,13 @@ func (s Settings) Office() string {
 	return s.Get("发文机关") + "督查室"
 }
 
-// Pace is how many messages may leave within a minute, 1 to 600.
+// maxPace is the highest pace there is: a server of the office's own may know no limit.
+const maxPace = 6000
+
+// Pace is how many messages may leave within a minute, 1 to 6000.
 func (s Settings) Pace() (perMinute int, ok bool) {
 	n, err := strconv.Atoi(width.Fold.String(s.Get(SettingPace)))
-	return n, err == nil && n >= 1 && n <= 600
+	return n, err == nil && n >= 1 && n <= maxPace
 }
 
 // Signature is who signs the bulletin.

@@ -352,7 +352,7 @@ func TestOfficialPageHolds22Lines(t *testing.T) {
 }
 
 func TestPace(t *testing.T) {
-	for text, want := range map[string]int{"": 10, "6": 6, " 600 ": 600, "１２": 12, "0": 0, "601": 0, "-1": 0, "快": 0, "6.5": 0} {
+	for text, want := range map[string]int{"": 10, "6": 6, " 6000 ": 6000, "１２": 12, "0": 0, "6001": 0, "-1": 0, "快": 0, "6.5": 0} {
 		n, ok := Settings{SettingPace: text}.Pace()
 		if ok != (want != 0) || ok && n != want {
 			t.Errorf("%q: %d %v, want %d", text, n, ok, want)

@@ -129,7 +129,7 @@ func (l *Letter) leaveOut(bad map[string]ledger.Mailing) string {
 		good = append(good, a)
 	}
 	if len(good) == 0 {
-		return fmt.Sprintf("邮箱 %s 退过信（%s）。请在台账里改正邮箱；对方已修好的，用 --again --unit %s 再发", strings.Join(l.To, "、"), reply, l.Name)
+		return fmt.Sprintf("邮箱 %s 不通（%s）。请在台账里改正邮箱；对方已修好的，用 --again --unit %s 再发", strings.Join(l.To, "、"), reply, l.Name)
 	}
 	l.To = good
 	l.CC = slices.DeleteFunc(slices.Clone(l.CC), func(a string) bool { _, is := bad[strings.ToLower(a)]; return is })

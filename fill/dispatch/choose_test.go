@@ -12,8 +12,8 @@ import (
 
 var noon = time.Date(2021, 7, 2, 12, 0, 0, 0, seeds.Beijing)
 
-// letterTo is a unit's form on its way.
-func letterTo(unit seeds.UnitID, sha string, to ...string) Letter {
+// formTo is a unit's form on its way.
+func formTo(unit seeds.UnitID, sha string, to ...string) Letter {
 	return Letter{Round: "2021H1", Kind: ledger.MailForm, Unit: unit, Name: "市" + string(unit) + "局", To: to, Subject: "请报送", File: File{Name: "表.xlsx", SHA256: sha}}
 }
 
@@ -81,7 +81,7 @@ func TestChoose(t *testing.T) {
 		if tt.to == nil {
 			tt.to = []string{"a@x.cn"}
 		}
-		l := letterTo("001", "s", tt.to...)
+		l := formTo("001", "s", tt.to...)
 		if tt.kind != "" {
 			l.Kind = tt.kind
 		}
@@ -101,7 +101,7 @@ func TestChoose(t *testing.T) {
 // The day is Beijing's: a reminder of 23:30 and one of 0:30 are of two days.
 func TestADayIsBeijings(t *testing.T) {
 	midnight := time.Date(2021, 7, 3, 0, 30, 0, 0, seeds.Beijing)
-	l := letterTo("001", "s", "a@x.cn")
+	l := formTo("001", "s", "a@x.cn")
 	l.Kind = ledger.MailRemind
 	for at, want := range map[time.Time]State{midnight.Add(-time.Hour): Draft, midnight.Add(-time.Minute): Skipped} {
 		past := []ledger.Mailing{{Unit: "001", Kind: ledger.MailRemind, Seq: 1, State: ledger.MailSent, At: at.UTC()}}
@@ -112,7 +112,7 @@ func TestADayIsBeijings(t *testing.T) {
 }
 
 func TestSharedAddressIsAWarning(t *testing.T) {
-	list := Choose(Request{Letters: []Letter{letterTo("001", "s", "a@x.cn", "b@x.cn"), letterTo("002", "t", "A@X.CN"), letterTo("003", "u", "c@x.cn")}, Now: noon})
+	list := Choose(Request{Letters: []Letter{formTo("001", "s", "a@x.cn", "b@x.cn"), formTo("002", "t", "A@X.CN"), formTo("003", "u", "c@x.cn")}, Now: noon})
 	if len(list.Letters()) != 3 || len(list.Warnings) != 1 || !strings.Contains(list.Warnings[0], "市001局、市002局") || strings.Contains(list.Warnings[0], "003") {
 		t.Errorf("%d letters, warnings %q", len(list.Letters()), list.Warnings)
 	}
@@ -120,7 +120,7 @@ func TestSharedAddressIsAWarning(t *testing.T) {
 
 // Whatever a unit would get, and wherever from, is what the digest stands for.
 func TestDigest(t *testing.T) {
-	base := func() []Letter { return []Letter{letterTo("001", "s", "a@x.cn"), letterTo("002", "t", "b@x.cn")} }
+	base := func() []Letter { return []Letter{formTo("001", "s", "a@x.cn"), formTo("002", "t", "b@x.cn")} }
 	office := Office{Name: "督查室", Address: "d@x.cn"}
 	digest := func(letters []Letter, server string, office Office) string {
 		d, err := Choose(Request{Letters: letters, Now: noon}).Digest(server, office)
@@ -147,7 +147,7 @@ func TestDigest(t *testing.T) {
 		"another text":    func(l []Letter) []Letter { l[1].Body = "急"; return l },
 		"another file":    func(l []Letter) []Letter { l[1].File.SHA256 = "v"; return l },
 		"another name":    func(l []Letter) []Letter { l[1].File.Name = "b.xlsx"; return l },
-		"one unit more":   func(l []Letter) []Letter { return append(l, letterTo("003", "u", "c@x.cn")) },
+		"one unit more":   func(l []Letter) []Letter { return append(l, formTo("003", "u", "c@x.cn")) },
 		"one unit less":   func(l []Letter) []Letter { return l[:1] },
 		"files exchanged": func(l []Letter) []Letter { l[0].File, l[1].File = l[1].File, l[0].File; return l },
 	} {
@@ -162,7 +162,7 @@ func TestDigest(t *testing.T) {
 }
 
 func TestATestGoesToOneAddressAlone(t *testing.T) {
-	letters := []Letter{letterTo("001", "s", "a@x.cn"), letterTo("002", "t", "b@x.cn")}
+	letters := []Letter{formTo("001", "s", "a@x.cn"), formTo("002", "t", "b@x.cn")}
 	letters[0].CC = []string{"c@x.cn"}
 	for _, l := range Choose(Request{Letters: letters, Now: noon}).ForTest("me@x.cn").Letters() {
 		if !slices.Equal(l.To, []string{"me@x.cn"}) || len(l.CC) > 0 || !strings.HasPrefix(l.Subject, "【测试】") {
@@ -172,7 +172,7 @@ func TestATestGoesToOneAddressAlone(t *testing.T) {
 }
 
 func TestConfirmed(t *testing.T) {
-	l := letterTo("001", "s", "a@x.cn")
+	l := formTo("001", "s", "a@x.cn")
 	row := ledger.Mailing{Unit: "001", Kind: ledger.MailForm, Seq: 2, State: ledger.MailQueued, List: "d", Letter: l.Hash()}
 	other := l
 	other.CC = []string{"b@x.cn"}

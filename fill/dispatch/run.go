@@ -48,7 +48,7 @@ func (p Post) begin(led *ledger.Ledger, letters []Letter) *run {
 	for _, l := range letters {
 		r.jobs = append(r.jobs, &job{letter: l, mailing: ledger.Mailing{
 			Round: l.Round, Unit: l.Unit, Kind: l.Kind, Seq: l.Seq, State: ledger.MailQueued, MessageID: p.identity(l), To: l.To, CC: l.CC,
-			Subject: l.Subject, File: l.File.Name, SHA256: l.File.SHA256, List: p.List, At: p.Now(),
+			Subject: l.Subject, File: l.File.Name, SHA256: l.File.SHA256, List: p.List, Letter: l.Hash(), At: p.Now(),
 		}})
 	}
 	return r
@@ -60,10 +60,10 @@ func (r *run) send(ctx context.Context) error {
 	if err != nil || len(r.open()) == 0 {
 		return err
 	}
-	if err := r.queue(ctx); err != nil {
+	if err := r.connect(ctx); err != nil { // first: where nobody is let in nothing has begun
 		return err
 	}
-	if err := r.connect(ctx); err != nil {
+	if err := r.queue(ctx); err != nil {
 		return err
 	}
 	if err := r.weigh(ctx, sizes); err != nil {

@@ -1,0 +1,346 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"ducha/collect/ledger"
+	"ducha/fill/dispatch"
+	"ducha/seeds"
+	"ducha/templates"
+)
+
+// mailing is one run of send or remind.
+type mailing struct {
+	*env
+	opt    mailOptions
+	kind   ledger.MailKind
+	w      *workspace
+	led    *ledger.Ledger
+	round  seeds.Round
+	units  seeds.Directory
+	issued []seeds.Form
+	named  map[seeds.UnitID]bool // by --unit; nil for all
+
+	occasions []occasion
+	list      dispatch.List
+	digest    string
+	office    dispatch.Office
+	server    string // as it is confirmed
+}
+
+// runMail sends what a kind of message there is to send, or shows it, or leaves drafts.
+func runMail(e *env, kind ledger.MailKind, opt mailOptions) (int, error) {
+	if err := opt.check(); err != nil {
+		return 0, err
+	}
+	w, round, err := e.openRound(opt.round)
+	if err != nil {
+		return 0, err
+	}
+	if err := w.mailable(); err != nil {
+		return 0, err
+	}
+	led, err := w.ledger(e)
+	if err != nil {
+		return 0, err
+	}
+	defer led.Close()
+	m := &mailing{env: e, opt: opt, kind: kind, w: w, led: led, round: round, units: w.book.Plan.Directory()}
+	if err := m.name(); err != nil {
+		return 0, err
+	}
+	if !opt.dryRun {
+		unlock, err := w.lockMail()
+		if err != nil {
+			return 0, err
+		}
+		defer unlock()
+	}
+	if m.issued, err = led.Issued(e.ctx, round.ID); err != nil {
+		return 0, err
+	}
+	if len(m.issued) == 0 {
+		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
+	}
+	if err := m.settle(); err != nil {
+		return 0, err
+	}
+	if err := m.draw(); err != nil {
+		return 0, err
+	}
+	switch {
+	case opt.dryRun:
+		return m.show()
+	case opt.eml != "":
+		return m.drafts()
+	}
+	return m.send()
+}
+
+// check refuses what contradicts itself.
+func (opt mailOptions) check() error {
+	switch {
+	case opt.eml != "" && opt.testTo != "":
+		return wrongUsage("--eml 和 --test-to 不能同时用", "写草稿用 --eml；试发用 --test-to")
+	case opt.testTo != "" && dispatch.CheckAddress(opt.testTo) != nil:
+		return wrongUsage("--test-to 后面的“"+opt.testTo+"”不是邮箱地址", "写成 me@example.gov.cn")
+	}
+	return nil
+}
+
+// mailable refuses a plan that must not go by ordinary mail.
+func (w *workspace) mailable() error {
+	if level := w.book.Settings.Get(templates.SettingSecrecy); level != "" {
+		return failed("按保密规定的渠道送达；不涉密的，清空台账“设置”的“"+templates.SettingSecrecy+"”再运行", "台账定了密级（%s），不能用普通邮件收发", level)
+	}
+	return nil
+}
+
+// name finds the units that --unit names.
+func (m *mailing) name() error {
+	for _, called := range m.opt.units {
+		u, err := m.w.unit(called)
+		if err != nil {
+			return err
+		}
+		if m.named == nil {
+			m.named = map[seeds.UnitID]bool{}
+		}
+		m.named[u.ID] = true
+	}
+	return nil
+}
+
+// wants reports whether a unit is among those that the run is about.
+func (m *mailing) wants(unit seeds.UnitID) bool { return m.named == nil || m.named[unit] }
+
+// lockMail keeps a second run from sending meanwhile. Where the system has no locks the
+// ledger's keys still keep any message from leaving twice.
+func (w *workspace) lockMail() (unlock func(), err error) {
+	lock := flock.New(w.path(dirLedger, "mail.lock"))
+	got, err := lock.TryLock()
+	if err == nil && !got {
+		return nil, failed("等它结束再运行", "另一个 ducha 正在发送邮件")
+	}
+	return func() { _ = lock.Unlock() }, nil // the system takes it back anyway
+}
+
+// occasion is one to write to a unit, with where the file lies that goes along, as told.
+type occasion struct {
+	dispatch.Occasion
+	path string
+}
+
+// draw writes the letters and decides which of them leave, and checks whose forms they carry.
+func (m *mailing) draw() error {
+	occasions := m.forms
+	if m.kind == ledger.MailRemind {
+		occasions = m.reminders
+	}
+	var err error
+	if m.occasions, err = occasions(); err != nil {
+		return err
+	}
+	var letters []dispatch.Letter
+	for _, o := range m.occasions {
+		l, err := o.Letter()
+		if err != nil {
+			return failed("改正台账“文字”表，再运行", "写不成邮件：%w", err)
+		}
+		letters = append(letters, l)
+	}
+	past, err := m.led.Mailings(m.ctx, m.round.ID)
+	if err != nil {
+		return err
+	}
+	m.list = dispatch.Choose(dispatch.Request{Letters: letters, Past: past, Again: m.opt.again, Named: m.named != nil, Now: m.now()})
+	if err := m.checkFiles(); err != nil {
+		return err
+	}
+	if m.opt.testTo != "" {
+		m.list = m.list.ForTest(m.opt.testTo)
+	}
+	if err := m.sender(); err != nil {
+		return err
+	}
+	m.digest, err = m.list.Digest(m.server, m.office)
+	return err
+}
+
+// checkFiles makes sure, before anything leaves, that every letter carries its addressee's form.
+func (m *mailing) checkFiles() error {
+	known, err := m.led.AllForms(m.ctx)
+	if err != nil {
+		return err
+	}
+	leaves := map[seeds.UnitID]bool{}
+	for _, l := range m.list.Letters() {
+		leaves[l.Unit] = true
+	}
+	for _, o := range m.occasions {
+		if !leaves[o.Unit.ID] {
+			continue
+		}
+		check := func() error { return dispatch.CheckForm(o.File, o.Form) }
+		if o.Returned {
+			check = func() error { return dispatch.CheckReturn(o.File, o.Unit, known) }
+		}
+		if err := check(); err != nil {
+			return failed("一封也没有发。用 ducha fill 重新生成反馈表；退回件不对的，用 ducha collect 重新生成；再看一遍拟发清单", "%w", err)
+		}
+	}
+	return nil
+}
+
+// show prints 拟发清单 and leaves everything as it is.
+func (m *mailing) show() (int, error) {
+	m.tellList()
+	return m.exit(m.list.Outcomes), nil
+}
+
+// drafts leaves the letters for a mail program.
+func (m *mailing) drafts() (int, error) {
+	letters := m.list.Letters()
+	dir, err := filepath.Abs(m.opt.eml)
+	if err != nil {
+		return 0, fmt.Errorf("find %s: %w", m.opt.eml, err)
+	}
+	if isFile(dir) {
+		return 0, wrongUsage("--eml 后面的“"+m.opt.eml+"”是文件，不是文件夹", "写一个文件夹，没有的会新建")
+	}
+	if err := dispatch.WriteDrafts(letters, m.office, func(name string, data []byte) error {
+		return saveFile(filepath.Join(dir, filepath.FromSlash(name)), data)
+	}); err != nil {
+		return 0, err
+	}
+	if err := m.recordDrafts(letters); err != nil {
+		return 0, err
+	}
+	for i := range m.list.Outcomes {
+		if o := &m.list.Outcomes[i]; o.State == dispatch.Draft {
+			o.Reason = "草稿在 " + m.w.rel(dir)
+		}
+	}
+	m.tellDone(m.list.Outcomes, nil)
+	return m.exit(m.list.Outcomes), nil
+}
+
+// recordDrafts notes that drafts were written, once for each form.
+func (m *mailing) recordDrafts(letters []dispatch.Letter) error {
+	past, err := m.led.Mailings(m.ctx, m.round.ID)
+	if err != nil {
+		return err
+	}
+	drafted := map[string]bool{}
+	key := func(kind ledger.MailKind, unit seeds.UnitID, sha string) string {
+		return string(kind) + " " + string(unit) + " " + sha
+	}
+	for _, p := range past {
+		if p.State == ledger.MailDraft {
+			drafted[key(p.Kind, p.Unit, p.SHA256)] = true
+		}
+	}
+	var fresh []ledger.Mailing
+	for _, l := range letters {
+		if !drafted[key(l.Kind, l.Unit, l.File.SHA256)] {
+			fresh = append(fresh, ledger.Mailing{Round: l.Round, Unit: l.Unit, Kind: l.Kind, Seq: l.Seq, State: ledger.MailDraft, To: l.To, CC: l.CC,
+				Subject: l.Subject, File: l.File.Name, SHA256: l.File.SHA256, At: m.now()})
+		}
+	}
+	return m.led.Queue(m.ctx, fresh...)
+}
+
+// settle takes the clerk's word on messages in doubt: --delivered, or an answer on the terminal.
+func (m *mailing) settle() error {
+	if len(m.opt.delivered) == 0 && !m.asks() {
+		return nil
+	}
+	said := map[seeds.UnitID]bool{}
+	for _, called := range m.opt.delivered {
+		u, err := m.w.unit(called)
+		if err != nil {
+			return err
+		}
+		said[u.ID] = true
+	}
+	past, err := m.led.Mailings(m.ctx, m.round.ID)
+	if err != nil {
+		return err
+	}
+	for _, p := range dispatch.InDoubt(past, m.kind) {
+		name := string(p.Unit)
+		if u, ok := m.units.ByID(p.Unit); ok {
+			name = u.Name
+		}
+		state := ledger.MailSent
+		if !said[p.Unit] {
+			if state, err = m.askDoubt(name, p); err != nil || state == "" {
+				if err != nil {
+					return err
+				}
+				continue
+			}
+		}
+		delete(said, p.Unit)
+		from := p.State
+		p.State, p.At, p.Reply = state, m.now(), map[ledger.MailState]string{ledger.MailSent: "经办人核实已送到", ledger.MailTemp: "经办人核实没有送到"}[state]
+		if err := m.led.Move(m.ctx, p, from); err != nil {
+			return err
+		}
+	}
+	for id := range said {
+		u, _ := m.units.ByID(id)
+		return failed("用 ducha send --dry-run 看各单位发送到哪一步", "%s没有结果不明的邮件", u.Name)
+	}
+	return nil
+}
+
+// asks reports whether somebody at a terminal can be asked in this run.
+func (m *mailing) asks() bool {
+	return !m.opt.dryRun && m.opt.eml == "" && m.opt.testTo == "" && !m.opt.again && !m.json && terminalIn(m.stdin) && terminal(m.stderr)
+}
+
+// askDoubt asks what became of a message in doubt: sent, temp (not sent: it goes again),
+// or "" for neither.
+func (m *mailing) askDoubt(name string, p ledger.Mailing) (ledger.MailState, error) {
+	if !m.asks() || m.named != nil && !m.named[p.Unit] {
+		return "", nil
+	}
+	fmt.Fprintf(m.stderr, "%s：%s发往 %s 的邮件，不知道送到没有。\n", name, p.At.In(seeds.Beijing).Format("1月2日15:04"), strings.Join(p.To, "、"))
+	answer, err := m.ask("1 已经收到　2 没有收到，再发　其他 先不管：")
+	switch answer {
+	case "1":
+		return ledger.MailSent, err
+	case "2":
+		return ledger.MailTemp, err
+	}
+	return "", err
+}
+
+// exit tells whether anything awaits the clerk.
+func (m *mailing) exit(outcomes []dispatch.Outcome) int {
+	for _, o := range outcomes {
+		if o.Waits {
+			return exitAwaits
+		}
+	}
+	return exitDone
+}
+
+// wait lets time pass, as long as nobody interrupts.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
