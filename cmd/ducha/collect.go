@@ -24,15 +24,20 @@ func collectCommand(e *env, action actionFunc) *cli.Command {
 		Description: "默认收 回收/期次/ 里的全部文件：表格、压缩包（zip、rar）、邮件（.eml）。收过的不会再算一遍，每个文件都有一个结论。\n" +
 			"认不出是谁的、或有冲突的，核实后用 --as 指明单位，写全称、简称或编号；指明错了的，重新指明，或用 --as - 收回。\n" +
 			"可以一次指明几个文件；压缩包、邮件里的一个文件写作 邮件.eml!附件.xlsx。指明整个压缩包或邮件的，其中别的单位的表不动。\n" +
-			"例：ducha collect\n例：ducha collect D:\\下载\\反馈表\n例：ducha collect --as 市财政局 D:\\下载\\新建工作簿.xlsx\n例：ducha collect --as - D:\\下载\\新建工作簿.xlsx",
-		Flags: []cli.Flag{roundFlag(), &cli.StringFlag{Name: "as", Usage: "指明后面的文件是哪个`单位`的（记录在案）；写 - 收回"}},
+			"--imap 从邮箱里收：写邮箱文件夹的名称（服务器和账号取自台账“设置”），或写 imaps://账号@服务器/文件夹。只看新邮件，不删、不移、不标已读；" +
+			"与本期有关的存进 回收/期次/邮箱/，其余的列在 未收邮件.txt。密码取自环境变量 " + envIMAPPassword + "、系统密码库或 .ducha/imap-password，都没有就问。\n" +
+			"例：ducha collect\n例：ducha collect --imap INBOX\n例：ducha collect D:\\下载\\反馈表\n例：ducha collect --as 市财政局 D:\\下载\\新建工作簿.xlsx\n例：ducha collect --as - D:\\下载\\新建工作簿.xlsx",
+		Flags: []cli.Flag{roundFlag(), &cli.StringFlag{Name: "imap", Usage: "先从`邮箱`收信：文件夹名，或 imaps://账号@服务器/文件夹"},
+			&cli.StringFlag{Name: "as", Usage: "指明后面的文件是哪个`单位`的（记录在案）；写 - 收回"}},
 		Action: action(func(c *cli.Context) (int, error) {
-			return runCollect(e, collectOptions{round: c.String("round"), claims: c.IsSet("as"), as: c.String("as"), paths: c.Args().Slice()})
+			return runCollect(e, collectOptions{round: c.String("round"), mail: c.IsSet("imap"), imap: c.String("imap"), claims: c.IsSet("as"), as: c.String("as"), paths: c.Args().Slice()})
 		})}
 }
 
 type collectOptions struct {
 	round  string
+	mail   bool   // a mailbox is read first:
+	imap   string // this one
 	claims bool   // the clerk says whose the files are:
 	as     string // this unit's; takeBack: an earlier word does not count
 	paths  []string
@@ -63,6 +68,20 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	if len(issued) == 0 {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
+	var mail *collect.MailResult
+	if opt.mail {
+		if err := w.mailable(); err != nil {
+			return 0, err
+		}
+		taken, err := w.takeMail(e, led, round, opt.imap)
+		if err != nil {
+			return 0, err
+		}
+		mail = &taken
+		if len(opt.paths) > 0 {
+			opt.paths = append(opt.paths, w.path(dirReturns, string(round.ID), dirMailbox))
+		}
+	}
 	result, err := w.takeIn(e, led, round, opt.paths, claim)
 	if err != nil {
 		return 0, notInside(err)
@@ -76,8 +95,11 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := tellCollect(e, round, result, built, copies, claim, e.now().Sub(start)); err != nil {
+	if err := tellCollect(e, w, collected{round, result, built, copies, claim, mail, e.now().Sub(start)}); err != nil {
 		return 0, err
+	}
+	if mail != nil && len(mail.Bounced)+len(mail.Left)+len(mail.Unread) > 0 {
+		return exitAwaits, nil
 	}
 	return collectExit(built, result), nil
 }
@@ -121,6 +143,7 @@ func (w *workspace) own() map[string]bool {
 	rounds, _ := os.ReadDir(w.path(dirReturns)) // a folder that cannot be listed gives no files either
 	for _, r := range rounds {
 		own[w.path(dirReturns, r.Name(), fileReturns)] = true
+		own[w.path(dirReturns, r.Name(), fileLeftMail)] = true
 	}
 	return own
 }
@@ -159,7 +182,19 @@ func (w *workspace) reportInput(round seeds.Round, s collect.Standing) report.In
 		Past: s.Past, Carried: historyOf(s.Past, s.Current, w.book.Def).carried}
 }
 
-func tellCollect(e *env, round seeds.Round, result collect.Result, built report.Result, copies corrections, claim *collect.Claim, took time.Duration) error {
+// collected is what one run of collect did.
+type collected struct {
+	round  seeds.Round
+	result collect.Result
+	built  report.Result
+	copies corrections
+	claim  *collect.Claim
+	mail   *collect.MailResult // nil: no mailbox was read
+	took   time.Duration
+}
+
+func tellCollect(e *env, w *workspace, c collected) error {
+	result, built := c.result, c.built
 	totals := result.Totals()
 	sum := 0
 	for _, n := range totals {
@@ -173,10 +208,10 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 		return fmt.Errorf("账不平：应报 %d 家，报齐 %d、部分 %d、未报 %d", len(built.Issued), len(complete), len(partial), len(missing))
 	}
 	if e.json {
-		e.print(collectJSON(built, result, copies.returned))
+		e.print(collectJSON(built, result, c.copies.returned))
 		return nil
 	}
-	s := summary{title: fmt.Sprintf("回收 %s · %d 个文件（新 %d）· %.1f 秒", round.Name, len(result.Returns), result.New, took.Seconds())}
+	s := summary{title: fmt.Sprintf("回收 %s · %d 个文件（新 %d）· %.1f 秒", c.round.Name, len(result.Returns), result.New, c.took.Seconds())}
 	for _, v := range seeds.Verdicts {
 		if totals[v] > 0 {
 			s.row(v.Chinese(), totals[v], verdictNote(v, built))
@@ -185,17 +220,18 @@ func tellCollect(e *env, round seeds.Round, result collect.Result, built report.
 	s.row("合计", sum, "与找到的文件数相符")
 	s.note("应报 %d 家：报齐 %d，部分 %d%s，未报 %d%s", len(built.Issued), len(complete), len(partial), bracketed(partial), len(missing), bracketed(missing))
 	s.updated(built)
-	noteClaim(&s, claim, result, built.Plan.Directory())
+	s.mail(c.mail, w, c.round)
+	noteClaim(&s, c.claim, result, built.Plan.Directory())
 	for _, p := range result.Empty {
 		s.note("这里没有可收的文件：%s（ducha 自己写的表不收；在其中填好的，请另存到 回收 文件夹）", p)
 	}
 	if hints, advice := severities(built); hints+advice > 0 {
 		s.note("另有提示 %d 处、研判 %d 处，见 %s", hints, advice, fileReturns)
 	}
-	s.corrections(copies)
+	s.corrections(c.copies)
 	s.next = "ducha review　审核；ducha report　出反馈表和通报"
 	if n := len(partial) + len(missing); n > 0 {
-		s.next = fmt.Sprintf("催促 %d 家；补收后再运行 ducha collect；%s", n, s.next)
+		s.next = fmt.Sprintf("ducha remind　催报 %d 家；补收后再运行 ducha collect；%s", n, s.next)
 	}
 	e.tell(s)
 	return nil
@@ -313,6 +349,16 @@ func collectJSON(built report.Result, result collect.Result, returned []string) 
 		totals[v] = result.Totals()[v]
 	}
 	return map[string]any{"round": built.Round.ID, "found": len(files), "new": result.New, "files": files, "totals": totals, "returned": returned}
+}
+
+// count gives a counter for long work of which nobody knows how much it is, nil where
+// nobody watches a terminal.
+func (e *env) count(what string) func(done int) {
+	if e.json || e.quiet || !terminal(e.stderr) {
+		return nil
+	}
+	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
+	return func(done int) { _ = bar.Set(done) }
 }
 
 // bar gives a progress bar for long work, nil where nobody watches a terminal.

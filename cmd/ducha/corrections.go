@@ -25,8 +25,23 @@ import (
 
 // corrections are the annotated copies in 退回/<round>/.
 type corrections struct {
-	returned []string // as told, one for each return that its unit must correct
-	failed   []string // returns of which no copy could be made, as told
+	returned []string       // as told, one for each return that its unit must correct
+	of       []seeds.Return // those
+	failed   []string       // returns of which no copy could be made, as told
+}
+
+// newest gives the copy of a unit's newest return that it must correct, as told.
+func (c corrections) newest(unit seeds.UnitID) (path string, ok bool) {
+	last := -1
+	for i, r := range c.of {
+		if r.Unit == unit && (last < 0 || r.At.Newer(r.SHA256, c.of[last].At, c.of[last].SHA256)) {
+			last = i
+		}
+	}
+	if last < 0 {
+		return "", false
+	}
+	return c.returned[last], true
 }
 
 // corrections notes which copies go back, and which could not be made.
@@ -76,7 +91,7 @@ func (w *workspace) writeCorrections(ctx context.Context, led *ledger.Ledger, ro
 			return out, err
 		}
 		taken[strings.ToLower(name)], written[name] = true, sum
-		out.returned = append(out.returned, w.rel(filepath.Join(dir, name)))
+		out.returned, out.of = append(out.returned, w.rel(filepath.Join(dir, name))), append(out.of, r)
 	}
 	if err := removeSettled(dir, old, written); err != nil {
 		return out, err

@@ -161,7 +161,7 @@ type desk struct {
 func (d desk) run(out any, args ...string) int {
 	d.t.Helper()
 	var stdout, stderr bytes.Buffer
-	code := run(context.Background(), append([]string{"-C", d.dir, "--json"}, args...), strings.NewReader(""), &stdout, &stderr)
+	code := runBy(hurried, context.Background(), append([]string{"-C", d.dir, "--json"}, args...), strings.NewReader(""), &stdout, &stderr)
 	if code != exitDone && code != exitAwaits {
 		d.t.Fatalf("ducha %s: exit %d\n%s%s", args[0], code, &stdout, &stderr)
 	}

@@ -6,7 +6,10 @@ import (
 	"io/fs"
 	"strings"
 
+	"ducha/collect/account"
 	"ducha/collect/ledger"
+	"ducha/collect/mailbox"
+	"ducha/fill/dispatch"
 	"ducha/seeds/notice"
 	"ducha/seeds/notice/document"
 )
@@ -19,6 +22,9 @@ func explain(err error) failure {
 		return *f
 	}
 	var source *document.Error
+	var stopped *dispatch.Stopped
+	var reach *account.Error
+	var post *mailbox.Failure
 	var path *fs.PathError
 	name := ""
 	if errors.As(err, &path) {
@@ -27,6 +33,14 @@ func explain(err error) failure {
 	switch {
 	case errors.As(err, &source):
 		return failure{message: source.Name + "：" + source.Problem, remedy: source.Remedy}
+	case errors.As(err, &stopped):
+		return failure{message: stopped.Message, remedy: stopped.Remedy}
+	case errors.As(err, &post):
+		return failure{message: post.Message, remedy: post.Remedy}
+	case errors.As(err, &reach):
+		return failure{message: reach.Problem, remedy: reach.Remedy}
+	case errors.Is(err, ledger.ErrMailTaken):
+		return failure{message: ledger.ErrMailTaken.Error(), remedy: "等它结束，再看一遍拟发清单"}
 	case errors.Is(err, notice.ErrNoTasks):
 		return failure{message: "没有从文件中读出任务", remedy: "确认它是任务分解类文件，任务后面写明了责任单位；加 --explain 看每一行是怎么读的"}
 	case errors.Is(err, context.Canceled):

@@ -75,7 +75,7 @@ func seedsNumber(n int) string {
 
 // edit changes the 台账 as a clerk would.
 func (o mailOffice) edit(change func(w *workspace)) {
-	e := &env{ctx: context.Background(), workspace: o.dir, now: time.Now}
+	e := &env{ctx: context.Background(), clock: hurried, workspace: o.dir}
 	w, err := e.open()
 	succeed(o.t, err)
 	change(w)

@@ -1,11 +1,9 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"github.com/gofrs/flock"
 
@@ -331,16 +329,4 @@ func (m *mailing) exit(outcomes []dispatch.Outcome) int {
 		}
 	}
 	return exitDone
-}
-
-// wait lets time pass, as long as nobody interrupts.
-func wait(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

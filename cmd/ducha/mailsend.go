@@ -50,7 +50,7 @@ func (m *mailing) post() (dispatch.Post, error) {
 	if m.office.Address == "" {
 		return dispatch.Post{}, failed("在台账“设置”的“"+templates.SettingSender+"”里填上", "不知道发件地址")
 	}
-	return dispatch.Post{Account: a, Office: m.office, PerMinute: pace, List: cmp.Or(m.opt.digest, m.digest), Now: m.now, Wait: wait, Progress: m.bar("发送")}, nil
+	return dispatch.Post{Account: a, Office: m.office, PerMinute: pace, List: cmp.Or(m.opt.digest, m.digest), Now: m.now, Wait: m.wait, Progress: m.bar("发送")}, nil
 }
 
 // account reads a server and its login from 设置.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -11,7 +12,6 @@ import (
 	"time"
 
 	"github.com/urfave/cli/v2"
-	"golang.org/x/term"
 )
 
 // Exit codes; they are part of the command line's contract.
@@ -29,18 +29,42 @@ const envWorkspace = "DUCHA_WORKSPACE"
 type env struct {
 	ctx       context.Context
 	stdin     io.Reader
+	lines     *bufio.Reader // over stdin, once something was asked
 	stdout    io.Writer
 	stderr    io.Writer
 	workspace string
 	json      bool
 	quiet     bool
-	now       func() time.Time
+	clock
 }
 
 // run is the whole program as a function of its arguments and streams; it
 // returns the exit code and never ends the process.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	e := &env{ctx: ctx, stdin: stdin, stdout: stdout, stderr: stderr, workspace: cmp.Or(os.Getenv(envWorkspace), "."), now: time.Now}
+	return runBy(clock{time.Now, wait}, ctx, args, stdin, stdout, stderr)
+}
+
+// clock tells the time and lets it pass.
+type clock struct {
+	now  func() time.Time
+	wait func(ctx context.Context, d time.Duration) error // ends early with ctx
+}
+
+// wait lets time pass, as long as nobody interrupts.
+func wait(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// runBy is run by another clock.
+func runBy(c clock, ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	e := &env{ctx: ctx, clock: c, stdin: stdin, stdout: stdout, stderr: stderr, workspace: cmp.Or(os.Getenv(envWorkspace), ".")}
 	code := exitDone
 	app := newApp(e, &code)
 	e.json = asksJSON(args) // so that even a failure to read the line is told as JSON
@@ -90,8 +114,8 @@ func newApp(e *env, code *int) *cli.App {
 	}
 	app.Commands = []*cli.Command{
 		initCommand(e, action), importCommand(e, action), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
-		roundCommand(e, action), fillCommand(e, action), collectCommand(e, action), statusCommand(e, action), reviewCommand(e, action), reportCommand(e, action),
-		demoCommand(e, action), versionCommand(e, action), helpCommand(e, app, action),
+		roundCommand(e, action), fillCommand(e, action), sendCommand(e, action), collectCommand(e, action), statusCommand(e, action), remindCommand(e, action), reviewCommand(e, action),
+		reportCommand(e, action), demoCommand(e, action), versionCommand(e, action), helpCommand(e, app, action),
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError
@@ -105,12 +129,6 @@ func newApp(e *env, code *int) *cli.App {
 
 // actionFunc turns a command's work into what cli wants.
 type actionFunc func(work func(c *cli.Context) (int, error)) cli.ActionFunc
-
-// terminal reports whether a stream is a terminal; bars and colours go nowhere else.
-func terminal(w io.Writer) bool {
-	f, ok := w.(*os.File)
-	return ok && term.IsTerminal(int(f.Fd()))
-}
 
 // failure is an error with what to do about it.
 type failure struct {

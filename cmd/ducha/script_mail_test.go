@@ -144,14 +144,15 @@ func mailFault(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // mailin FROM SUBJECT FILE… puts a message with attachments into the office's inbox, as
-// of 2 July 2021; without a file one with a text alone. A file *.eml is put in as it is.
+// of 2 July 2021; without a file one with a text alone. A file *.eml is put in as it is,
+// now.
 func mailIn(ts *testscript.TestScript, neg bool, args []string) {
 	p := postOf(ts)
 	at := time.Date(2021, 7, 2, 10, 0, 0, 0, seeds.Beijing)
 	if strings.HasSuffix(args[0], ".eml") {
 		data, err := os.ReadFile(ts.MkAbs(args[0]))
 		ts.Check(err)
-		p.Put(p.t, "INBOX", at, bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")))
+		p.Put(p.t, "INBOX", time.Now(), bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")))
 		return
 	}
 	var b bytes.Buffer

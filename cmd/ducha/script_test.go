@@ -28,9 +28,14 @@ var update = flag.Bool("update", false, "rewrite the expectations in the scripts
 
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
-		"ducha": func() { os.Exit(run(context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+		"ducha": func() {
+			os.Exit(runBy(hurried, context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+		},
 	})
 }
+
+// hurried is a clock by which no time is lost with waiting.
+var hurried = clock{time.Now, func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
 
 // TestScripts drives the program as a person does; a case is a script, and
 // adding one needs no Go.
@@ -45,6 +50,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: dir, Files: files, RequireExplicitExec: true, UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
+			env.Values[postKey] = &post{t: t}
 			notice, err := samples.FS.ReadFile(samples.Labelled2021)
 			if err != nil {
 				return err
@@ -56,6 +62,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes, "xlsxpart": xlsxPart, "setting": setting, "font": fontFile, "rule": rule, "ruled": ruled, "reshape": reshape,
+			"mailserver": mailServer, "mails": mails, "mailbody": mailBody, "mailfault": mailFault, "mailin": mailIn, "digest": digestOf, "glob": glob, "copyto": copyTo,
 		},
 	})
 }
