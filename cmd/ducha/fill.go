@@ -199,7 +199,7 @@ func tellFill(e *env, w *workspace, f filled) {
 		f.tellNothing(&s, len(w.book.Plan.Tasks))
 	} else {
 		s.note("文件夹：%s", f.dir)
-		s.next = fmt.Sprintf("把表发给各单位；收回的文件放进 %s，再运行 ducha collect", w.path(dirReturns, string(f.round.ID)))
+		s.next = fmt.Sprintf("ducha send　用邮件发给各单位，或自行发送；收回的文件放进 %s，再运行 ducha collect", w.path(dirReturns, string(f.round.ID)))
 	}
 	e.tell(s)
 }

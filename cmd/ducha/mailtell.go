@@ -11,6 +11,7 @@ import (
 	"ducha/collect/account"
 	"ducha/collect/ledger"
 	"ducha/fill/dispatch"
+	"ducha/templates"
 )
 
 // did names what a kind of message does.
@@ -66,7 +67,7 @@ func (m *mailing) printList(out io.Writer) {
 		sum += len(l.File.Data)
 	}
 	fmt.Fprintf(out, "拟%s %s · %d 封 · 附件共 %s\n", m.did(), m.round.Name, len(letters), kilobytes(sum))
-	rows := [][]string{}
+	rows := [][]string{{"单位", "收件人", "附件", "大小", "SHA-256"}}
 	for _, l := range letters {
 		to := strings.Join(l.To, "、")
 		if len(l.CC) > 0 {
@@ -74,8 +75,8 @@ func (m *mailing) printList(out io.Writer) {
 		}
 		rows = append(rows, []string{l.Name, to, l.File.Name, kilobytes(len(l.File.Data)), l.File.SHA256[:12]})
 	}
-	printTable(out, rows)
 	if len(letters) > 0 {
+		printTable(out, rows)
 		fmt.Fprintf(out, "主题：%s\n", letters[0].Subject)
 	}
 	for _, r := range reasons(m.list.Outcomes) {
@@ -212,7 +213,11 @@ func (m *mailing) next(counts map[dispatch.State]int, stopped error) string {
 	case len(m.list.Outcomes) == 0 && m.kind == ledger.MailRemind:
 		return "各单位都已报齐；ducha report　出反馈表和通报"
 	}
-	return "收回的文件放进 " + path.Join(dirReturns, string(m.round.ID)) + " 运行 ducha collect，或 ducha collect --imap INBOX 从邮箱收；ducha remind　催报"
+	collect := "收回的文件放进 " + path.Join(dirReturns, string(m.round.ID)) + "，运行 ducha collect"
+	if m.w.book.Settings.Get(templates.SettingIMAP) != "" {
+		collect = "ducha collect --imap INBOX　从邮箱收回"
+	}
+	return collect + "；ducha remind　催报"
 }
 
 func (m *mailing) mailJSON(outcomes []dispatch.Outcome) any {
