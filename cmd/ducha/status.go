@@ -7,6 +7,7 @@ import (
 
 	"ducha/collect"
 	"ducha/collect/ledger"
+	"ducha/fill/dispatch"
 	"ducha/report"
 	"ducha/seeds"
 )
@@ -22,7 +23,16 @@ func runStatus(e *env, roundID string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	built, err := w.build(e, round)
+	led, err := w.ledger(e)
+	if err != nil {
+		return 0, err
+	}
+	defer led.Close()
+	built, _, err := w.buildFrom(e, led, round)
+	if err != nil {
+		return 0, err
+	}
+	sent, err := led.Mailings(e.ctx, round.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -35,7 +45,7 @@ func runStatus(e *env, roundID string) (int, error) {
 	if e.json {
 		e.print(statusJSON(e, built))
 	} else {
-		tellStatus(e, w, built)
+		tellStatus(e, w, built, sent)
 	}
 	if open+len(built.Updated()) > 0 {
 		return exitAwaits, nil
@@ -90,7 +100,7 @@ func statusJSON(e *env, built report.Result) any {
 	return map[string]any{"round": built.Round.ID, "units": units, "totals": totals}
 }
 
-func tellStatus(e *env, w *workspace, built report.Result) {
+func tellStatus(e *env, w *workspace, built report.Result, sent []ledger.Mailing) {
 	r := built.Round
 	s := summary{title: fmt.Sprintf("进度 %s · 截至 %s · %s前报送", r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
 	for _, state := range []seeds.UnitState{seeds.Complete, seeds.Partial, seeds.Missing} {
@@ -110,6 +120,7 @@ func tellStatus(e *env, w *workspace, built report.Result) {
 	if note := carriedNote(built); note != "" {
 		s.note("%s", note)
 	}
+	s.sent(built, sent)
 	s.updated(built)
 	s.gone(built)
 	s.unread(w)
@@ -124,4 +135,28 @@ func tellStatus(e *env, w *workspace, built report.Result) {
 		s.next = "ducha review　审核；ducha report　出反馈表和通报"
 	}
 	e.tell(s)
+}
+
+// sent notes the units that have not answered and that no form has reached, or perhaps not.
+func (s *summary) sent(built report.Result, past []ledger.Mailing) {
+	open := map[seeds.UnitID]string{}
+	for _, u := range built.Standing {
+		if u.State == seeds.Missing {
+			open[u.Unit.ID] = u.Unit.Name
+		}
+	}
+	for _, what := range []struct {
+		text string
+		of   []ledger.Mailing
+	}{{"反馈表没有送到", dispatch.Unreached(past, ledger.MailForm)}, {"反馈表不知道送到没有", dispatch.InDoubt(past, ledger.MailForm)}} {
+		var names []string
+		for _, m := range what.of {
+			if name, ok := open[m.Unit]; ok {
+				names = append(names, name)
+			}
+		}
+		if len(names) > 0 {
+			s.note("%s %d 家：%s；ducha send --dry-run　看原因", what.text, len(names), few(names, 8))
+		}
+	}
 }

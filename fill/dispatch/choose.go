@@ -138,10 +138,24 @@ func (l *Letter) leaveOut(bad map[string]ledger.Mailing) string {
 
 // InDoubt gives the last messages of a kind that may have arrived, one for each unit.
 func InDoubt(past []ledger.Mailing, kind ledger.MailKind) []ledger.Mailing {
+	return lasts(past, func(m ledger.Mailing) bool { return m.Kind == kind && inDoubt(m) })
+}
+
+// Unreached gives the last messages of a kind that reached nobody for good: refused, or
+// come back from every address; one for each unit.
+func Unreached(past []ledger.Mailing, kind ledger.MailKind) []ledger.Mailing {
+	return lasts(past, func(m ledger.Mailing) bool {
+		return m.Kind == kind && (m.State == ledger.MailRefused || m.State == ledger.MailBounced && !arrived(m))
+	})
+}
+
+// lasts gives those of the units' last messages of each kind that are wanted. past is in
+// the order of units, kinds and numbers.
+func lasts(past []ledger.Mailing, wanted func(ledger.Mailing) bool) []ledger.Mailing {
 	var last []ledger.Mailing
 	for i, m := range past {
 		newest := i+1 == len(past) || past[i+1].Unit != m.Unit || past[i+1].Kind != m.Kind
-		if m.Kind == kind && newest && inDoubt(m) {
+		if newest && wanted(m) {
 			last = append(last, m)
 		}
 	}

@@ -27,6 +27,7 @@ func (b Book) Check() []seeds.Problem {
 	c.formWidth()
 	c.asked()
 	c.bulletin()
+	c.mail()
 	for _, sheet := range b.unmoved {
 		style := b.Settings.Get(settingStyle)
 		c.add(seeds.Hint, "style_without_effect", sheetSettings, settingStyle, colValue, style, "反馈表样式“"+style+"”对“"+sheet+"”表不起作用：那张表改过，以表中所写为准",
