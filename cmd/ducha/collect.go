@@ -361,6 +361,9 @@ func (e *env) count(what string) func(done int) {
 	return func(done int) { _ = bar.Set(done) }
 }
 
+// gone, given as what is done, takes a bar away before its end.
+const gone = -1
+
 // bar gives a progress bar for long work, nil where nobody watches a terminal.
 func (e *env) bar(what string) func(done, total int) {
 	if e.json || e.quiet || !terminal(e.stderr) {
@@ -369,6 +372,12 @@ func (e *env) bar(what string) func(done, total int) {
 	var bar *progressbar.ProgressBar
 	size := 0
 	return func(done, total int) {
+		if done == gone {
+			if bar != nil {
+				_ = bar.Clear()
+			}
+			return
+		}
 		if bar == nil || total != size || done == 1 { // what is read again has a bar of its own
 			size = total
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what),

@@ -102,6 +102,9 @@ func (m *mailing) send() (int, error) {
 		led = nil // nobody but the clerk gets it: it counts for nothing
 	}
 	done, err := post.Send(m.ctx, led, letters)
+	if err != nil && post.Progress != nil {
+		post.Progress(gone, 0)
+	}
 	outcomes := m.merged(done)
 	if err != nil && !sentAny(done) {
 		return 0, err

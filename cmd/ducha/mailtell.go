@@ -1,6 +1,8 @@
 package main
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -148,7 +150,10 @@ func (m *mailing) tellDone(outcomes []dispatch.Outcome, stopped error) {
 	if m.opt.eml != "" && counts[dispatch.Draft] > 0 {
 		s.note("文件夹：%s", m.opt.eml)
 	}
-	if stopped != nil {
+	switch {
+	case errors.Is(stopped, context.Canceled):
+		s.note("已中断")
+	case stopped != nil:
 		f := explain(stopped)
 		s.note("已停止：%s。%s", f.message, f.remedy)
 	}
@@ -203,6 +208,7 @@ func settled(outcomes []dispatch.Outcome) (names []string) {
 func (m *mailing) next(counts map[dispatch.State]int, stopped error) string {
 	switch {
 	case stopped != nil:
+		m.opt.again = false // those that are left are on record: asking for all again would send to all
 		return "再运行 " + m.command() + "，接着发没有发的"
 	case m.opt.testTo != "":
 		return "看看收到的邮件；再运行 ducha send"

@@ -25,12 +25,9 @@ type Request struct {
 func Choose(r Request) List {
 	var list List
 	for _, l := range r.Letters {
-		o := r.choose(l)
-		if o.State == Draft {
-			list.warn(o.Letter, r.Past)
-		}
-		list.Outcomes = append(list.Outcomes, o)
+		list.Outcomes = append(list.Outcomes, r.choose(l))
 	}
+	list.warnRepeated(r.Past)
 	list.warnShared()
 	return list
 }

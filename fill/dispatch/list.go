@@ -74,20 +74,27 @@ func Confirmed(l Letter, past []ledger.Mailing, digest string) bool {
 	return last.Seq > 0 && last.List == digest && last.Letter == l.Hash() && !arrived(last)
 }
 
-// warn tells what the clerk should know of a letter that would leave.
-func (l *List) warn(letter Letter, past []ledger.Mailing) {
-	var drafted, same bool
-	for _, m := range past {
-		if m.Unit == letter.Unit && m.Kind == letter.Kind && m.Kind == ledger.MailForm {
-			drafted = drafted || m.State == ledger.MailDraft
-			same = same || arrived(m) && m.SHA256 == letter.File.SHA256
+// warnRepeated tells of letters that their units may have already.
+func (l *List) warnRepeated(past []ledger.Mailing) {
+	var same, drafted []string
+	for _, letter := range l.Letters() {
+		has := func(is func(ledger.Mailing) bool) bool {
+			return slices.ContainsFunc(past, func(m ledger.Mailing) bool {
+				return m.Unit == letter.Unit && m.Kind == letter.Kind && m.Kind == ledger.MailForm && is(m)
+			})
+		}
+		switch {
+		case has(func(m ledger.Mailing) bool { return arrived(m) && m.SHA256 == letter.File.SHA256 }):
+			same = append(same, letter.Name)
+		case has(func(m ledger.Mailing) bool { return m.State == ledger.MailDraft }):
+			drafted = append(drafted, letter.Name)
 		}
 	}
-	switch {
-	case same:
-		l.Warnings = append(l.Warnings, letter.Name+"已经收到过同一张表，这是再发一次")
-	case drafted:
-		l.Warnings = append(l.Warnings, letter.Name+"的草稿以前写出过，可能已经自行发送")
+	if len(same) > 0 {
+		l.Warnings = append(l.Warnings, fmt.Sprintf("%d 家已经收到过同一张表，这是再发一次：%s", len(same), strings.Join(same, "、")))
+	}
+	if len(drafted) > 0 {
+		l.Warnings = append(l.Warnings, fmt.Sprintf("%d 家的草稿以前写出过，可能已经自行发送：%s", len(drafted), strings.Join(drafted, "、")))
 	}
 }
 
