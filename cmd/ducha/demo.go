@@ -14,6 +14,7 @@ import (
 
 	"github.com/urfave/cli/v2"
 
+	"ducha/collect/ledger"
 	"ducha/fill/liaison"
 	"ducha/report"
 	"ducha/seeds"
@@ -62,7 +63,7 @@ func runDemo(e *env, dir string) (int, error) {
 	inner.workspace, inner.json, inner.quiet, inner.stdout = dir, false, true, io.Discard
 	d := &demo{env: &inner, dir: dir}
 	inner.now = d.ruledAt
-	for _, step := range []func() error{d.notice, d.office, d.issue, d.answer, d.collect, d.reviewed, d.report} {
+	for _, step := range []func() error{d.notice, d.office, d.issue, d.answer, d.collect, d.reviewed, d.remind, d.report} {
 		if err := step(); err != nil {
 			return 0, fmt.Errorf("演示：%w", err)
 		}
@@ -101,7 +102,7 @@ func (d *demo) notice() error {
 	return err
 }
 
-// office does what the clerk does in 台账.xlsx: settings and members of a group.
+// office does what the clerk does in 台账.xlsx: settings and addresses.
 func (d *demo) office() error {
 	w, err := d.open()
 	if err != nil {
@@ -110,6 +111,10 @@ func (d *demo) office() error {
 	maps.Copy(w.book.Settings, map[string]string{"期号": "2", "主送": "各县市区人民政府，市政府各部门、各直属单位", "联系人": "综合科",
 		"联系电话": "0000-1234567", "收件邮箱": "ducha@yunze.example", "成文日期": "2021-07-12", "落款": "云泽市人民政府办公室",
 		"抄送": "报：市委、市政府领导\n送：市委办公室，市人大常委会办公室，市政协办公室", "印发机关": "云泽市人民政府办公室", "印发日期": "2021-07-13", "印发份数": "120"})
+	for i := range w.book.Plan.Units {
+		u := &w.book.Plan.Units[i]
+		u.Email = []string{"u" + string(u.ID) + "@units.example"}
+	}
 	return w.save()
 }
 
@@ -124,9 +129,25 @@ func (d *demo) issue() error {
 	if err != nil {
 		return err
 	}
-	d.round, err = w.round("2021H1")
+	if d.round, err = w.round("2021H1"); err != nil {
+		return err
+	}
+	return d.drafts(ledger.MailForm, demoDrafts)
+}
+
+// Folders of the demo's drafts: it has no mail server.
+const (
+	demoDrafts    = "邮件草稿/发送"
+	demoReminders = "邮件草稿/催报"
+)
+
+// drafts leaves what would be mailed.
+func (d *demo) drafts(kind ledger.MailKind, folder string) error {
+	_, err := runMail(d.env, kind, mailOptions{eml: filepath.Join(d.dir, filepath.FromSlash(folder))})
 	return err
 }
+
+func (d *demo) remind() error { return d.drafts(ledger.MailRemind, demoReminders) }
 
 // sampleAnswers are the answers to the sample notice, by printed number.
 func sampleAnswers() (map[string]liaison.Answer, error) {
@@ -266,7 +287,7 @@ func (d *demo) tellAll(e *env) error {
 	for _, r := range built.Returns {
 		totals[r.Verdict]++
 	}
-	paths := []string{book.FileName, dirIssued + "/2021H1", dirReturns + "/2021H1/" + fileReturns, dirCorrect + "/2021H1",
+	paths := []string{book.FileName, dirIssued + "/2021H1", demoDrafts, demoReminders, dirReturns + "/2021H1/" + fileReturns, dirCorrect + "/2021H1",
 		dirResults + "/2021H1/" + fileReview, dirResults + "/2021H1/" + fileWorkbook, dirResults + "/2021H1/" + fileBulletin}
 	if e.json {
 		e.print(map[string]any{"workspace": filepath.ToSlash(d.dir), "tasks": len(built.Tasks), "forms": len(built.Issued), "found": len(built.Returns),
@@ -298,6 +319,8 @@ func (d *demo) tellAll(e *env) error {
 var demoNotes = map[string]string{
 	book.FileName:                          "任务、单位、期次、栏目、文字、设置",
 	dirIssued + "/2021H1":                  "每个牵头单位一张反馈表",
+	demoDrafts:                             "发给各单位的邮件，用邮件软件打开就能发",
+	demoReminders:                          "催没有报齐的和要更正的单位",
 	dirReturns + "/2021H1/" + fileReturns:  "每个文件的结论，每个问题在哪一格",
 	dirCorrect + "/2021H1":                 "要单位更正的表，已标红加批注",
 	dirResults + "/2021H1/" + fileReview:   "单位所报和办公室的核定，每次核定的记录",
