@@ -35,6 +35,9 @@ func (f *Failure) Unwrap() []error { return []error{f.About, f.Cause} }
 
 // failure words a trouble.
 func (b Box) failure(about, cause error) *Failure {
+	if lost := (*lostLine)(nil); errors.As(cause, &lost) {
+		cause = lost.cause
+	}
 	f := &Failure{About: about, Cause: cause}
 	message, remedy, known := account.Explain(cause)
 	if !known {

@@ -20,12 +20,14 @@ type session struct {
 	line     *line
 	client   *imapclient.Client
 	validity uint32
+	messages int64 // in the folder, as the server says
 }
 
 // How much the server may say in answer to one command, in bytes.
 const (
 	sayLittle = 1 << 20
-	sayList   = 32 << 20 // some 300 000 messages
+	sayEach   = 256      // of each message in a list, where some 100 are needed
+	sayList   = 32 << 20 // in a list at most
 )
 
 // mostAgain is how many old messages are asked for at once: a command must stay short.
@@ -97,7 +99,7 @@ func (s *session) examine(ctx context.Context) error {
 	if said := answer(err); said != nil {
 		return s.notOpened(ctx, said)
 	}
-	s.validity = data.UIDValidity
+	s.validity, s.messages = data.UIDValidity, int64(data.NumMessages)
 	return err
 }
 
@@ -144,7 +146,7 @@ func (s *session) list(ctx context.Context, last uint32, again []uint32) ([]list
 		return nil, nil
 	}
 	var list []listed
-	err := s.line.do(ctx, sayList, func() error {
+	err := s.line.do(ctx, min(sayLittle+sayEach*s.messages, sayList), func() error {
 		cmd := s.client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
 		defer cmd.Close()
 		for m := cmd.Next(); m != nil; m = cmd.Next() {
@@ -173,43 +175,50 @@ func (s *session) message(ctx context.Context, e listed) ([]byte, error) {
 	got := make(chan []byte, 1)
 	err := s.line.do(ctx, s.Limit+sayLittle, func() error {
 		cmd := s.client.Fetch(imap.UIDSetNum(imap.UID(e.uid)), &imap.FetchOptions{UID: true, BodySection: []*imap.FetchItemBodySection{section}})
-		defer cmd.Close()
 		for m := cmd.Next(); m != nil; m = cmd.Next() {
 			for item := m.Next(); item != nil; item = m.Next() {
 				body, ok := item.(imapclient.FetchItemDataBodySection)
 				if !ok || body.Literal == nil {
 					continue
 				}
-				data, err := io.ReadAll(io.LimitReader(body.Literal, s.Limit+1))
-				if err != nil {
-					return err
-				}
-				if int64(len(data)) < min(body.Literal.Size(), s.Limit+1) {
-					return io.ErrUnexpectedEOF
-				}
+				data, err := s.read(body.Literal)
 				select {
 				case got <- data:
 				default: // given twice
 				}
-				if body.Literal.Size() > s.Limit+1 { // nobody reads the rest
-					s.line.Close()
+				if err != nil {
+					return err
 				}
 			}
 		}
 		return cmd.Close()
 	})
+	var data []byte
 	select {
-	case data := <-got:
-		if data == nil {
-			data = []byte{}
-		}
-		return data, err
+	case data = <-got:
 	default:
 	}
 	if answer(err) != nil { // gone meanwhile
 		err = nil
 	}
-	return nil, err
+	return data, err
+}
+
+// read reads a message as it comes; nil where it does not come whole. After an error the
+// command must not be touched: its reader and the client's own would read at once.
+func (s *session) read(literal imap.LiteralReader) ([]byte, error) {
+	data, err := io.ReadAll(io.LimitReader(literal, s.Limit+1))
+	switch size := literal.Size(); {
+	case err != nil:
+		return nil, err
+	case int64(len(data)) < min(size, s.Limit+1):
+		return nil, io.ErrUnexpectedEOF
+	case size > s.Limit+1: // nobody waits for the rest
+		s.line.Close()
+		io.Copy(io.Discard, literal)
+		return data, errTooMuch
+	}
+	return data, nil
 }
 
 // close takes leave; the answer does not matter.
