@@ -83,14 +83,14 @@ func (m *Mail) bounce(l letter, top *part) {
 		failed, any := failures(r)
 		m.Failed, bad = append(m.Failed, failed...), bad || any
 	}
-	text := strings.Join(ownText(top), "\n")
+	text := ownText(top)
 	if len(reports) == 0 {
 		for _, address := range anywhere.FindAllString(strings.Join(l.header["x-failed-recipients"], ","), maxFailed) {
 			m.Failed = append(m.Failed, told(address, text))
 		}
 	}
 	if len(reports) == 0 && len(m.Failed) == 0 && returned.MatchString(m.Subject) {
-		for _, address := range anywhere.FindAllString(beforeQuote(text), maxFailed) {
+		for _, address := range named(text) {
 			m.Failed = append(m.Failed, told(address, text))
 		}
 	}
@@ -195,28 +195,35 @@ func onceEach(failed []Failed) (out []Failed) {
 	return out
 }
 
-// beforeQuote cuts a text where it begins to repeat the message that came back.
-func beforeQuote(text string) string {
+// named gives the addresses in a text: those before it begins to repeat the message that
+// came back, and all where there are none.
+func named(text string) []string {
+	before := text
 	if at := quote.FindStringIndex(text); at != nil {
-		return text[:at[0]]
+		before = text[:at[0]]
 	}
-	return text
+	if found := anywhere.FindAllString(before, maxFailed); len(found) > 0 {
+		return found
+	}
+	return anywhere.FindAllString(text, maxFailed)
 }
 
-// ownText gives the texts of a message, those of messages in it aside.
-func ownText(p *part) (texts []string) {
+// ownText gives the text of a message, that of messages in it aside, as much as is looked at.
+func ownText(p *part) (text string) {
 	for _, child := range p.parts {
-		texts = append(texts, ownText(child)...)
+		if len(text) < maxTold {
+			text += ownText(child) + "\n"
+		}
 	}
 	if len(p.parts) > 0 || !isText(p) {
-		return texts
+		return text
 	}
 	data, _ := p.read(maxTold)
-	text := decode(data, p.params.get("charset"))
+	text = decode(data, p.params.get("charset"))
 	if p.media == "text/html" {
 		text = html.UnescapeString(inline.ReplaceAllString(block.ReplaceAllString(text, "\n"), ""))
 	}
-	return append(texts, text)
+	return text
 }
 
 // find gives the parts of a kind.
