@@ -71,7 +71,8 @@ func (l *letter) empty() bool {
 }
 
 // bounce reads whom a message did not reach: by the report for programs, else by a field
-// of the header, else by the text for people, which proves nothing but names addresses.
+// of the header, else by what a mail server has written for people. None of it proves
+// anything: it names addresses.
 func (m *Mail) bounce(l letter, top *part) {
 	m.Kind = MailBounce
 	if id := slices.Concat(about(top, "message/rfc822", "message-id"), about(top, "message/global", "message-id"),
@@ -89,7 +90,7 @@ func (m *Mail) bounce(l letter, top *part) {
 			m.Failed = append(m.Failed, told(address, text))
 		}
 	}
-	if len(reports) == 0 && len(m.Failed) == 0 && returned.MatchString(m.Subject) {
+	if len(reports) == 0 && len(m.Failed) == 0 && returned.MatchString(m.Subject) && bounced(l.header, &m.Message) != "" {
 		for _, address := range named(text) {
 			m.Failed = append(m.Failed, told(address, text))
 		}

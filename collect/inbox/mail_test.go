@@ -39,6 +39,7 @@ func TestReadMailReadsBounces(t *testing.T) {
 	qq := "<html><body><style>p{a@media.cn}</style><div>很抱歉，您发送的邮件被退回，以下是该邮件的相关信息：</div><table><tr><td>被退回邮件</td><td>主 题：反馈表</td></tr><tr><td>无法发送到</td><td><a href=\"mailto:liaison@shuiwu.example\">liaison@shuiwu.example</a></td></tr>" +
 		"<tr><td>退信原因</td><td>收件人邮件地址（liaison@shuiwu.example）不存在，邮件无法送达。</td></tr></table><p>host mx.shuiwu.example[192.0.2.1] said: 550 Mailbox not found</p></body></html>"
 	n163 := "尊敬的用户：\n抱歉，您的邮件被退回来了。\n原邮件信息：\n主题：反馈表\n收件人：\nliaison@shuiwu.example\n退信原因：\n对方邮箱已满 552 5.2.2 Mailbox quota exceeded\n\n-------- 原始邮件 --------\n发件人：ducha@yunze.example\n收件人：liaison@shuiwu.example\nMessage-ID: <r2021h1.u017.k3f@yunze.example>\n"
+	subjectOnly := "From: lisi@x.cn\nSubject: " + word("utf-8", "系统退信") + "\n\nliaison@shuiwu.example 550 no such user\n"
 	const id = "r2021h1.u017.k3f@yunze.example"
 	for _, c := range []struct {
 		what, message string
@@ -58,6 +59,7 @@ func TestReadMailReadsBounces(t *testing.T) {
 		{"163", chinese("Postmaster@163.com", "系统退信", "text/plain; charset=gbk", gbk(t, n163), ""), id, []string{"liaison@shuiwu.example 5.2.2 对方邮箱已满 552 5.2.2 Mailbox quota exceeded"}},
 		{"one that only quotes", chinese("postmaster@qq.com", "退信", "text/plain", "---- Original ----\nTo: liaison@shuiwu.example\n", ""), "", []string{"liaison@shuiwu.example  "}},
 		{"a header's word for it", "From: Mail Delivery System <Mailer-Daemon@x.cn>\nX-Failed-Recipients: Liaison@shuiwu.example,\n b@x.cn\nSubject: Mail delivery failed\n\nliaison@shuiwu.example\n  550 no such user liaison@shuiwu.example\n", "", []string{"liaison@shuiwu.example  550 no such user liaison@shuiwu.example", "b@x.cn  550 no such user liaison@shuiwu.example"}},
+		{"a subject that anybody can write", subjectOnly, "", nil},
 		{"postmaster's news", chinese("postmaster@qq.com", "邮箱升级通知", "text/plain", "请联系 a@x.cn", ""), "", nil},
 	} {
 		m := inbox.ReadMail([]byte(c.message))
