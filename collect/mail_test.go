@@ -1,13 +1,13 @@
 package collect_test
 
 import (
-	"bytes"
 	"context"
 	"crypto/x509"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"maps"
+	"math/rand/v2"
 	"mime"
 	"net"
 	"os"
@@ -20,7 +20,6 @@ import (
 
 	"ducha/collect"
 	"ducha/collect/account"
-	"ducha/collect/inbox"
 	"ducha/collect/ledger"
 	"ducha/collect/mailbox"
 	"ducha/collect/mailtest"
@@ -44,13 +43,9 @@ func newPost(t testing.TB) *post {
 		p.plan.Units[i].Email = []string{address}
 	}
 	p.plan.Units[1].CC = []string{"czj.bgs@yunze.example"}
-	host, port, err := net.SplitHostPort(p.server.IMAPS)
-	must(err)
-	n, err := strconv.Atoi(port)
-	must(err)
 	roots := x509.NewCertPool()
 	roots.AppendCertsFromPEM(p.server.CA)
-	p.box = mailbox.Box{Account: account.Account{Kind: account.IMAP, Host: host, Port: n, User: mailtest.User, Implicit: true, Trust: account.Trust{Roots: roots}},
+	p.box = mailbox.Box{Account: account.Account{Kind: account.IMAP, Host: "127.0.0.1", Port: portOf(p.server.IMAPS), User: mailtest.User, Implicit: true, Trust: account.Trust{Roots: roots}},
 		Password: mailtest.Password, Wait: func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
 	p.dir = filepath.Join(p.inbox, "邮箱")
 	p.save = func(path string, data []byte, at time.Time) error {
@@ -239,5 +234,183 @@ func (p *post) message(n int) []byte {
 	return data
 }
 
-var _ = bytes.Equal
-var _ = inbox.MaxFile
+// What says no date of its own is dated by its arrival; a date ahead of it is a wrong clock.
+func TestTakenMailIsDatedByItsArrival(t *testing.T) {
+	p := newPost(t)
+	form := file{"反馈表.xlsx", p.blank["001"]}
+	undated := strings.Replace(mailFrom("fgw@yunze.example", "无日期", 9, "", form), "\nDate:", "\nX-Date:", 1)
+	ahead := strings.Replace(mailFrom("fgw@yunze.example", "时钟不对", 9, "", file{"反馈表.xlsx", p.typed("001", 8, answers(), nil)}), "2021", "2022", 1)
+	p.arrive(11, undated)
+	p.arrive(12, ahead)
+	p.take()
+	if names := p.saved(); len(names) != 2 || !strings.HasPrefix(names[0], "2021-07-02_无日期_") {
+		t.Errorf("saved as %q", names)
+	}
+	for _, r := range p.collect().Returns {
+		want := time.Date(2021, 7, 2, 11, 0, 0, 0, seeds.Beijing)
+		if strings.Contains(r.Path, "时钟") { // then the workbook itself says when
+			want = time.Date(2021, 7, 2, 8, 0, 0, 0, seeds.Beijing)
+		}
+		if !r.At.Time.Equal(want) {
+			t.Errorf("%s is of %v, want %v", r.Path, r.At, want)
+		}
+	}
+}
+
+// A message that was left is taken once its sender is registered.
+func TestLeftMailIsTakenOnceItsSenderIsRegistered(t *testing.T) {
+	p := newPost(t)
+	p.arrive(9, mailFrom("lisi@example.com", "材料", 9, "", file{"a.docx", []byte("x")}))
+	p.arrive(10, mailFrom("lisi@example.com", "您好", 10, ""))
+	p.arrive(11, mailFrom("wangwu@example.com", "您好", 11, ""))
+	if r := p.take(); len(r.Left) != 1 || r.Other != 2 {
+		t.Fatalf("%+v", r)
+	}
+	p.plan.Units[0].CC = []string{"LiSi@example.com"}
+	if r := p.take(); len(r.Taken) != 2 || r.Found != 2 {
+		t.Errorf("registered: %+v", r)
+	}
+	if left, err := collect.LeftMail(t.Context(), p.ledger, p.round.ID); err != nil || len(left) != 0 {
+		t.Errorf("still left: %+v, %v", left, err)
+	}
+	if r := p.take(); r.Found != 0 {
+		t.Errorf("once more: %+v", r)
+	}
+}
+
+func TestMailThatTheServerDoesNotGiveIsAskedForAgain(t *testing.T) {
+	p := newPost(t)
+	p.arrive(9, mailFrom("fgw@yunze.example", "一", 9, ""))
+	p.arrive(10, mailFrom("fgw@yunze.example", "二", 10, ""))
+	p.server.Reply(func(c mailtest.Command) mailtest.Reply {
+		if strings.HasPrefix(c.Text, "UID FETCH 1 ") {
+			return mailtest.Reply{Text: "* 1 FETCH (UID 1 BODY[] NIL)\r\nTAG OK"}
+		}
+		return mailtest.Reply{}
+	})
+	if r := p.take(); len(r.Unread) != 1 || len(r.Taken) != 1 {
+		t.Errorf("%+v", r)
+	}
+	p.server.Reply(nil)
+	if r := p.take(); len(r.Taken) != 1 || r.Taken[0].Subject != "一" || r.Found != 1 {
+		t.Errorf("the next time: %+v", r)
+	}
+}
+
+// However messages come, go to other folders and get other numbers, and wherever a run is
+// killed: in the end each that concerns the round lies in the folder once.
+func TestEachMessageIsTakenOnce(t *testing.T) {
+	p := newPost(t)
+	base := p.stage
+	for seed := range uint64(12) {
+		draw := rand.New(rand.NewPCG(seed, 1))
+		p.ledger, p.server = copyLedger(t, base), mailtest.Start(t)
+		p.box.Account.Port, p.dir = portOf(p.server.IMAPS), filepath.Join(t.TempDir(), "邮箱")
+		roots := x509.NewCertPool()
+		roots.AppendCertsFromPEM(p.server.CA)
+		p.box.Account.Trust.Roots = roots
+		folders := []string{"INBOX", "垃圾邮件"}
+		p.server.Folder(t, folders[1])
+		var messages []string
+		want := map[string]bool{} // hashes of those that concern the round
+		for range 25 {
+			folder := folders[draw.IntN(2)]
+			switch op := draw.IntN(10); {
+			case op < 5 || len(messages) == 0:
+				from := []string{"fgw@yunze.example", "lisi@example.com"}[draw.IntN(2)]
+				m := strings.ReplaceAll(mailFrom(from, fmt.Sprint("第", len(messages)), draw.IntN(24), ""), "\n", "\r\n")
+				messages = append(messages, m)
+				p.server.Put(t, folder, p.round.Due, []byte(m))
+				if from != "lisi@example.com" {
+					want[ledger.Hash([]byte(m))] = true
+				}
+			case op == 5:
+				p.server.Put(t, folder, p.round.Due, []byte(messages[draw.IntN(len(messages))]))
+			case op == 6:
+				p.server.Renew(t, folder)
+			default:
+				p.killed(folder, draw)
+			}
+		}
+		for _, folder := range folders {
+			p.box.Folder = folder
+			p.take()
+			if r := p.take(); r.Found != 0 {
+				t.Errorf("%d: %s has %d new ones after all", seed, folder, r.Found)
+			}
+		}
+		p.eachOnce(seed, want)
+	}
+}
+
+// killed reads a folder and is killed somewhere: before or after a file is written, or by
+// the line.
+func (p *post) killed(folder string, draw *rand.Rand) {
+	p.box.Folder = folder
+	ctx, cancel := context.WithCancel(p.t.Context())
+	defer cancel()
+	save, n, at := p.save, 0, draw.IntN(8)
+	defer func() { p.save = save }()
+	p.save = func(path string, data []byte, arrived time.Time) error {
+		if n++; n == at {
+			cancel()
+			return ctx.Err()
+		}
+		err := save(path, data, arrived)
+		if n == at-4 {
+			cancel()
+		}
+		return err
+	}
+	if cut := draw.IntN(3); cut == 0 {
+		drop := draw.IntN(12)
+		p.server.Reply(func(c mailtest.Command) mailtest.Reply {
+			drop--
+			if drop == 0 {
+				cancel()
+			}
+			return mailtest.Reply{Cut: max(0, 1-drop) * 100}
+		})
+		defer p.server.Reply(nil)
+	}
+	if r, err := collect.TakeMail(ctx, p.ledger, p.round, p.desk(), p.options()); err == nil && r.Sum() != r.Found {
+		p.t.Errorf("%d messages found, they come to %d", r.Found, r.Sum())
+	}
+}
+
+// eachOnce checks the folder and the ledger against what should be in them.
+func (p *post) eachOnce(seed uint64, want map[string]bool) {
+	p.t.Helper()
+	files := map[string]string{}
+	for i, name := range p.saved() {
+		sha := ledger.Hash(p.message(i + 1))
+		if !want[sha] || files[sha] != "" {
+			p.t.Errorf("%d: %s is there, as is %q", seed, name, files[sha])
+		}
+		files[sha] = name
+	}
+	all, err := p.ledger.Fetched(p.t.Context(), p.round.ID)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	taken := map[string]bool{}
+	for _, f := range all {
+		if f.Fate == ledger.FateTaken != want[f.SHA256] || f.Fate == ledger.FateTaken && filepath.Base(filepath.FromSlash(f.Path)) != files[f.SHA256] {
+			p.t.Errorf("%d: %+v", seed, f)
+		}
+		taken[f.SHA256] = f.Fate == ledger.FateTaken
+	}
+	for sha := range want {
+		if files[sha] == "" || !taken[sha] {
+			p.t.Errorf("%d: one is missing: file %q, recorded %v", seed, files[sha], taken[sha])
+		}
+	}
+}
+
+func portOf(address string) int {
+	_, port, err := net.SplitHostPort(address)
+	must(err)
+	n, err := strconv.Atoi(port)
+	must(err)
+	return n
+}

@@ -6,6 +6,7 @@ import (
 	"log"
 	"net"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -45,7 +46,8 @@ func (s *Server) Folder(t testing.TB, name string) {
 	}
 }
 
-// Renew gives a folder another validity: what was put there has new numbers, from 1 on.
+// Renew gives a folder another validity: what was put there has new numbers, from 1 on, the
+// last one first.
 func (s *Server) Renew(t testing.TB, folder string) {
 	t.Helper()
 	s.imap.mu.Lock()
@@ -56,7 +58,7 @@ func (s *Server) Renew(t testing.TB, folder string) {
 		t.Fatal(err)
 	}
 	s.Folder(t, folder)
-	for _, p := range all {
+	for _, p := range slices.Backward(all) {
 		s.Put(t, folder, p.at, p.message)
 	}
 }
