@@ -157,6 +157,12 @@ func (p *postman) otherwise(f ledger.Fetched) bool {
 
 // message does what is to be done about one message, and records it.
 func (p *postman) message(ctx context.Context, m mailbox.Message) error {
+	if m.Arrived.IsZero() {
+		m.Arrived = inbox.ReadMail(m.Data).Date
+	}
+	if m.Arrived.IsZero() {
+		m.Arrived = p.known.Round.AsOf
+	}
 	f := ledger.Fetched{Date: m.Arrived, Fate: ledger.FateUnread, Why: "服务器没有给出这封邮件，下次再取"}
 	had := false
 	if m.Data != nil {

@@ -272,6 +272,26 @@ func TestTakenMailIsDatedByItsArrival(t *testing.T) {
 	}
 }
 
+// A server that does not say when a message arrived: its own date counts, else the round's.
+func TestTakenMailOfAServerThatDatesNothing(t *testing.T) {
+	p := newPost(t)
+	p.arrive(11, mailFrom("fgw@yunze.example", "一", 9, ""))
+	p.arrive(11, strings.Replace(mailFrom("fgw@yunze.example", "二", 9, ""), "\nDate:", "\nX-Date:", 1))
+	p.server.Reply(func(c mailtest.Command) mailtest.Reply {
+		if strings.HasPrefix(c.Text, "UID FETCH 1:*") {
+			return mailtest.Reply{Text: "* 1 FETCH (UID 1 RFC822.SIZE 3)\r\n* 2 FETCH (UID 2 RFC822.SIZE 3)\r\nTAG OK"}
+		}
+		return mailtest.Reply{}
+	})
+	p.box.After = p.round.Due
+	var at []time.Time
+	p.save = func(_ string, _ []byte, arrived time.Time) error { at = append(at, arrived); return nil }
+	p.take()
+	if want := []time.Time{time.Date(2021, 7, 2, 9, 0, 0, 0, seeds.Beijing), p.round.AsOf}; !slices.EqualFunc(at, want, time.Time.Equal) {
+		t.Errorf("dated %v, want %v", at, want)
+	}
+}
+
 // A message that was left is taken once its sender is registered.
 func TestLeftMailIsTakenOnceItsSenderIsRegistered(t *testing.T) {
 	p := newPost(t)

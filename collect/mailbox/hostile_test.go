@@ -128,7 +128,7 @@ func TestFetchFromHostileServers(t *testing.T) {
 			var written atomic.Int64
 			at := s.Script(t, true, func(conn net.Conn) { c.script.talk(conn, &written) })
 			box := boxAt(t, s, at)
-			box.Account.Implicit, box.Password = true, "x"
+			box.Account.Implicit, box.Password, box.After = true, "x", noon // what has no date is read
 			if c.silent {
 				box.Patience = 100 * time.Millisecond
 			}

@@ -21,7 +21,7 @@ type Box struct {
 	After    time.Time // messages that came before are not read
 	Limit    int64     // of a message, in bytes: of a larger one that many and one more are read
 
-	Wait     func(context.Context, time.Duration) error // before a lost line is taken up again
+	Wait     func(context.Context, time.Duration) error // before a lost line is taken up again; nil: not at all
 	Patience time.Duration                              // how long the server may say nothing; 0 for a minute
 }
 
@@ -29,7 +29,7 @@ type Box struct {
 type Message struct {
 	Validity uint32 // the number counts under it
 	UID      uint32
-	Arrived  time.Time // in the mailbox
+	Arrived  time.Time // in the mailbox; zero where the server does not say
 	Data     []byte    // nil where the server lists the message and does not give it
 }
 
@@ -62,6 +62,9 @@ func (b Box) Fetch(ctx context.Context, known Known, each func(Message) error) (
 			return f.seen, b.failure(ErrLine, lost.cause)
 		}
 		f.lost++
+		if b.Wait == nil {
+			continue
+		}
 		if err := b.Wait(ctx, pauses[f.lost-1]); err != nil {
 			return f.seen, err
 		}
@@ -95,8 +98,14 @@ type fetch struct {
 	opened   bool     // validity, last and again say something
 	lost     int      // lines lost since a message was read
 	stuck    uint32   // the message at which the last one was lost
+	refused  int      // messages that the server has refused since one was read
 	dumb     bool     // a line was lost when the server was told who asks: it is told no more
 }
+
+const (
+	mostAgain   = 200 // old messages asked for at once: a command must stay short
+	mostRefused = 2   // messages in a row that the server may refuse before it is left alone
+)
 
 // once reads what is new on one line.
 func (f *fetch) once(ctx context.Context) error {
@@ -111,42 +120,57 @@ func (f *fetch) once(ctx context.Context) error {
 			f.last, f.again = f.known(s.validity)
 		}
 	}
-	list, err := s.list(ctx, f.last, f.again)
-	if err != nil {
-		return err
-	}
-	for _, e := range list {
-		if err := f.message(ctx, s, e); err != nil {
+	for {
+		some := f.again[:min(len(f.again), mostAgain)]
+		list, err := s.list(ctx, f.last, some)
+		if err != nil {
 			return err
 		}
+		for _, e := range list {
+			if err := f.message(ctx, s, e); err != nil {
+				return err
+			}
+		}
+		if f.done(some...); len(f.again) == 0 { // what is not listed is there no more
+			return nil
+		}
 	}
-	return nil
 }
 
 // message reads and hands over one message of the list. One at which the line is lost
-// twice is handed over without its bytes, so that it does not keep the others back.
+// twice is handed over without its bytes, so that it does not keep the others back; so is
+// one that the server refuses, unless it refuses one after the other.
 func (f *fetch) message(ctx context.Context, s *session, e listed) error {
-	if e.arrived.Before(f.After) {
+	if !e.arrived.IsZero() && e.arrived.Before(f.After) {
 		f.seen.Early++
 		f.done(e.uid)
 		return nil
 	}
-	m := Message{Validity: s.validity, UID: e.uid, Arrived: e.arrived}
-	var err error
-	if m.Data, err = s.message(ctx, e); m.Data != nil {
-		f.lost, f.stuck = 0, 0
-	} else if err != nil && (ctx.Err() != nil || f.stuck != e.uid) {
+	data, err := s.message(ctx, e)
+	said := answer(err)
+	switch {
+	case data != nil:
+		f.lost, f.stuck, f.refused = 0, 0, 0
+	case said != nil && f.refused >= mostRefused:
+		return s.failure(ErrClosed, said)
+	case said != nil: // gone meanwhile
+		f.refused++
+		err = nil
+	case err != nil && (ctx.Err() != nil || f.stuck != e.uid):
 		f.stuck = e.uid
 		return err
 	}
-	if err := f.each(m); err != nil {
+	if err := f.each(Message{Validity: s.validity, UID: e.uid, Arrived: e.arrived, Data: data}); err != nil {
 		return err
 	}
 	f.done(e.uid)
 	return err
 }
 
-func (f *fetch) done(uid uint32) {
-	f.last = max(f.last, uid)
-	f.again = slices.DeleteFunc(slices.Clone(f.again), func(n uint32) bool { return n == uid })
+// done notes messages that need not be read any more.
+func (f *fetch) done(uids ...uint32) {
+	for _, uid := range uids {
+		f.last = max(f.last, uid)
+	}
+	f.again = slices.DeleteFunc(slices.Clone(f.again), func(n uint32) bool { return slices.Contains(uids, n) })
 }

@@ -3,6 +3,7 @@ package mailbox_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -152,6 +153,50 @@ func TestFetchReadsAgainWhatItIsAsked(t *testing.T) {
 	r = reader{last: map[uint32]uint32{1: 4_294_967_295}}
 	r.fetch(t, boxAt(t, s, s.IMAPS))
 	r.want(t, "after the last number there is", nil)
+}
+
+// Many old ones are asked for in several commands; what is there no more ends nothing.
+func TestFetchReadsManyAgain(t *testing.T) {
+	s := mailtest.Start(t)
+	putLetters(t, s, 1, 450)
+	r := reader{last: map[uint32]uint32{1: 449}}
+	for n := range uint32(420) {
+		r.again = append(r.again, n+1)
+	}
+	r.again = append(r.again, 1000, 1001)
+	r.fetch(t, boxAt(t, s, s.IMAPS))
+	slices.Sort(r.texts)
+	want := append(letters(1, 420), string(letter(450)))
+	slices.Sort(want)
+	r.want(t, "again", want)
+	onlyReads(t, s)
+}
+
+func TestFetchLeavesAServerAloneThatRefusesOneAfterTheOther(t *testing.T) {
+	s := mailtest.Start(t)
+	putLetters(t, s, 1, 9)
+	refuse := func(numbers string) {
+		s.Reply(func(c mailtest.Command) mailtest.Reply {
+			var n string
+			if _, err := fmt.Sscanf(c.Text, "UID FETCH %s (UID BODY.PEEK[])", &n); err == nil && strings.Contains(numbers, n) {
+				return mailtest.Reply{Text: "TAG NO System busy!"}
+			}
+			return mailtest.Reply{}
+		})
+	}
+	var r reader
+	refuse("12457")
+	r.fetch(t, boxAt(t, s, s.IMAPS))
+	r.want(t, "some refused", []string{string(letter(3)), string(letter(6)), string(letter(8)), string(letter(9))})
+	if !slices.Equal(r.none, []uint32{1, 2, 4, 5, 7}) {
+		t.Errorf("refused %v", r.none)
+	}
+	r = reader{}
+	refuse("23456789")
+	_, err := boxAt(t, s, s.IMAPS).Fetch(t.Context(), r.known, r.each)
+	if !errors.Is(err, mailbox.ErrClosed) || !strings.Contains(err.Error(), "System busy!") || !slices.Equal(r.none, []uint32{2, 3}) {
+		t.Errorf("all refused: %v, %v", err, r.none)
+	}
 }
 
 func TestFetchEndsWithItsContext(t *testing.T) {

@@ -30,9 +30,6 @@ const (
 	sayList   = 32 << 20 // in a list at most
 )
 
-// mostAgain is how many old messages are asked for at once: a command must stay short.
-const mostAgain = 200
-
 // open reaches the server, logs in and opens the folder to read.
 func (f *fetch) open(ctx context.Context) (*session, error) {
 	l, err := f.dial(ctx)
@@ -137,7 +134,7 @@ func (s *session) list(ctx context.Context, last uint32, again []uint32) ([]list
 	if last < 1<<32-1 {
 		set.AddRange(imap.UID(last+1), 0)
 	}
-	for _, n := range again[:min(len(again), mostAgain)] {
+	for _, n := range again {
 		if n != 0 {
 			set.AddNum(imap.UID(n))
 		}
@@ -193,15 +190,12 @@ func (s *session) message(ctx context.Context, e listed) ([]byte, error) {
 		}
 		return cmd.Close()
 	})
-	var data []byte
 	select {
-	case data = <-got:
+	case data := <-got:
+		return data, err
 	default:
+		return nil, err
 	}
-	if answer(err) != nil { // gone meanwhile
-		err = nil
-	}
-	return data, err
 }
 
 // read reads a message as it comes; nil where it does not come whole. After an error the
