@@ -49,19 +49,15 @@ func (s script) talk(conn net.Conn, written *atomic.Int64) {
 		return err == nil
 	}
 	answer := func(command string) string {
-		best := ""
-		for start := range polite {
-			if strings.HasPrefix(command, start) && len(start) > len(best) {
-				best = start
+		best, text := "", "TAG BAD what\r\n"
+		for _, says := range []script{polite, s} { // at the same length s has the last word
+			for start, said := range says {
+				if strings.HasPrefix(command, start) && len(start) >= len(best) {
+					best, text = start, said
+				}
 			}
 		}
-		if best == "" {
-			return "TAG BAD what\r\n"
-		}
-		if text, otherwise := s[best]; otherwise {
-			return text
-		}
-		return polite[best]
+		return text
 	}
 	in := bufio.NewReader(conn)
 	for ok := say(answer("greeting")); ok; {
@@ -163,6 +159,21 @@ func TestFetchFromHostileServers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A server of the newer protocol is agreed with on names as they are.
+func TestFetchReadsFoldersOfNewerServers(t *testing.T) {
+	s := mailtest.Start(t)
+	var written atomic.Int64
+	at := s.Script(t, true, func(conn net.Conn) {
+		script{"LOGIN ": "TAG OK [CAPABILITY IMAP4rev1 IMAP4rev2] in\r\n", "ENABLE IMAP4rev2": "* ENABLED IMAP4rev2\r\nTAG OK\r\n", "EXAMINE ": "TAG NO what\r\n",
+			"EXAMINE \"已发送\"": "* 1 EXISTS\r\n* OK [UIDVALIDITY 1] ok\r\n* LIST () \"/\" \"已发送\"\r\nTAG OK open\r\n"}.talk(conn, &written)
+	})
+	box := boxAt(t, s, at)
+	box.Account.Implicit, box.Password, box.Folder = true, "x", "已发送"
+	var r reader
+	r.fetch(t, box)
+	r.want(t, "IMAP4rev2", []string{"abc"})
 }
 
 func TestFetchGoesOnOnlyWithTLS(t *testing.T) {
