@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"github.com/emersion/go-imap/v2/imapserver/imapmemserver"
+	"github.com/emersion/go-smtp"
 )
 
 // The office's account on every server.
@@ -50,6 +51,7 @@ type Server struct {
 // Delivery is a message that the SMTP server has stored.
 type Delivery struct {
 	From string
+	With smtp.MailOptions // of MAIL FROM
 	To   []string
 	Data []byte
 }

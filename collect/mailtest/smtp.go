@@ -102,6 +102,7 @@ type session struct {
 	conn   *smtp.Conn
 	known  bool
 	from   string
+	with   smtp.MailOptions
 	to     []string
 }
 
@@ -176,11 +177,11 @@ func (l *login) Next(response []byte) (challenge []byte, done bool, err error) {
 	return nil, true, l.check(l.user, string(response))
 }
 
-func (x *session) Mail(from string, _ *smtp.MailOptions) error {
+func (x *session) Mail(from string, with *smtp.MailOptions) error {
 	if !x.known {
 		return smtp.ErrAuthRequired
 	}
-	x.from = from
+	x.from, x.with = from, *with
 	return x.at(Mail, "")
 }
 
@@ -202,7 +203,7 @@ func (x *session) Data(r io.Reader) error {
 	}
 	s := x.server
 	s.mu.Lock()
-	s.delivered = append(s.delivered, Delivery{x.from, append([]string(nil), x.to...), data})
+	s.delivered = append(s.delivered, Delivery{x.from, x.with, append([]string(nil), x.to...), data})
 	s.mu.Unlock()
 	return x.at(Stored, "")
 }

@@ -30,7 +30,7 @@ type verdict struct {
 // Replies that speak of the sender and not of the one recipient: the codes of NetEase
 // (MI, HL, RP, WM, DT) and the words of Tencent and of others.
 var (
-	limitsSender  = regexp.MustCompile(`(?i)\b(MI|HL|RP|WM):[A-Z]{3}|DT:(SPM|RBL)|too many|\brate\b|throttl|frequency|sending (quota|limit)|try again later.*connection`)
+	limitsSender  = regexp.MustCompile(`(?i)\b(MI|HL|RP|WM):[A-Z]{3}|DT:(SPM|RBL)|too many|\brate\b|throttl|frequency|sending (quota|limit)`)
 	limitsForGood = regexp.MustCompile(`(?i)\b(MI|HL|WM):[A-Z]{3}|RP:(TRC|RCL|QRC)|\bfrequency|\brate limit|(sending|daily|hourly) (quota|limit)`)
 	takesForSpam  = regexp.MustCompile(`(?i)DT:(SPM|SUM|RBL)|\bspam|content (denied|rejected)|blacklist|block(ed|list)`)
 	unknownUser   = regexp.MustCompile(`(?i)\b5\.1\.[0-6]\b|unknown user|user (unknown|not found)|(no such|invalid) (user|recipient|mailbox)|mailbox (unavailable|not found)|not exist`)
@@ -109,8 +109,10 @@ func (a answer) words() string {
 
 // trouble says why there was no answer that counts, and what to do.
 func (a answer) trouble() (message, remedy string) {
-	if message, remedy, ok := account.Explain(a.err); ok {
-		return message, remedy
+	if a.err != nil {
+		if message, remedy, ok := account.Explain(a.err); ok {
+			return message, remedy
+		}
 	}
 	switch {
 	case a.code != 0:
