@@ -118,18 +118,10 @@ func issuedSample(t *testing.T) (dir string, form issuedForm) {
 	return dir, form
 }
 
-// needOffice skips where something that drives an office program is missing. With
-// DUCHA_E2E=required it fails instead, so that it cannot go unnoticed where the
-// test must run; with DUCHA_E2E=no it always skips.
+// needOffice skips where something that drives an office program is missing.
 func needOffice(t *testing.T) {
 	t.Helper()
-	absent := t.Skipf
-	switch os.Getenv("DUCHA_E2E") {
-	case "required":
-		absent = t.Fatalf
-	case "no":
-		t.Skip("DUCHA_E2E=no")
-	}
+	absent := absence(t)
 	for _, name := range []string{"soffice", "pdftotext", officePython} {
 		if _, err := exec.LookPath(name); err != nil {
 			absent("%s is not installed", name)
@@ -138,6 +130,20 @@ func needOffice(t *testing.T) {
 	if err := exec.Command(officePython, "-c", "import uno, openpyxl").Run(); err != nil {
 		absent("%s lacks a module (packages python3-uno, python3-openpyxl)", officePython)
 	}
+}
+
+// absence is how an end-to-end test takes it that a program is missing: it is skipped.
+// With DUCHA_E2E=required it fails instead, so that it cannot go unnoticed where the
+// test must run; with DUCHA_E2E=no it is skipped at once.
+func absence(t *testing.T) func(format string, args ...any) {
+	t.Helper()
+	switch os.Getenv("DUCHA_E2E") {
+	case "required":
+		return t.Fatalf
+	case "no":
+		t.Skip("DUCHA_E2E=no")
+	}
+	return t.Skipf
 }
 
 // officePython is the Python that python3-uno belongs to; another one in PATH cannot load it.
