@@ -96,7 +96,9 @@ func (s *session) examine(ctx context.Context) error {
 	if said := answer(err); said != nil {
 		return s.notOpened(ctx, said)
 	}
-	s.validity, s.messages = data.UIDValidity, int64(data.NumMessages)
+	if err == nil {
+		s.validity, s.messages = data.UIDValidity, int64(data.NumMessages)
+	}
 	return err
 }
 
@@ -145,13 +147,12 @@ func (s *session) list(ctx context.Context, last uint32, again []uint32) ([]list
 	var list []listed
 	err := s.line.do(ctx, min(sayLittle+sayEach*s.messages, sayList), func() error {
 		cmd := s.client.Fetch(set, &imap.FetchOptions{UID: true, RFC822Size: true, InternalDate: true})
-		defer cmd.Close()
 		for m := cmd.Next(); m != nil; m = cmd.Next() {
-			b, err := m.Collect()
+			e, err := entry(m)
 			if err != nil {
 				return err
 			}
-			list = append(list, listed{uint32(b.UID), b.RFC822Size, b.InternalDate})
+			list = append(list, e)
 		}
 		return cmd.Close()
 	})
@@ -160,6 +161,26 @@ func (s *session) list(ctx context.Context, last uint32, again []uint32) ([]list
 	}
 	slices.SortFunc(list, func(a, b listed) int { return cmp.Compare(a.uid, b.uid) })
 	return list, nil
+}
+
+// entry reads one message of a list.
+func entry(m *imapclient.FetchMessageData) (e listed, err error) {
+	for item := m.Next(); item != nil; item = m.Next() {
+		switch item := item.(type) {
+		case imapclient.FetchItemDataUID:
+			e.uid = uint32(item.UID)
+		case imapclient.FetchItemDataRFC822Size:
+			e.size = item.Size
+		case imapclient.FetchItemDataInternalDate:
+			e.arrived = item.Time
+		case imapclient.FetchItemDataBodySection:
+			if item.Literal != nil {
+				io.Copy(io.Discard, item.Literal)
+			}
+			return e, errors.New("server lists messages with their bytes")
+		}
+	}
+	return e, nil
 }
 
 // message gives the bytes of one message, nil where the server does not give them. The
