@@ -7,3 +7,6 @@ const playedCases = ""
 
 // lawSeeds is how many random folders the law of order and repetition is tried on.
 const lawSeeds = 3
+
+// mailSeeds is how many random mailboxes the law of taking each message once is tried on.
+const mailSeeds = 8

@@ -8,3 +8,6 @@ const playedCases = "^(good|growing|claim|mail|zip|twice|advice_back)"
 
 // lawSeeds is how many random folders the law of order and repetition is tried on.
 const lawSeeds = 1
+
+// mailSeeds is how many random mailboxes the law of taking each message once is tried on.
+const mailSeeds = 2

@@ -336,7 +336,7 @@ func TestMailThatTheServerDoesNotGiveIsAskedForAgain(t *testing.T) {
 // killed: in the end each that concerns the round lies in the folder once.
 func TestEachMessageIsTakenOnce(t *testing.T) {
 	base := newPost(t)
-	for seed := range uint64(8) {
+	for seed := range uint64(mailSeeds) {
 		draw, p := rand.New(rand.NewPCG(seed, 1)), base.afresh(t)
 		folders := []string{"INBOX", "垃圾邮件"}
 		p.server.Folder(t, folders[1])
