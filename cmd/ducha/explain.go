@@ -36,7 +36,7 @@ func explain(err error) failure {
 	case errors.As(err, &stopped):
 		return failure{message: stopped.Message, remedy: stopped.Remedy}
 	case errors.As(err, &post):
-		return failure{message: post.Message, remedy: post.Remedy}
+		return failure{message: post.Message, remedy: post.Remedy + folders(post.Folders)}
 	case errors.As(err, &reach):
 		return failure{message: reach.Problem, remedy: reach.Remedy}
 	case errors.Is(err, ledger.ErrMailTaken):
@@ -58,6 +58,14 @@ func explain(err error) failure {
 		}
 	}
 	return failure{message: err.Error(), remedy: "如果再次出现，请把这句话抄给维护人员"}
+}
+
+// folders lists those of a mailbox, behind a remedy.
+func folders(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return "：" + few(names, 12)
 }
 
 // troubles are known by what the database or the system says; a path that tells

@@ -64,7 +64,8 @@ func (w *workspace) mailbox(where string) (mailbox.Box, error) {
 	if a.User == "" {
 		return mailbox.Box{}, failed("写成 imaps://账号@服务器/INBOX，或在台账“设置”里填上“"+templates.SettingIMAPUser+"”", "不知道收信账号")
 	}
-	return mailbox.Box{Account: a, Folder: folder}, w.trust(&a)
+	err = w.trust(&a)
+	return mailbox.Box{Account: a, Folder: folder}, err
 }
 
 // beforeAsOf is how long before a round's as-of date answers may come at the earliest,

@@ -68,7 +68,8 @@ func (w *workspace) account(kind account.Kind, server, user string) (account.Acc
 	if err != nil {
 		return a, err
 	}
-	return a, w.trust(&a)
+	err = w.trust(&a)
+	return a, err
 }
 
 // trust reads from 设置 which certificates are believed.
