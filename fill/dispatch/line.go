@@ -214,7 +214,7 @@ func unique(addresses []string) []string {
 
 // withdraw takes back a message that was not taken, so that the next can begin.
 func (l *line) withdraw(a answer) answer {
-	if a.code == 0 || a.code == 421 || l.client.Reset() != nil {
+	if a.code == 0 || l.client.Reset() != nil {
 		l.dead = true
 	}
 	return a

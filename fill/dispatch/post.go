@@ -21,7 +21,7 @@ type Post struct {
 	List      string // digest of the list that the clerk confirmed
 	PerMinute int    // messages a minute at most; one where it is less
 
-	Now      func() time.Time
+	Now      func() time.Time                                 // the clock; must be there
 	Wait     func(ctx context.Context, d time.Duration) error // nil waits by the clock
 	Patience time.Duration                                    // how long the server may be silent; 0 for two minutes
 	Nonce    func() string                                    // makes identities of messages unique; nil draws them

@@ -22,10 +22,15 @@ func TestHundredLettersArriveOnceEach(t *testing.T) {
 	s := mailtest.Start(t)
 	led := openLedger(t, t.TempDir())
 	post := postTo(t, s, s.SMTPS)
-	connections := 0
+	connections, carried := 0, 0
 	s.Fault(func(try mailtest.Try) mailtest.Fault {
-		if try.Stage == mailtest.Connect {
-			connections = try.N
+		switch try.Stage {
+		case mailtest.Connect:
+			connections, carried = try.N, 0
+		case mailtest.Mail:
+			if carried++; carried > perConnection {
+				t.Errorf("%d messages on connection %d", carried, connections)
+			}
 		}
 		return mailtest.Fault{}
 	})
@@ -82,6 +87,15 @@ func TestSendByStartTLSAndByLogin(t *testing.T) {
 	post.Account.User, post.Password, post.Office.Address = "second@yunze.example", "another", "second@yunze.example"
 	outcomes, err := post.Send(t.Context(), nil, lettersTo(2))
 	if err != nil || states(outcomes) != "sent sent" || len(s.Delivered()) != 2 || s.Delivered()[0].From != "second@yunze.example" {
+		t.Errorf("%s, %v", states(outcomes), err)
+	}
+}
+
+func TestNoWayToLogIn(t *testing.T) {
+	s := mailtest.StartWith(t, mailtest.Settings{Mechanisms: []string{"GSSAPI"}})
+	outcomes, err := postTo(t, s, s.SMTPS).Send(t.Context(), nil, lettersTo(1))
+	var stopped *Stopped
+	if !errors.As(err, &stopped) || stopped.Message != "服务器没有可用的登录方式" || states(outcomes) != "skipped" {
 		t.Errorf("%s, %v", states(outcomes), err)
 	}
 }
@@ -295,6 +309,31 @@ func TestThreeLikeRefusalsEndTheRun(t *testing.T) {
 	}
 }
 
+// When one letter after the other is put off in the same words, the others are not tried
+// in vain.
+func TestThreeLikeDelaysArePaused(t *testing.T) {
+	s := mailtest.Start(t)
+	tries := 0
+	s.Fault(func(try mailtest.Try) mailtest.Fault {
+		if try.Stage != mailtest.Data {
+			return mailtest.Fault{}
+		}
+		tries = try.N
+		return mailtest.Fault{Code: 451, Text: "4.3.0 queue file write error"}
+	})
+	c, led := newClock(), openLedger(t, t.TempDir())
+	post := postTo(t, s, s.SMTPS)
+	post.Now, post.Wait = c.Now, c.Wait
+	outcomes, err := post.Send(t.Context(), led, lettersTo(10))
+	var stopped *Stopped
+	if !errors.As(err, &stopped) || tries != 6 || !slices.Equal(longWaits(c), backoff[:]) || !strings.Contains(stopped.Message, "451") {
+		t.Errorf("%d tries, waited %v, %v", tries, longWaits(c), err)
+	}
+	if states(outcomes) != "failed failed failed failed failed failed skipped skipped skipped skipped" || !strings.Contains(recorded(t, led), "006:temp 007:queued") {
+		t.Errorf("%s, %s", states(outcomes), recorded(t, led))
+	}
+}
+
 // What the server would not take for its size is told before anything leaves.
 func TestTooLargeIsToldBeforeAnythingLeaves(t *testing.T) {
 	s := mailtest.StartWith(t, mailtest.Settings{MaxSize: 20_000})
@@ -320,8 +359,10 @@ func TestTheMessageUnderWayIsFinished(t *testing.T) {
 		}
 		return mailtest.Fault{}
 	})
-	led := openLedger(t, t.TempDir())
-	outcomes, err := postTo(t, s, s.SMTPS).Send(ctx, led, lettersTo(4))
+	led, c := openLedger(t, t.TempDir()), newClock()
+	post := postTo(t, s, s.SMTPS)
+	post.Now = func() time.Time { _ = c.Wait(ctx, time.Minute); return c.Now() } // so late that no letter has to wait for its turn
+	outcomes, err := post.Send(ctx, led, lettersTo(4))
 	if !errors.Is(err, context.Canceled) || states(outcomes) != "sent sent skipped skipped" || recorded(t, led) != "001:sent 002:sent 003:queued 004:queued" {
 		t.Errorf("%s, %s, %v", states(outcomes), recorded(t, led), err)
 	}
@@ -433,7 +474,8 @@ func TestBadLettersAndOfficesSendNothing(t *testing.T) {
 func TestThePasswordIsNeverTold(t *testing.T) {
 	password := mailtest.Password
 	base := base64.StdEncoding.EncodeToString
-	for _, echo := range []string{password, base([]byte(password)), base([]byte("\x00" + mailtest.User + "\x00" + password))} {
+	const user = "second@yunze.example" // of another length: what comes after it is encoded otherwise than alone
+	for _, echo := range []string{password, base([]byte(password)), base([]byte("\x00" + user + "\x00" + password))} {
 		for _, fault := range []mailtest.Fault{{Code: 535}, {Code: 454}, {Code: 550}, {Code: 450}} {
 			for _, at := range []mailtest.Stage{mailtest.Auth, mailtest.Rcpt} {
 				s := mailtest.Start(t)
@@ -444,7 +486,10 @@ func TestThePasswordIsNeverTold(t *testing.T) {
 					}
 					return mailtest.Fault{}
 				})
-				outcomes, err := postTo(t, s, s.SMTPS).Send(t.Context(), nil, lettersTo(2))
+				s.AddUser(user, password)
+				post := postTo(t, s, s.SMTPS)
+				post.Account.User = user
+				outcomes, err := post.Send(t.Context(), nil, lettersTo(2))
 				told := fmt.Sprintf("%+v %#v %v", outcomes, err, err)
 				if strings.Contains(told, password) || strings.Contains(told, echo) || !strings.Contains(told, "******") {
 					t.Errorf("%s %d: %s", at, fault.Code, told)

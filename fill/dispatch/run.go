@@ -252,8 +252,13 @@ func (r *run) settle(j *job, state State, reason string) {
 
 // after draws from an answer what it means for the letters that follow.
 func (r *run) after(v verdict, a answer) error {
-	if v.reach == wholeRun {
+	switch many := r.likewise(v, a); {
+	case v.reach == wholeRun:
 		return &Stopped{v.reason, v.remedy}
+	case many && v.state == ledger.MailRefused:
+		return &Stopped{fmt.Sprintf("连续 %d 封被同样拒绝：%s", r.alike, v.reason), "看服务器说的是什么，核对这几家的邮箱；改好后再运行，已发出的不会重发"}
+	case many: // refused for now, as the others will be
+		v.reach = oneLine
 	}
 	if r.line.dead || v.reach == oneLine {
 		r.line.hangUp()
@@ -264,18 +269,21 @@ func (r *run) after(v verdict, a answer) error {
 	} else {
 		r.troubles = 0
 	}
+	return nil
+}
+
+// likewise reports whether so many letters in a row were refused in the same words that
+// it is hardly about the letters.
+func (r *run) likewise(v verdict, a answer) bool {
 	switch said := blank(a.said()); {
-	case v.state != ledger.MailRefused:
+	case v.state != ledger.MailRefused && v.state != ledger.MailTemp:
 		r.alike = 0
 	case r.alike > 0 && said == r.refusal:
 		r.alike++
 	default:
 		r.alike, r.refusal = 1, said
 	}
-	if r.alike == mostAlike {
-		return &Stopped{fmt.Sprintf("连续 %d 封被同样拒绝：%s", mostAlike, v.reason), "看服务器说的是什么，核对这几家的邮箱；改好后再运行，已发出的不会重发"}
-	}
-	return nil
+	return r.alike >= mostAlike
 }
 
 // connect makes sure that there is a connection that carries one message more.
