@@ -20,7 +20,7 @@ var listColumns = []struct {
 	width float64
 	shown func(Letter) string
 }{
-	{"编号", 6, func(l Letter) string { return string(l.Unit) }},
+	{"编号", 8, func(l Letter) string { return string(l.Unit) }},
 	{"单位", 20, func(l Letter) string { return l.Name }},
 	{"收件人", 28, func(l Letter) string { return strings.Join(l.To, "\n") }},
 	{"抄送", 24, func(l Letter) string { return strings.Join(l.CC, "\n") }},
@@ -48,9 +48,9 @@ func draftList(letters []Letter, office Office) ([]byte, error) {
 		var texts []templates.SizedText
 		for j, c := range listColumns {
 			p.Put(pen.Ref(j+1, row), c.shown(l), "text")
-			texts = append(texts, templates.SizedText{Text: c.shown(l), Width: c.width})
+			texts = append(texts, templates.SizedText{Text: c.shown(l), Width: c.width - templates.Indent})
 		}
-		p.Height(row, templates.RowHeight(listSize, texts...))
+		p.Height(row, max(24, templates.RowHeight(listSize, texts...)))
 	}
 	p.Page(pen.Paper{Landscape: true, Header: 2, Repeat: 1})
 	p.Try(p.File.SetDocProps(&excelize.DocProperties{Title: "发送清单", Creator: office.Name, Language: "zh-CN"}))
@@ -73,6 +73,6 @@ func listStyles() map[string]excelize.Style {
 	return map[string]excelize.Style{
 		"title": {Font: font(templates.FontTitle, 18), Alignment: middle},
 		"head":  {Font: font(templates.FontTitle, listSize), Alignment: middle, Border: box, Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorHeader}}},
-		"text":  {Font: font(templates.FontBody, listSize), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", WrapText: true}, Border: box, NumFmt: 49},
+		"text":  {Font: font(templates.FontBody, listSize), Alignment: &excelize.Alignment{Horizontal: "left", Vertical: "center", Indent: 1, WrapText: true}, Border: box, NumFmt: 49},
 	}
 }
