@@ -43,11 +43,14 @@ func (r Request) choose(l Letter) Outcome {
 		for _, address := range m.Bad {
 			bad[strings.ToLower(address)] = m
 		}
-		if m.Kind == l.Kind && m.Seq > last.Seq {
+		if m.Kind != l.Kind {
+			continue
+		}
+		if l.Seq = max(l.Seq, m.Seq); m.Seq > last.Seq && m.State != ledger.MailDraft { // a draft changes nothing of what was sent before it
 			last = m
 		}
 	}
-	l.Seq = last.Seq + 1
+	l.Seq++
 	if len(l.To) == 0 {
 		return Outcome{l, Skipped, "没有邮箱，请在台账“责任单位”表填上", true}
 	}
@@ -109,7 +112,7 @@ func arrived(m ledger.Mailing) bool {
 	case ledger.MailSent:
 		return true
 	case ledger.MailBounced:
-		return slices.ContainsFunc(m.To, func(a string) bool { return !slices.Contains(m.Bad, a) })
+		return slices.ContainsFunc(m.To, func(a string) bool { return !slices.ContainsFunc(m.Bad, func(b string) bool { return strings.EqualFold(a, b) }) })
 	}
 	return false
 }
@@ -149,6 +152,7 @@ func Unreached(past []ledger.Mailing, kind ledger.MailKind) []ledger.Mailing {
 // lasts gives those of the units' last messages of each kind that are wanted. past is in
 // the order of units, kinds and numbers.
 func lasts(past []ledger.Mailing, wanted func(ledger.Mailing) bool) []ledger.Mailing {
+	past = slices.DeleteFunc(slices.Clone(past), func(m ledger.Mailing) bool { return m.State == ledger.MailDraft })
 	var last []ledger.Mailing
 	for i, m := range past {
 		newest := i+1 == len(past) || past[i+1].Unit != m.Unit || past[i+1].Kind != m.Kind

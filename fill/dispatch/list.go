@@ -67,7 +67,7 @@ func (l Letter) Hash() string {
 func Confirmed(l Letter, past []ledger.Mailing, digest string) bool {
 	var last ledger.Mailing
 	for _, m := range past {
-		if m.Unit == l.Unit && m.Kind == l.Kind && m.Seq > last.Seq {
+		if m.Unit == l.Unit && m.Kind == l.Kind && m.Seq > last.Seq && m.State != ledger.MailDraft {
 			last = m
 		}
 	}
