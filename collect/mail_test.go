@@ -120,7 +120,7 @@ func (p *post) sent(m ledger.Mailing) {
 	if m.At.IsZero() {
 		m.At = time.Date(2021, 7, 1, 9, 0, 0, 0, seeds.Beijing)
 	}
-	if err := p.ledger.Queue(p.t.Context(), m); err != nil {
+	if err := p.ledger.Queue(p.t.Context(), []ledger.Mailing{m}, nil); err != nil {
 		p.t.Fatal(err)
 	}
 }

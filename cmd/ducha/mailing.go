@@ -118,8 +118,8 @@ func (m *mailing) name() error {
 // wants reports whether a unit is among those that the run is about.
 func (m *mailing) wants(unit seeds.UnitID) bool { return m.named == nil || m.named[unit] }
 
-// lockMail keeps a second run from sending meanwhile. Where the system has no locks the
-// ledger's keys still keep any message from leaving twice.
+// lockMail keeps a second run from sending meanwhile. Where the system has no locks, or
+// the other sits at another desk, the ledger keeps any message from leaving twice.
 func (w *workspace) lockMail() (unlock func(), err error) {
 	lock := flock.New(w.path(dirLedger, "mail.lock"))
 	got, err := lock.TryLock()
@@ -251,7 +251,7 @@ func (m *mailing) recordDrafts(letters []dispatch.Letter) error {
 				Subject: l.Subject, File: l.File.Name, SHA256: l.File.SHA256, At: m.now()})
 		}
 	}
-	return m.led.Queue(m.ctx, fresh...)
+	return m.led.Queue(m.ctx, fresh, nil)
 }
 
 // settle takes the clerk's word on messages in doubt: --delivered, or an answer on the terminal.

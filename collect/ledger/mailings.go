@@ -36,6 +36,7 @@ const (
 	MailUnknown    MailState = "unknown" // the line went before the server answered
 	MailBounced    MailState = "bounced" // the server took it and it came back
 	MailDraft      MailState = "draft"   // left as a draft; nobody knows whether it was sent
+	MailDropped    MailState = "dropped" // never left: a later one took its place
 )
 
 // Mailing is one message to one unit.
@@ -65,10 +66,17 @@ var ErrMailTaken = errors.New("另一个 ducha 也在发送")
 // two runs at once one alone takes a unit's next message up.
 const mailingsTable = `CREATE TABLE mailings (round TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, seq BIGINT NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, kind, unit, seq))`
 
-// Queue records messages before any of them leaves, all or none. Their numbers say which
-// they are; one that is taken is ErrMailTaken.
-func (l *Ledger) Queue(ctx context.Context, mailings ...Mailing) error {
+// Queue records messages before any of them leaves, all or none. before are the messages
+// that it was decided by that they may: where one of them has changed since, or a number
+// is taken, it is ErrMailTaken. Those of them that had not left are dropped, so that
+// whoever queued them sends them no more.
+func (l *Ledger) Queue(ctx context.Context, mailings, before []Mailing) error {
 	return l.tx(ctx, func(tx *sql.Tx) error {
+		for _, m := range before {
+			if err := supersede(ctx, tx, m); err != nil {
+				return err
+			}
+		}
 		for _, m := range mailings {
 			body, err := json.Marshal(m)
 			if err != nil {
@@ -84,21 +92,38 @@ func (l *Ledger) Queue(ctx context.Context, mailings ...Mailing) error {
 	})
 }
 
+// supersede makes sure that a message is still as it was seen, and drops one that has not left.
+func supersede(ctx context.Context, tx *sql.Tx, m Mailing) error {
+	was := m.State
+	if was == MailQueued || was == MailTemp {
+		m.State = MailDropped
+		return moveMailing(ctx, tx, m, was)
+	}
+	done, err := tx.ExecContext(ctx, `UPDATE mailings SET state = $1 WHERE round = $2 AND kind = $3 AND unit = $4 AND seq = $5 AND state = $1`,
+		string(was), string(m.Round), string(m.Kind), string(m.Unit), m.Seq)
+	if err := oneRow(done, err); err != nil {
+		return fmt.Errorf("look at message to %s: %w", m.Unit, err)
+	}
+	return nil
+}
+
 // Move records what became of a message that was in state from; ErrMailTaken where it
 // is there no more.
 func (l *Ledger) Move(ctx context.Context, m Mailing, from MailState) error {
+	return l.tx(ctx, func(tx *sql.Tx) error { return moveMailing(ctx, tx, m, from) })
+}
+
+func moveMailing(ctx context.Context, tx *sql.Tx, m Mailing, from MailState) error {
 	body, err := json.Marshal(m)
 	if err != nil {
 		return fmt.Errorf("record message to %s: %w", m.Unit, err)
 	}
-	return l.tx(ctx, func(tx *sql.Tx) error {
-		done, err := tx.ExecContext(ctx, `UPDATE mailings SET state = $1, body = $2 WHERE round = $3 AND kind = $4 AND unit = $5 AND seq = $6 AND state = $7`,
-			string(m.State), string(body), string(m.Round), string(m.Kind), string(m.Unit), m.Seq, string(from))
-		if err := oneRow(done, err); err != nil {
-			return fmt.Errorf("record message to %s: %w", m.Unit, err)
-		}
-		return nil
-	})
+	done, err := tx.ExecContext(ctx, `UPDATE mailings SET state = $1, body = $2 WHERE round = $3 AND kind = $4 AND unit = $5 AND seq = $6 AND state = $7`,
+		string(m.State), string(body), string(m.Round), string(m.Kind), string(m.Unit), m.Seq, string(from))
+	if err := oneRow(done, err); err != nil {
+		return fmt.Errorf("record message to %s: %w", m.Unit, err)
+	}
+	return nil
 }
 
 // oneRow makes an error of a statement that changed nothing.

@@ -51,6 +51,7 @@ func (r Request) choose(l Letter) Outcome {
 		}
 	}
 	l.Seq++
+	l.Last = last
 	if len(l.To) == 0 {
 		return Outcome{l, Skipped, "没有邮箱，请在台账“责任单位”表填上", true}
 	}
@@ -112,7 +113,9 @@ func arrived(m ledger.Mailing) bool {
 	case ledger.MailSent:
 		return true
 	case ledger.MailBounced:
-		return slices.ContainsFunc(m.To, func(a string) bool { return !slices.ContainsFunc(m.Bad, func(b string) bool { return strings.EqualFold(a, b) }) })
+		return slices.ContainsFunc(m.To, func(a string) bool {
+			return !slices.ContainsFunc(m.Bad, func(b string) bool { return strings.EqualFold(a, b) })
+		})
 	}
 	return false
 }

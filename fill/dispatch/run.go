@@ -131,11 +131,14 @@ func (r *run) queue(ctx context.Context) error {
 	if r.led == nil {
 		return nil
 	}
-	var mailings []ledger.Mailing
+	var mailings, before []ledger.Mailing
 	for _, j := range r.open() {
 		mailings = append(mailings, j.mailing)
+		if j.letter.Last.Seq > 0 {
+			before = append(before, j.letter.Last)
+		}
 	}
-	return r.led.Queue(ctx, mailings...)
+	return r.led.Queue(ctx, mailings, before)
 }
 
 // weigh settles the letters that the server would not take for their size, before it has
