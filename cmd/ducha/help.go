@@ -101,7 +101,7 @@ func printHelp(w io.Writer, app *cli.App, command []string) {
 		return
 	}
 	cmd, name := commandNamed(app, command)
-	fmt.Fprintf(w, "ducha %s：%s\n\n用法：ducha %s %s\n", name, cmd.Usage, name, cmd.ArgsUsage)
+	fmt.Fprintf(w, "ducha %s：%s\n\n用法：%s\n", name, cmd.Usage, strings.TrimSpace("ducha "+name+" "+cmd.ArgsUsage))
 	if cmd.Description != "" {
 		fmt.Fprintf(w, "\n%s\n", cmd.Description)
 	}
@@ -114,9 +114,14 @@ func printHelp(w io.Writer, app *cli.App, command []string) {
 	}
 }
 
+// printFlags lists flags. What stands in back quotes in a usage says what goes behind the flag.
 func printFlags(w io.Writer, flags []cli.Flag) {
 	for _, f := range flags {
 		names, usage := described(f)
-		fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(strings.Join(names, " "), 16), usage)
+		if before, value, ok := strings.Cut(usage, "`"); ok {
+			value, after, _ := strings.Cut(value, "`")
+			names, usage = append(names, value), before+value+after
+		}
+		fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(strings.Join(names, " "), 18), usage)
 	}
 }

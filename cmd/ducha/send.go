@@ -37,7 +37,7 @@ func mailFlags(more ...cli.Flag) []cli.Flag {
 		&cli.StringFlag{Name: "eml", Usage: "不发送，把草稿、附件和清单写到这个`文件夹`"},
 		&cli.StringFlag{Name: "test-to", Usage: "试发：全部发到这个`地址`，不算已发"},
 		&cli.StringSliceFlag{Name: "unit", Usage: "只发给这个`单位`，可写多次"},
-		&cli.BoolFlag{Name: "again", Usage: "发过的也再发一次"},
+		&cli.BoolFlag{Name: "again", Usage: "发过的也再发一次；不写 --unit 就是发给全部"},
 	}, more...)
 }
 
