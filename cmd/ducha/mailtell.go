@@ -13,6 +13,7 @@ import (
 	"ducha/collect/account"
 	"ducha/collect/ledger"
 	"ducha/fill/dispatch"
+	"ducha/seeds"
 	"ducha/templates"
 )
 
@@ -235,13 +236,13 @@ func (m *mailing) mailJSON(outcomes []dispatch.Outcome) any {
 		State      dispatch.State `json:"state"`
 		Reason     string         `json:"reason"`
 	}
-	files := map[string]string{}
+	files := map[seeds.UnitID]string{}
 	for _, o := range m.occasions {
-		files[o.Unit.Name] = o.path
+		files[o.Unit.ID] = o.path
 	}
 	messages := []message{}
 	for _, o := range outcomes {
-		messages = append(messages, message{o.Name, list(o.To), o.Subject, files[o.Name], o.State, o.Reason})
+		messages = append(messages, message{o.Name, list(o.To), o.Subject, files[o.Unit], o.State, o.Reason})
 	}
 	return map[string]any{"round": m.round.ID, "digest": m.digest, "messages": messages}
 }

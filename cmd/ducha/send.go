@@ -6,6 +6,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -50,11 +51,18 @@ type mailOptions struct {
 	units     []string
 	again     bool
 	delivered []string
+	empty     string // a flag that was given nothing
 }
 
 func mailOptionsOf(c *cli.Context) mailOptions {
-	return mailOptions{round: c.String("round"), dryRun: c.Bool("dry-run"), digest: c.String("digest"), eml: c.String("eml"), testTo: c.String("test-to"),
+	opt := mailOptions{round: c.String("round"), dryRun: c.Bool("dry-run"), digest: c.String("digest"), eml: c.String("eml"), testTo: c.String("test-to"),
 		units: c.StringSlice("unit"), again: c.Bool("again")}
+	for _, flag := range []string{"digest", "eml", "test-to"} {
+		if c.IsSet(flag) && strings.TrimSpace(c.String(flag)) == "" {
+			opt.empty = flag
+		}
+	}
+	return opt
 }
 
 // forms gives an occasion to write to every unit that was issued a form.
