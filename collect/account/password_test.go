@@ -145,3 +145,19 @@ func TestSecretNeverShows(t *testing.T) {
 		t.Errorf("JSON: %s, %v", data, err)
 	}
 }
+
+// A server may repeat what it heard.
+func TestAServersWordsLoseThePassword(t *testing.T) {
+	secret := account.Secret(`ge"h\eim`)
+	for _, said := range []string{
+		`535 ge"h\eim is wrong`, `NO LOGIN "u" "ge\"h\\eim"`, "535 Z2UiaFxlaW0=", "535 AHUAZ2UiaFxlaW0= refused", `ge"h\eimge"h\eim`,
+	} {
+		struck := secret.Struck(said, "u")
+		if strings.Contains(struck, "eim") || strings.Contains(struck, "aFxlaW0") || !strings.Contains(struck, "******") {
+			t.Errorf("%s: told as %s", said, struck)
+		}
+	}
+	if said := "250 geheim"; account.Secret("").Struck(said, "u") != said || secret.Struck(said, "u") != said {
+		t.Error("words without a password are changed")
+	}
+}

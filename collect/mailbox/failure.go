@@ -41,7 +41,7 @@ func (b Box) failure(about, cause error) *Failure {
 	f := &Failure{About: about, Cause: cause}
 	message, remedy, known := account.Explain(cause)
 	if !known {
-		message, remedy = words(cause), "核对服务器地址和端口（IMAP 一般是 993）；过一会儿再运行"
+		message, remedy = b.words(cause), "核对服务器地址和端口（IMAP 一般是 993）；过一会儿再运行"
 	}
 	switch about {
 	case ErrReach:
@@ -49,12 +49,12 @@ func (b Box) failure(about, cause error) *Failure {
 	case ErrLine:
 		f.Message, f.Remedy = fmt.Sprintf("与收信服务器 %s 的连接一再中断：%s", b.Account.Address(), message), "过一会儿再运行，会从断开的地方接着收"
 	case ErrLogin:
-		f.Message = fmt.Sprintf("收信服务器不让 %s 登录：%s", b.Account.User, words(cause))
+		f.Message = fmt.Sprintf("收信服务器不让 %s 登录：%s", b.Account.User, b.words(cause))
 		f.Remedy = "163、126、QQ 等邮箱要填授权码，不是登录密码：在网页邮箱的“设置”里开启 IMAP 服务，取得授权码；用户名写邮箱全称"
 	case ErrFolder:
 		f.Message, f.Remedy = fmt.Sprintf("邮箱里没有文件夹“%s”", b.Folder), "改用邮箱里有的文件夹"
 	case ErrClosed:
-		f.Message = fmt.Sprintf("收信服务器不让读文件夹“%s”：%s", b.Folder, words(cause))
+		f.Message = fmt.Sprintf("收信服务器不让读文件夹“%s”：%s", b.Folder, b.words(cause))
 		f.Remedy = "在网页邮箱里确认已开启 IMAP 服务；还不行的，把服务器的话告诉邮箱管理员"
 	}
 	return f
@@ -77,8 +77,8 @@ func (b Box) unsafe(err error) error {
 const maxWords = 200
 
 // words takes off what a server's words must not carry into a message to the clerk.
-func words(err error) string {
-	runes := []rune(clean(err.Error()))
+func (b Box) words(err error) string {
+	runes := []rune(clean(b.Password.Struck(err.Error(), b.Account.User)))
 	return string(runes[:min(len(runes), maxWords)])
 }
 

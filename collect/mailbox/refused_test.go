@@ -70,6 +70,7 @@ func TestFetchTellsWhyItCannotRead(t *testing.T) {
 		{"a wrong password", nil, func(b *mailbox.Box) { b.Password = "x" }, mailbox.ErrLogin, []string{mailtest.User, "Authentication failed"}},
 		{"QQ", answering("LOGIN ", "TAG NO Login fail. Please see https://service.mail.qq.com"), nil, mailbox.ErrLogin, []string{"service.mail.qq.com"}},
 		{"hostile words", answering("LOGIN ", "TAG NO \x1b[2J\xff\u202ebad"), nil, mailbox.ErrLogin, []string{"：[2J? bad"}},
+		{"a server that repeats what it heard", answering("LOGIN ", "TAG NO wrong: LOGIN u "+mailtest.Password), nil, mailbox.ErrLogin, []string{"wrong: LOGIN u ******"}},
 		{"unsafe", answering("EXAMINE ", "TAG NO Unsafe Login. Please contact kefu@188.com"), nil, mailbox.ErrClosed, []string{"INBOX", "kefu@188.com"}},
 		{"no such folder", nil, func(b *mailbox.Box) { b.Folder = "垃圾箱" }, mailbox.ErrFolder, []string{"垃圾箱"}},
 		{"no list", answering("UID FETCH ", "TAG NO not now"), nil, mailbox.ErrClosed, []string{"not now"}},

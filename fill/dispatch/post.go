@@ -3,7 +3,6 @@ package dispatch
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"errors"
 	"regexp"
 	"strings"
@@ -91,17 +90,6 @@ func (p Post) identity(l Letter) string {
 func idPart(s string) string { return notInID.ReplaceAllString(s, "") }
 
 var notInID = regexp.MustCompile(`[^A-Za-z0-9-]`)
-
-// hide takes the password out of what a server said, in the forms in which it heard it.
-func (p Post) hide(text string) string {
-	password := p.Password.Reveal()
-	if password == "" {
-		return text
-	}
-	const stars = "******"
-	encode := base64.StdEncoding.EncodeToString
-	return strings.NewReplacer(encode([]byte("\x00"+p.Account.User+"\x00"+password)), stars, encode([]byte(password)), stars, password, stars).Replace(text)
-}
 
 // why says in a few words why a run ended early.
 func why(err error) string {

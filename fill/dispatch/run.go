@@ -186,7 +186,7 @@ func (r *run) deliver(ctx context.Context, j *job) error {
 	r.last = r.post.Now()
 	j.tries++
 	a := r.line.give(r.post.Office.Address, slices.Concat(j.letter.To, j.letter.CC), message)
-	a.text = r.post.hide(a.text)
+	a.text = r.post.Password.Struck(a.text, r.post.Account.User)
 	v := judge(a)
 	recorded := r.record(ctx, j, a, v)
 	if stop := r.after(v, a); stop != nil {
@@ -307,7 +307,7 @@ func (r *run) connect(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		a.text = r.post.hide(a.text)
+		a.text = r.post.Password.Struck(a.text, r.post.Account.User)
 		v := judge(a)
 		if v.reach == wholeRun || a.code == 0 && !r.known { // a server that was never there is no matter of waiting
 			return &Stopped{v.reason, v.remedy}
