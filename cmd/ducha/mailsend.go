@@ -90,7 +90,7 @@ func (m *mailing) send() (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if err := m.confirm(len(letters)); err != nil {
+	if err := m.confirm(post, len(letters)); err != nil {
 		return 0, err
 	}
 	password, source, err := m.password(post.Account, m.w)
@@ -143,9 +143,9 @@ func sentAny(outcomes []dispatch.Outcome) bool {
 }
 
 // confirm asks the clerk, or compares the digest that a script brings.
-func (m *mailing) confirm(n int) error {
+func (m *mailing) confirm(post dispatch.Post, n int) error {
 	if m.opt.digest != "" {
-		if m.opt.digest == m.digest || m.continues() {
+		if m.opt.digest == m.digest || m.continues(post) {
 			return nil
 		}
 		return failed("再用 --dry-run 看一遍清单，用新的摘要", "一封也没有发：现在的拟发清单与确认过的（%s）不同", m.opt.digest)
@@ -166,13 +166,13 @@ func (m *mailing) confirm(n int) error {
 
 // continues reports whether every letter that is left was on the list that was confirmed
 // by this digest, as it is now: an interrupted run goes on by the same digest.
-func (m *mailing) continues() bool {
+func (m *mailing) continues(post dispatch.Post) bool {
 	past, err := m.led.Mailings(m.ctx, m.round.ID)
 	if err != nil {
 		return false
 	}
 	for _, l := range m.list.Letters() {
-		if !dispatch.Confirmed(l, past, m.opt.digest) {
+		if !post.Confirmed(l, past) {
 			return false
 		}
 	}

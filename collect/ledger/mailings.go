@@ -53,7 +53,7 @@ type Mailing struct {
 	File      string        `json:"file"`   // attachment, as it is named to the unit
 	SHA256    string        `json:"sha256"` // of it
 	List      string        `json:"list"`   // digest of the list that the clerk confirmed
-	Letter    string        `json:"letter"` // what stands for addresses, text and file
+	Letter    string        `json:"letter"` // what stands for server, addresses, text and file
 	At        time.Time     `json:"at"`     // when it came to this state
 	Reply     string        `json:"reply"`  // what the server, or the bounce, said
 	Bad       []string      `json:"bad"`    // addresses that came back

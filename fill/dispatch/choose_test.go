@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"ducha/collect/account"
 	"ducha/collect/ledger"
 	"ducha/seeds"
 )
@@ -177,30 +178,39 @@ func TestATestGoesToOneAddressAlone(t *testing.T) {
 
 func TestConfirmed(t *testing.T) {
 	l := formTo("001", "s", "a@x.cn")
-	row := ledger.Mailing{Unit: "001", Kind: ledger.MailForm, Seq: 2, State: ledger.MailQueued, List: "d", Letter: l.Hash()}
-	other := l
-	other.CC = []string{"b@x.cn"}
+	post := Post{Account: account.Account{Kind: account.SMTP, Host: "smtp.x.cn", Port: 465, User: "d@x.cn"}, Office: Office{Name: "督查室", Address: "d@x.cn"}, List: "d"}
+	row := ledger.Mailing{Unit: "001", Kind: ledger.MailForm, Seq: 2, State: ledger.MailQueued, List: "d", Letter: post.hash(l)}
+	copied, moved := l, l
+	copied.CC = []string{"b@x.cn"}
+	moved.To, moved.CC = nil, l.To
 	sent, older := row, row
 	sent.State, older.Seq, older.List = ledger.MailSent, 1, "c"
-	for name, tt := range map[string]struct {
+	for _, tt := range []struct {
+		name   string
 		letter Letter
 		past   []ledger.Mailing
-		digest string
+		change func(*Post)
 		want   bool
 	}{
-		"as it was":      {l, []ledger.Mailing{older, row}, "d", true},
-		"never listed":   {l, nil, "d", false},
-		"another list":   {l, []ledger.Mailing{older, row}, "c", false},
-		"another letter": {other, []ledger.Mailing{row}, "d", false},
-		"sent since":     {l, []ledger.Mailing{sent}, "d", false},
+		{"as it was", l, []ledger.Mailing{older, row}, nil, true},
+		{"never listed", l, nil, nil, false},
+		{"another list", l, []ledger.Mailing{older, row}, func(p *Post) { p.List = "c" }, false},
+		{"a copy more", copied, []ledger.Mailing{row}, nil, false},
+		{"a copy instead", moved, []ledger.Mailing{row}, nil, false},
+		{"sent since", l, []ledger.Mailing{sent}, nil, false},
+		{"another server", l, []ledger.Mailing{row}, func(p *Post) { p.Account.Host = "smtp.y.cn" }, false},
+		{"another account", l, []ledger.Mailing{row}, func(p *Post) { p.Account.User = "e@x.cn" }, false},
+		{"another name", l, []ledger.Mailing{row}, func(p *Post) { p.Office.Name = "办公室" }, false},
+		{"another sender", l, []ledger.Mailing{row}, func(p *Post) { p.Office.Address = "e@x.cn" }, false},
+		{"answers go elsewhere", l, []ledger.Mailing{row}, func(p *Post) { p.Office.ReplyTo = "e@x.cn" }, false},
+		{"another pace", l, []ledger.Mailing{row}, func(p *Post) { p.PerMinute = 1 }, true},
 	} {
-		if got := Confirmed(tt.letter, tt.past, tt.digest); got != tt.want {
-			t.Errorf("%s: %v", name, got)
+		p := post
+		if tt.change != nil {
+			tt.change(&p)
 		}
-	}
-	moved := l
-	moved.To, moved.CC = nil, []string{"a@x.cn"}
-	if moved.Hash() == l.Hash() {
-		t.Error("an address and a copy look alike")
+		if got := p.Confirmed(tt.letter, tt.past); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
 	}
 }

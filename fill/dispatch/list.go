@@ -52,26 +52,28 @@ func (l List) Digest(server string, office Office) (string, error) {
 	return hex.EncodeToString(sum[:8]), nil
 }
 
-// Hash stands for what a unit would get: addresses, text and file, however often it was
-// tried.
-func (l Letter) Hash() string {
+// hash stands for what a unit would get, and from where: server, sender, addresses, text
+// and file, however often it was tried.
+func (p Post) hash(l Letter) string {
 	sum := sha256.New()
-	for _, s := range append(append([]string{string(l.Round), string(l.Kind), string(l.Unit), l.Subject, l.Body, l.File.Name, l.File.SHA256, strconv.Itoa(len(l.To))}, l.To...), l.CC...) {
+	parts := []string{p.Account.Server(), p.Account.User, p.Office.Name, p.Office.Address, p.Office.ReplyTo,
+		string(l.Round), string(l.Kind), string(l.Unit), l.Subject, l.Body, l.File.Name, l.File.SHA256, strconv.Itoa(len(l.To))}
+	for _, s := range slices.Concat(parts, l.To, l.CC) {
 		fmt.Fprintf(sum, "%d:%s", len(s), s) // length first, so that no two letters look alike
 	}
 	return hex.EncodeToString(sum.Sum(nil)[:8])
 }
 
-// Confirmed reports whether a letter stood as it is on the list of a digest and has not
-// arrived since.
-func Confirmed(l Letter, past []ledger.Mailing, digest string) bool {
+// Confirmed reports whether a letter stood on the list that was confirmed, as this post
+// would send it, and has not arrived since.
+func (p Post) Confirmed(l Letter, past []ledger.Mailing) bool {
 	var last ledger.Mailing
 	for _, m := range past {
 		if m.Unit == l.Unit && m.Kind == l.Kind && m.Seq > last.Seq && m.State != ledger.MailDraft {
 			last = m
 		}
 	}
-	return last.Seq > 0 && last.List == digest && last.Letter == l.Hash() && !arrived(last)
+	return last.Seq > 0 && last.List == p.List && last.Letter == p.hash(l) && !arrived(last)
 }
 
 // warnRepeated tells of letters that their units may have already.

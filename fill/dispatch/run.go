@@ -48,7 +48,7 @@ func (p Post) begin(led *ledger.Ledger, letters []Letter) *run {
 	for _, l := range letters {
 		r.jobs = append(r.jobs, &job{letter: l, mailing: ledger.Mailing{
 			Round: l.Round, Unit: l.Unit, Kind: l.Kind, Seq: l.Seq, State: ledger.MailQueued, MessageID: p.identity(l), To: l.To, CC: l.CC,
-			Subject: l.Subject, File: l.File.Name, SHA256: l.File.SHA256, List: p.List, Letter: l.Hash(), At: p.Now(),
+			Subject: l.Subject, File: l.File.Name, SHA256: l.File.SHA256, List: p.List, Letter: p.hash(l), At: p.Now(),
 		}})
 	}
 	return r
