@@ -35,15 +35,8 @@ func Choose(r Request) List {
 // choose decides on one letter.
 func (r Request) choose(l Letter) Outcome {
 	var last ledger.Mailing
-	bad := map[string]ledger.Mailing{}
 	for _, m := range r.Past {
-		if m.Unit != l.Unit {
-			continue
-		}
-		for _, address := range m.Bad {
-			bad[strings.ToLower(address)] = m
-		}
-		if m.Kind != l.Kind {
+		if m.Unit != l.Unit || m.Kind != l.Kind {
 			continue
 		}
 		if l.Seq = max(l.Seq, m.Seq); m.Seq > last.Seq && m.State != ledger.MailDraft { // a draft changes nothing of what was sent before it
@@ -52,17 +45,17 @@ func (r Request) choose(l Letter) Outcome {
 	}
 	l.Seq++
 	l.Last = last
-	if len(l.To) == 0 {
-		return Outcome{l, Skipped, "没有邮箱，请在台账“责任单位”表填上", true}
-	}
 	if o, stays := r.stays(l, last); stays {
 		return o
+	}
+	if len(l.To) == 0 {
+		return Outcome{l, Skipped, "没有邮箱，请在台账“责任单位”表填上", true}
 	}
 	if !arrived(last) && last.SHA256 == l.File.SHA256 { // should both arrive, mail programs show one
 		l.MessageID = last.MessageID
 	}
 	if !r.Again || !r.Named { // named and again: the clerk knows that the mailbox works now
-		if reason := l.leaveOut(bad); reason != "" {
+		if reason := l.leaveOut(cameBack(r.Past, l.Unit)); reason != "" {
 			return Outcome{l, Failed, reason, true}
 		}
 	}
@@ -118,6 +111,25 @@ func arrived(m ledger.Mailing) bool {
 		})
 	}
 	return false
+}
+
+// cameBack gives the addresses of a unit that messages came back from, in small letters,
+// with the last of those; one that a later message reached counts as mended.
+func cameBack(past []ledger.Mailing, unit seeds.UnitID) map[string]ledger.Mailing {
+	past = slices.DeleteFunc(slices.Clone(past), func(m ledger.Mailing) bool { return m.Unit != unit })
+	slices.SortStableFunc(past, func(a, b ledger.Mailing) int { return a.At.Compare(b.At) })
+	bad := map[string]ledger.Mailing{}
+	for _, m := range past {
+		if m.State == ledger.MailSent || m.State == ledger.MailBounced {
+			for _, address := range slices.Concat(m.To, m.CC) {
+				delete(bad, strings.ToLower(address))
+			}
+		}
+		for _, address := range m.Bad {
+			bad[strings.ToLower(address)] = m
+		}
+	}
+	return bad
 }
 
 // leaveOut takes off the addresses that came back; it tells where none is left.

@@ -47,6 +47,7 @@ func TestChoose(t *testing.T) {
 	}{
 		{name: "the first", state: Draft, seq: 1},
 		{name: "no address", to: []string{}, state: Skipped, waits: true, seq: 1, reason: "没有邮箱"},
+		{name: "sent before, no address since", to: []string{}, past: past{mail(ledger.MailSent, 1, "s")}, state: Skipped, seq: 2, reason: "已经发过"},
 		{name: "sent before", past: past{mail(ledger.MailSent, 1, "s")}, state: Skipped, seq: 2, reason: "已经发过"},
 		{name: "another form since", past: past{mail(ledger.MailSent, 1, "old")}, state: Skipped, waits: true, seq: 2, reason: "表又有变化"},
 		{name: "another form, again", past: past{mail(ledger.MailSent, 1, "old")}, again: true, state: Draft, seq: 2},
@@ -81,6 +82,8 @@ func TestChoose(t *testing.T) {
 		{name: "reminded today, refused", kind: ledger.MailRemind, past: past{mail(ledger.MailRefused, 1, "s", reminder, today)}, state: Draft, seq: 2, id: "id"},
 		{name: "reminded today, in doubt", kind: ledger.MailRemind, past: past{mail(ledger.MailUnknown, 1, "s", reminder, today)}, state: Unknown, waits: true, seq: 2},
 		{name: "in doubt yesterday", kind: ledger.MailRemind, past: past{mail(ledger.MailUnknown, 1, "x", reminder)}, state: Draft, seq: 2},
+		{name: "the form came back, and was sent again", kind: ledger.MailRemind, past: past{mail(ledger.MailRefused, 1, "s", bounced), mail(ledger.MailSent, 2, "s", today)}, state: Draft, seq: 1},
+		{name: "a reminder came back after the form", kind: ledger.MailRemind, past: past{mail(ledger.MailSent, 1, "s"), mail(ledger.MailBounced, 1, "s", reminder, today, bounced)}, state: Failed, waits: true, seq: 2, reason: "用户不存在"},
 		{name: "the form came back", kind: ledger.MailRemind, past: past{mail(ledger.MailBounced, 1, "s", bounced)}, state: Failed, waits: true, seq: 1},
 	} {
 		if tt.to == nil {
