@@ -17,19 +17,17 @@ const envSMTPPassword = "DUCHA_SMTP_PASSWORD"
 // list can be looked at before.
 func (m *mailing) sender() error {
 	s := m.w.book.Settings
-	m.office = dispatch.Office{Name: s.Get(templates.SettingSenderName), Address: s.Get(templates.SettingSender), ReplyTo: s.Get(templates.SettingReplyTo)}
-	if m.office.Name == "" {
-		m.office.Name = s.Office()
-	}
+	m.office = dispatch.Office{Name: cmp.Or(s.Get(templates.SettingSenderName), s.Office()), Address: s.Get(templates.SettingSender), ReplyTo: s.Get(templates.SettingReplyTo)}
+	from := templates.SettingSender
 	if user := s.Get(templates.SettingSMTPUser); m.office.Address == "" && strings.Contains(user, "@") {
-		m.office.Address = user
+		m.office.Address, from = user, templates.SettingSMTPUser
 	}
 	if m.office.ReplyTo == m.office.Address {
 		m.office.ReplyTo = ""
 	}
-	for key, address := range map[string]string{templates.SettingSender: m.office.Address, templates.SettingReplyTo: m.office.ReplyTo} {
-		if err := dispatch.CheckAddress(address); address != "" && err != nil {
-			return failed("在台账“设置”里改正", "“%s”写的“%s”不是邮箱地址", key, address)
+	for _, set := range [][2]string{{from, m.office.Address}, {templates.SettingReplyTo, m.office.ReplyTo}} {
+		if err := dispatch.CheckAddress(set[1]); set[1] != "" && err != nil {
+			return failed("在台账“设置”里改正", "“%s”写的“%s”不是邮箱地址", set[0], set[1])
 		}
 	}
 	m.server = s.Get(templates.SettingSMTP) + " " + s.Get(templates.SettingSMTPUser)
