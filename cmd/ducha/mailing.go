@@ -173,26 +173,32 @@ func (m *mailing) draw() error {
 	return err
 }
 
-// checkFiles makes sure, before anything leaves, that every letter carries its addressee's form.
+// checkFiles makes sure, before anything leaves, that every letter carries its addressee's
+// form: one that does not stops all. A return may be a unit's by the clerk's word and bear
+// another's mark; it stays here, and the others leave.
 func (m *mailing) checkFiles() error {
 	known, err := m.led.AllForms(m.ctx)
 	if err != nil {
 		return err
 	}
-	leaves := map[seeds.UnitID]bool{}
-	for _, l := range m.list.Letters() {
-		leaves[l.Unit] = true
-	}
+	occasions := map[seeds.UnitID]occasion{}
 	for _, o := range m.occasions {
-		if !leaves[o.Unit.ID] {
+		occasions[o.Unit.ID] = o
+	}
+	for i := range m.list.Outcomes {
+		out := &m.list.Outcomes[i]
+		if out.State != dispatch.Draft {
 			continue
 		}
-		check := func() error { return dispatch.CheckForm(o.File, o.Form) }
-		if o.Returned {
-			check = func() error { return dispatch.CheckReturn(o.File, o.Unit, known) }
+		o := occasions[out.Unit]
+		if !o.Returned {
+			if err := dispatch.CheckForm(o.File, o.Form); err != nil {
+				return failed("一封也没有发。用 ducha fill 重新生成反馈表，再看一遍拟发清单", "%w", err)
+			}
+			continue
 		}
-		if err := check(); err != nil {
-			return failed("一封也没有发。用 ducha fill 重新生成反馈表；退回件不对的，用 ducha collect 重新生成；再看一遍拟发清单", "%w", err)
+		if err := dispatch.CheckReturn(o.File, o.Unit, known); err != nil {
+			out.State, out.Reason, out.Waits = dispatch.Failed, err.Error()+"，没有发。指明错了单位的，用 ducha collect --as 重新指明；没有错的，请自行联系", true
 		}
 	}
 	return nil
