@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -220,11 +221,14 @@ func (m *mailing) drafts() (int, error) {
 	if isFile(dir) {
 		return 0, wrongUsage("--eml 后面的“"+m.opt.eml+"”是文件，不是文件夹", "写一个文件夹，没有的会新建")
 	}
+	written := map[string]bool{}
 	if err := dispatch.WriteDrafts(letters, m.office, func(name string, data []byte) error {
+		written[name] = true
 		return saveFile(filepath.Join(dir, filepath.FromSlash(name)), data)
 	}); err != nil {
 		return 0, err
 	}
+	m.warnStale(dir, written)
 	if err := m.recordDrafts(letters); err != nil {
 		return 0, err
 	}
@@ -235,6 +239,21 @@ func (m *mailing) drafts() (int, error) {
 	}
 	m.tellDone(m.list.Outcomes, nil)
 	return m.exit(m.list.Outcomes), nil
+}
+
+// warnStale tells of drafts of an earlier run that lie beside those just written: whoever
+// sends what is in the folder would send them, too.
+func (m *mailing) warnStale(dir string, written map[string]bool) {
+	files, _ := os.ReadDir(filepath.Join(dir, dispatch.DraftFolder)) // where nothing was ever written there is none
+	var stale []string
+	for _, f := range files {
+		if !written[dispatch.DraftFolder+"/"+f.Name()] && filepath.Ext(f.Name()) == ".eml" {
+			stale = append(stale, f.Name())
+		}
+	}
+	if len(stale) > 0 {
+		m.list.Warnings = append(m.list.Warnings, fmt.Sprintf("%s 里有 %d 封以前写的草稿，不在这次的清单上，不要发：%s", dispatch.DraftFolder, len(stale), few(stale, 8)))
+	}
 }
 
 // recordDrafts notes that drafts were written, once for each form.

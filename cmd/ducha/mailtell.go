@@ -150,6 +150,9 @@ func (m *mailing) tellDone(outcomes []dispatch.Outcome, stopped error) {
 	m.noteOutcomes(&s, outcomes)
 	if m.opt.eml != "" && counts[dispatch.Draft] > 0 {
 		s.note("文件夹：%s", m.opt.eml)
+		for _, w := range m.list.Warnings { // no list was shown before
+			s.note("注意：%s", w)
+		}
 	}
 	switch {
 	case errors.Is(stopped, context.Canceled):

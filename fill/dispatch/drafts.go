@@ -10,7 +10,7 @@ import (
 
 // The folders and the list that WriteDrafts fills.
 const (
-	draftFolder = "草稿"
+	DraftFolder = "草稿"
 	fileFolder  = "附件"
 	textFolder  = "正文"
 	DraftList   = "发送清单.xlsx"
@@ -58,7 +58,7 @@ func WriteDrafts(letters []Letter, office Office, save func(name string, data []
 // stem is what the files of a letter are called: 001_市发展改革委.
 func (l Letter) stem() string { return seeds.FileNamePart(string(l.Unit) + "_" + l.Name) }
 
-func (l Letter) draft() string { return draftFolder + "/" + l.stem() + ".eml" }
+func (l Letter) draft() string { return DraftFolder + "/" + l.stem() + ".eml" }
 
 func (l Letter) attachment() string { return fileFolder + "/" + l.File.Name }
 
