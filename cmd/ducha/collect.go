@@ -73,13 +73,14 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 		if err := w.mailable(); err != nil {
 			return 0, err
 		}
-		taken, err := w.takeMail(e, led, round, opt.imap)
+		result, err := w.takeMail(e, led, round, opt.imap)
 		if err != nil {
 			return 0, err
 		}
-		mail = &taken
-		if len(opt.paths) > 0 {
-			opt.paths = append(opt.paths, w.path(dirReturns, string(round.ID), dirMailbox))
+		mail = &result
+		taken := w.path(dirReturns, string(round.ID), dirMailbox)
+		if _, err := os.Stat(taken); err == nil && len(opt.paths) > 0 { // there is none before a message was taken
+			opt.paths = append(opt.paths, taken)
 		}
 	}
 	result, err := w.takeIn(e, led, round, opt.paths, claim)
