@@ -236,7 +236,7 @@ func (p *postman) decide(ctx context.Context, m mailbox.Message, f *ledger.Fetch
 
 // sort takes or leaves what a person wrote.
 func (p *postman) sort(ctx context.Context, m mailbox.Message, mail inbox.Mail, f *ledger.Fetched) error {
-	if p.ours(mail.ID) {
+	if p.ours(mail.ID) && (mail.From == p.own || len(p.book[mail.From]) == 0) { // a unit may send our message on, filled in, under its number
 		f.Fate = ledger.FateOwn
 		return p.arrived(ctx, []string{mail.ID}, m.Arrived, "邮箱里有这封邮件的副本")
 	}

@@ -196,6 +196,7 @@ func TestTakeMailTakesWhatConcernsTheRound(t *testing.T) {
 		{"a form", mailFrom("lisi@example.com", "材料", 1, "", file{"新建.xlsx", filled}), true},
 		{"a form in an archive", mailFrom("lisi@example.com", "材料", 1, "", file{"a.zip", zipped(map[string][]byte{"b.xlsx": filled})}), true},
 		{"a form that is blank", mailFrom("lisi@example.com", "材料", 1, "", file{"新建.xlsx", blank}), true},
+		{"a unit's under our message's number", mailFrom("dongpu@yunze.example", "报送反馈表", 1, "Message-ID: <form.003@yunze.example>\n", file{"新建.xlsx", filled}), true},
 		{"what the office sent itself", mailFrom(mailtest.User, "报送反馈表", 1, "", file{"新建.xlsx", filled}), true},
 
 		{"what the office sent to a unit", mailFrom(mailtest.User, "报送反馈表", 2, "", file{"反馈表.xlsx", blank}), false},
