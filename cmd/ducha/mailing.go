@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/gofrs/flock"
@@ -67,6 +68,9 @@ func runMail(e *env, kind ledger.MailKind, opt mailOptions) (int, error) {
 	if len(m.issued) == 0 {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
+	if err := m.haveForms(); err != nil {
+		return 0, err
+	}
 	if err := m.settle(); err != nil {
 		return 0, err
 	}
@@ -89,6 +93,8 @@ func (opt mailOptions) check() error {
 		return wrongUsage("--"+opt.empty+" 后面是空的", "写上内容；脚本里看看变量有没有值")
 	case opt.eml != "" && opt.testTo != "":
 		return wrongUsage("--eml 和 --test-to 不能同时用", "写草稿用 --eml；试发用 --test-to")
+	case opt.dryRun && len(opt.delivered) > 0:
+		return wrongUsage("--dry-run 和 --delivered 不能同时用：前一个什么也不记", "先用 --delivered 记下，再用 --dry-run 看清单")
 	case opt.testTo != "" && dispatch.CheckAddress(opt.testTo) != nil:
 		return wrongUsage("--test-to 后面的“"+opt.testTo+"”不是邮箱地址", "写成 me@example.gov.cn")
 	}
@@ -120,6 +126,16 @@ func (m *mailing) name() error {
 
 // wants reports whether a unit is among those that the run is about.
 func (m *mailing) wants(unit seeds.UnitID) bool { return m.named == nil || m.named[unit] }
+
+// haveForms makes sure that every unit that is named was issued a form.
+func (m *mailing) haveForms() error {
+	for _, u := range m.units.All() {
+		if m.named[u.ID] && !slices.ContainsFunc(m.issued, func(f seeds.Form) bool { return f.Unit == u.ID }) {
+			return failed("要它填报的，先用 ducha fill 下发", "%s没有给%s下发过反馈表", m.round.Name, u.Name)
+		}
+	}
+	return nil
+}
 
 // lockMail keeps a second run from sending meanwhile. Where the system has no locks, or
 // the other sits at another desk, the ledger keeps any message from leaving twice.
@@ -160,7 +176,7 @@ func (m *mailing) draw() error {
 	if err != nil {
 		return err
 	}
-	m.list = dispatch.Choose(dispatch.Request{Letters: letters, Past: past, Again: m.opt.again, Named: m.named != nil, Now: m.now()})
+	m.list = dispatch.Choose(dispatch.Request{Letters: letters, Past: past, Again: m.opt.again, Named: m.named != nil, Now: m.now()}).Checked()
 	if err := m.checkFiles(); err != nil {
 		return err
 	}
@@ -286,44 +302,52 @@ func (m *mailing) settle() error {
 	if len(m.opt.delivered) == 0 && !m.asks() {
 		return nil
 	}
-	said := map[seeds.UnitID]bool{}
-	for _, called := range m.opt.delivered {
-		u, err := m.w.unit(called)
-		if err != nil {
-			return err
-		}
-		said[u.ID] = true
-	}
 	past, err := m.led.Mailings(m.ctx, m.round.ID)
 	if err != nil {
 		return err
 	}
-	for _, p := range dispatch.InDoubt(past, m.kind) {
-		name := string(p.Unit)
-		if u, ok := m.units.ByID(p.Unit); ok {
-			name = u.Name
-		}
+	doubts := dispatch.InDoubt(past, m.kind)
+	said, err := m.delivered(doubts)
+	if err != nil {
+		return err
+	}
+	for _, p := range doubts {
 		state := ledger.MailSent
 		if !said[p.Unit] {
-			if state, err = m.askDoubt(name, p); err != nil || state == "" {
-				if err != nil {
-					return err
-				}
-				continue
+			name := string(p.Unit)
+			if u, ok := m.units.ByID(p.Unit); ok {
+				name = u.Name
+			}
+			if state, err = m.askDoubt(name, p); err != nil {
+				return err
 			}
 		}
-		delete(said, p.Unit)
+		if state == "" {
+			continue
+		}
 		from := p.State
 		p.State, p.At, p.Reply = state, m.now(), map[ledger.MailState]string{ledger.MailSent: "经办人核实已送到", ledger.MailTemp: "经办人核实没有送到"}[state]
 		if err := m.led.Move(m.ctx, p, from); err != nil {
 			return err
 		}
 	}
-	for id := range said {
-		u, _ := m.units.ByID(id)
-		return failed("用 ducha send --dry-run 看各单位发送到哪一步", "%s没有结果不明的邮件", u.Name)
-	}
 	return nil
+}
+
+// delivered finds the units that --delivered names; nothing is in doubt of others.
+func (m *mailing) delivered(doubts []ledger.Mailing) (map[seeds.UnitID]bool, error) {
+	said := map[seeds.UnitID]bool{}
+	for _, called := range m.opt.delivered {
+		u, err := m.w.unit(called)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(doubts, func(p ledger.Mailing) bool { return p.Unit == u.ID }) {
+			return nil, failed("用 ducha send --dry-run 看各单位发送到哪一步", "%s没有结果不明的邮件", u.Name)
+		}
+		said[u.ID] = true
+	}
+	return said, nil
 }
 
 // asks reports whether somebody at a terminal can be asked in this run.

@@ -27,7 +27,7 @@ func (m *mailing) sender() error {
 	}
 	for _, set := range [][2]string{{from, m.office.Address}, {templates.SettingReplyTo, m.office.ReplyTo}} {
 		if err := dispatch.CheckAddress(set[1]); set[1] != "" && err != nil {
-			return failed("在台账“设置”里改正", "“%s”写的“%s”不是邮箱地址", set[0], set[1])
+			return failed("在台账“设置”里改正", "“%s”不对：%w", set[0], err)
 		}
 	}
 	m.server = s.Get(templates.SettingSMTP) + " " + s.Get(templates.SettingSMTPUser)

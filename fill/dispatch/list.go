@@ -29,6 +29,21 @@ func (l List) Letters() []Letter {
 	return letters
 }
 
+// Checked settles the letters of which no message can be made, so that the list tells of
+// them before anything leaves.
+func (l List) Checked() List {
+	out := List{Warnings: l.Warnings}
+	for _, o := range l.Outcomes {
+		if o.State == Draft {
+			if err := Check(o.Letter); err != nil {
+				o = Outcome{o.Letter, Failed, err.Error(), true}
+			}
+		}
+		out.Outcomes = append(out.Outcomes, o)
+	}
+	return out
+}
+
 // Digest is what a clerk confirms: it stands for every address, text and file of a list
 // and for the server, so that nothing else can leave on the strength of it. "" where
 // nothing would.
