@@ -371,7 +371,7 @@ func (e *env) bar(what string) func(done, total int) {
 		return nil
 	}
 	var bar *progressbar.ProgressBar
-	size := 0
+	size, last := 0, 0
 	return func(done, total int) {
 		if done == gone {
 			if bar != nil {
@@ -379,11 +379,12 @@ func (e *env) bar(what string) func(done, total int) {
 			}
 			return
 		}
-		if bar == nil || total != size || done == 1 { // what is read again has a bar of its own
+		if bar == nil || total != size || done < last { // what is read again has a bar of its own
 			size = total
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what),
 				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
 		}
+		last = done
 		_ = bar.Set(done) // a bar that cannot be drawn is no failure
 	}
 }

@@ -100,6 +100,9 @@ func (m *mailing) send() (int, error) {
 	if m.opt.testTo != "" {
 		led = nil // nobody but the clerk gets it: it counts for nothing
 	}
+	if post.Progress != nil {
+		post.Progress(0, len(letters)) // the time left is reckoned from here
+	}
 	done, err := post.Send(m.ctx, led, letters)
 	if err != nil && post.Progress != nil {
 		post.Progress(gone, 0)
