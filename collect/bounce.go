@@ -58,7 +58,7 @@ const clockSkew = time.Hour
 // number of the message, else the last one that was sent before the bounce came.
 func (p *postman) about(address string, ids []string, came time.Time) (found []int) {
 	for i, s := range p.sent {
-		may := s.State == ledger.MailSent || inDoubt(s) || s.State == ledger.MailBounced
+		may := s.State == ledger.MailSent || s.InDoubt() || s.State == ledger.MailBounced
 		wrote := slices.ContainsFunc(slices.Concat(s.To, s.CC), func(a string) bool { return strings.EqualFold(a, address) })
 		if may && wrote && (slices.Contains(ids, s.MessageID) || len(ids) == 0 && !s.At.After(came.Add(clockSkew))) {
 			found = append(found, i)
@@ -71,11 +71,6 @@ func (p *postman) about(address string, ids []string, came time.Time) (found []i
 	return []int{last}
 }
 
-// inDoubt reports whether nobody knows whether a message left.
-func inDoubt(s ledger.Mailing) bool {
-	return s.State == ledger.MailUnknown || s.State == ledger.MailAttempting
-}
-
 // ours reports whether a message of the round has this number.
 func (p *postman) ours(id string) bool {
 	return id != "" && slices.ContainsFunc(p.sent, func(s ledger.Mailing) bool { return s.MessageID == id })
@@ -85,7 +80,7 @@ func (p *postman) ours(id string) bool {
 func (p *postman) arrived(ctx context.Context, ids []string, at time.Time, reply string) error {
 	return p.move(ctx, func() (found []int) {
 		for i, s := range p.sent {
-			if inDoubt(s) && s.MessageID != "" && slices.Contains(ids, s.MessageID) {
+			if s.InDoubt() && s.MessageID != "" && slices.Contains(ids, s.MessageID) {
 				found = append(found, i)
 			}
 		}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"ducha/collect/account"
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
 	"ducha/collect/mailbox"
@@ -130,7 +131,7 @@ func newPostman(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk D
 func (p *postman) at(validity uint32) ledger.Mailbox {
 	a, folder := p.opt.Box.Account, p.opt.Box.Folder
 	if folder == "" {
-		folder = "INBOX"
+		folder = account.Inbox
 	}
 	return ledger.Mailbox{Account: a.User + "@" + a.Host, Folder: folder, Validity: validity}
 }

@@ -59,6 +59,9 @@ type Mailing struct {
 	Bad       []string      `json:"bad"`    // addresses that came back
 }
 
+// InDoubt reports whether nobody knows whether a message left.
+func (m Mailing) InDoubt() bool { return m.State == MailUnknown || m.State == MailAttempting }
+
 // ErrMailTaken tells that another run has taken a message up meanwhile.
 var ErrMailTaken = errors.New("另一个 ducha 也在发送")
 

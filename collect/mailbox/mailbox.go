@@ -77,7 +77,7 @@ var pauses = []time.Duration{time.Second, 5 * time.Second, 20 * time.Second}
 // settled fills in what was left out.
 func (b Box) settled() Box {
 	if b.Folder == "" {
-		b.Folder = "INBOX"
+		b.Folder = account.Inbox
 	}
 	if b.Patience == 0 {
 		b.Patience = time.Minute

@@ -72,7 +72,7 @@ func (r Request) stays(l Letter, last ledger.Mailing) (Outcome, bool) {
 	}
 	when := last.At.In(seeds.Beijing).Format("1月2日15:04")
 	switch {
-	case inDoubt(last):
+	case last.InDoubt():
 		return Outcome{l, Unknown, when + "发出后没有收到服务器的答复，不知道送到没有。向对方核实：送到了的，用 ducha send --delivered " + l.Name +
 			"；没有的，用 ducha send --again --unit " + l.Name + " 再发", true}, true
 	case !arrived(last):
@@ -86,17 +86,12 @@ func (r Request) stays(l Letter, last ledger.Mailing) (Outcome, bool) {
 func (r Request) remindedToday(l Letter, last ledger.Mailing) (Outcome, bool) {
 	switch {
 	case daysBetween(last.At, r.Now) != 0:
-	case inDoubt(last):
+	case last.InDoubt():
 		return Outcome{l, Unknown, "今天的催报发出后没有收到服务器的答复，不知道送到没有；明天可以再催", true}, true
 	case arrived(last):
 		return Outcome{l, Skipped, "今天已经催过", false}, true
 	}
 	return Outcome{}, false
-}
-
-// inDoubt reports whether a message may have arrived.
-func inDoubt(m ledger.Mailing) bool {
-	return m.State == ledger.MailUnknown || m.State == ledger.MailAttempting
 }
 
 // arrived reports whether a message reached somebody: the server took it, and it did
@@ -153,7 +148,7 @@ func (l *Letter) leaveOut(bad map[string]ledger.Mailing) string {
 
 // InDoubt gives the last messages of a kind that may have arrived, one for each unit.
 func InDoubt(past []ledger.Mailing, kind ledger.MailKind) []ledger.Mailing {
-	return lasts(past, func(m ledger.Mailing) bool { return m.Kind == kind && inDoubt(m) })
+	return lasts(past, func(m ledger.Mailing) bool { return m.Kind == kind && m.InDoubt() })
 }
 
 // Unreached gives the last messages of a kind that reached nobody for good: refused, or

@@ -57,7 +57,7 @@ func (d *desk) todo(led *ledger.Ledger) []Letter {
 		if tried && m.State == ledger.MailSent {
 			continue
 		}
-		if tried && inDoubt(m) {
+		if tried && m.InDoubt() {
 			if d.arrived()[m.MessageID] > 0 {
 				from := m.State
 				m.State = ledger.MailSent
