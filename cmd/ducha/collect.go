@@ -13,6 +13,7 @@ import (
 	"github.com/urfave/cli/v2"
 
 	"ducha/collect"
+	"ducha/collect/account"
 	"ducha/collect/ledger"
 	"ducha/report"
 	"ducha/seeds"
@@ -25,7 +26,7 @@ func collectCommand(e *env, action actionFunc) *cli.Command {
 			"认不出是谁的、或有冲突的，核实后用 --as 指明单位，写全称、简称或编号；指明错了的，重新指明，或用 --as - 收回。\n" +
 			"可以一次指明几个文件；压缩包、邮件里的一个文件写作 邮件.eml!附件.xlsx。指明整个压缩包或邮件的，其中别的单位的表不动。\n" +
 			"--imap 从邮箱里收：写邮箱文件夹的名称（服务器和账号取自台账“设置”），或写 imaps://账号@服务器/文件夹。只看新邮件，不删、不移、不标已读；" +
-			"与本期有关的存进 回收/期次/邮箱/，其余的列在 未收邮件.txt。密码取自环境变量 " + envIMAPPassword + "、系统密码库或 .ducha/imap-password，都没有就问。\n" +
+			"与本期有关的存进 回收/期次/邮箱/，其余的列在 未收邮件.txt。密码取自环境变量 " + account.IMAP.Variable() + "、系统密码库或 .ducha/imap-password，都没有就问。\n" +
 			"例：ducha collect\n例：ducha collect --imap INBOX\n例：ducha collect D:\\下载\\反馈表\n例：ducha collect --as 市财政局 D:\\下载\\新建工作簿.xlsx\n例：ducha collect --as - D:\\下载\\新建工作簿.xlsx",
 		Flags: []cli.Flag{roundFlag(), &cli.StringFlag{Name: "imap", Usage: "先从`邮箱`收信：文件夹名，或 imaps://账号@服务器/文件夹"},
 			&cli.StringFlag{Name: "as", Usage: "指明后面的文件是哪个`单位`的（记录在案）；写 - 收回"}},

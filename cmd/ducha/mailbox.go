@@ -16,9 +16,6 @@ import (
 )
 
 const (
-	// envIMAPPassword is the environment variable with the password of IMAP.
-	envIMAPPassword = "DUCHA_IMAP_PASSWORD"
-
 	dirMailbox   = "邮箱"       // in 回收/<round>/: the messages that were taken
 	fileLeftMail = "未收邮件.txt" // in 回收/<round>/
 )
@@ -135,7 +132,7 @@ func (s *summary) mail(r *collect.MailResult, w *workspace, round seeds.Round) {
 	units := w.book.Plan.Directory()
 	for _, b := range r.Bounced {
 		u, _ := units.ByID(b.Unit)
-		s.note("退信：%s　%s：%s。请在台账里改正邮箱，再运行 ducha send", u.Name, b.Address, b.Reason)
+		s.note("退信：%s　%s：%s。请在台账里改正邮箱，再运行 ducha send；邮箱没有错的，用 ducha send --again --unit %s", u.Name, b.Address, b.Reason, u.Name)
 	}
 	for _, id := range r.Arrived {
 		u, _ := units.ByID(id)

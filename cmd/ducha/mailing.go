@@ -177,6 +177,7 @@ func (m *mailing) draw() error {
 		return err
 	}
 	m.list = dispatch.Choose(dispatch.Request{Letters: letters, Past: past, Again: m.opt.again, Named: m.named != nil, Now: m.now()}).Checked()
+	m.tellGone()
 	if err := m.checkFiles(); err != nil {
 		return err
 	}
@@ -188,6 +189,17 @@ func (m *mailing) draw() error {
 	}
 	m.digest, err = m.list.Digest(m.server, m.office)
 	return err
+}
+
+// tellGone says of units that are gone from the 台账 since their forms were issued what to
+// do about it: they have no address either.
+func (m *mailing) tellGone() {
+	for i := range m.list.Outcomes {
+		o := &m.list.Outcomes[i]
+		if _, known := m.units.ByID(o.Unit); !known && o.State == dispatch.Skipped && o.Waits {
+			o.Reason = "已不在台账里。运行 ducha fill 收回它的表"
+		}
+	}
 }
 
 // checkFiles makes sure, before anything leaves, that every letter carries its addressee's
@@ -221,7 +233,7 @@ func (m *mailing) checkFiles() error {
 	return nil
 }
 
-// show prints 拟发清单 and leaves everything as it is.
+// show prints 拟发清单 and sends nothing.
 func (m *mailing) show() (int, error) {
 	m.tellList()
 	return m.exit(m.list.Outcomes), nil
@@ -306,7 +318,7 @@ func (m *mailing) settle() error {
 	if err != nil {
 		return err
 	}
-	doubts := dispatch.InDoubt(past, m.kind)
+	doubts := dispatch.InDoubt(past, m.kind, m.now())
 	said, err := m.delivered(doubts)
 	if err != nil {
 		return err

@@ -10,9 +10,6 @@ import (
 	"ducha/templates"
 )
 
-// envSMTPPassword is the environment variable with the password of SMTP.
-const envSMTPPassword = "DUCHA_SMTP_PASSWORD"
-
 // sender reads from 设置 who writes and by which server, as far as it is filled in: a
 // list can be looked at before.
 func (m *mailing) sender() error {

@@ -148,7 +148,7 @@ func (s *summary) sent(built report.Result, past []ledger.Mailing) {
 	for _, what := range []struct {
 		text string
 		of   []ledger.Mailing
-	}{{"反馈表没有送到", dispatch.Unreached(past, ledger.MailForm)}, {"反馈表不知道送到没有", dispatch.InDoubt(past, ledger.MailForm)}} {
+	}{{"反馈表没有送到", dispatch.Unreached(past, ledger.MailForm)}, {"反馈表不知道送到没有", dispatch.InDoubt(past, ledger.MailForm, built.Round.Due)}} {
 		var names []string
 		for _, m := range what.of {
 			if name, ok := open[m.Unit]; ok {

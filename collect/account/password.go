@@ -40,8 +40,8 @@ const Asked = "当面输入"
 // that fails is passed over: many desks have none. No error holds the password.
 func Password(a Account, from Sources) (password Secret, source string, err error) {
 	if from.Getenv != nil {
-		if text := from.Getenv(a.variable()); text != "" {
-			return secret(text, "环境变量 "+a.variable())
+		if text := from.Getenv(a.Kind.Variable()); text != "" {
+			return secret(text, "环境变量 "+a.Kind.Variable())
 		}
 	}
 	if from.Keyring != nil {
@@ -60,7 +60,7 @@ func Password(a Account, from Sources) (password Secret, source string, err erro
 		}
 	}
 	ways := &Error{fmt.Sprintf("没有%s %s 的密码", a.Kind.setting("账号"), a.User),
-		fmt.Sprintf("在终端里运行，会问密码；或写进环境变量 %s；或写进文件 %s", a.variable(), filepath.Join(from.Dir, a.file()))}
+		fmt.Sprintf("在终端里运行，会问密码；或写进环境变量 %s；或写进文件 %s", a.Kind.Variable(), filepath.Join(from.Dir, a.file()))}
 	if from.Ask == nil {
 		return "", "", ways
 	}
@@ -82,8 +82,8 @@ func Remember(a Account, password Secret) error {
 	return nil
 }
 
-// variable is the environment variable, DUCHA_SMTP_PASSWORD or DUCHA_IMAP_PASSWORD.
-func (a Account) variable() string { return "DUCHA_" + strings.ToUpper(string(a.Kind)) + "_PASSWORD" }
+// Variable is the environment variable with a password, DUCHA_SMTP_PASSWORD or DUCHA_IMAP_PASSWORD.
+func (k Kind) Variable() string { return "DUCHA_" + strings.ToUpper(string(k)) + "_PASSWORD" }
 
 // entry is the name of the account in the keyring.
 func (a Account) entry() string { return string(a.Kind) + ":" + a.User + "@" + a.Host }

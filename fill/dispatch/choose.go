@@ -146,9 +146,12 @@ func (l *Letter) leaveOut(bad map[string]ledger.Mailing) string {
 	return ""
 }
 
-// InDoubt gives the last messages of a kind that may have arrived, one for each unit.
-func InDoubt(past []ledger.Mailing, kind ledger.MailKind) []ledger.Mailing {
-	return lasts(past, func(m ledger.Mailing) bool { return m.Kind == kind && m.InDoubt() })
+// InDoubt gives the last messages of a kind that may have arrived and are asked about, one
+// for each unit: of reminders, those of today.
+func InDoubt(past []ledger.Mailing, kind ledger.MailKind, now time.Time) []ledger.Mailing {
+	return lasts(past, func(m ledger.Mailing) bool {
+		return m.Kind == kind && m.InDoubt() && (kind == ledger.MailForm || daysBetween(m.At, now) == 0)
+	})
 }
 
 // Unreached gives the last messages of a kind that reached nobody for good: refused, or

@@ -16,7 +16,7 @@ type Letter struct {
 	Body      string // plain text, lines end with \n
 	File      File
 	Seq       int    // its number among the unit's messages of this kind in the round
-	MessageID string // of the message in doubt that this one repeats; "" for a new one
+	MessageID string // of the message that this one repeats; "" for a new one
 
 	Last ledger.Mailing `json:"-"` // the message of this kind before it, no draft; Seq 0 for none
 }

@@ -20,11 +20,11 @@ type Post struct {
 	List      string // digest of the list that the clerk confirmed
 	PerMinute int    // messages a minute at most; one where it is less
 
-	Now      func() time.Time                                 // the clock; must be there
-	Wait     func(ctx context.Context, d time.Duration) error // nil waits by the clock
-	Patience time.Duration                                    // how long the server may be silent; 0 for two minutes
-	Nonce    func() string                                    // makes identities of messages unique; nil draws them
-	Progress func(done, total int)                            // may be nil
+	Now      func() time.Time // the clock; must be there
+	Wait     func(ctx context.Context, d time.Duration) error
+	Patience time.Duration         // how long the server may be silent; 0 for two minutes
+	Nonce    func() string         // makes identities of messages unique; nil draws them
+	Progress func(done, total int) // may be nil
 }
 
 // Stopped is why a run ended before its end. Neither text ever holds the password.
@@ -56,21 +56,6 @@ func (p Post) patience() time.Duration {
 		return p.Patience
 	}
 	return 2 * time.Minute
-}
-
-// wait waits, as long as ctx does not end.
-func (p Post) wait(ctx context.Context, d time.Duration) error {
-	if p.Wait != nil {
-		return p.Wait(ctx, d)
-	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return ctx.Err()
-	case <-timer.C:
-		return nil
-	}
 }
 
 // identity is the letter's own, or a new one: r2021h1.u017.NONCE@domain.

@@ -72,7 +72,7 @@ func (r *run) send(ctx context.Context) error {
 	for pass := range maxTries {
 		due := r.open()
 		if len(due) > 0 && pass > 0 {
-			if err := r.post.wait(ctx, backoff[pass-1]); err != nil {
+			if err := r.post.Wait(ctx, backoff[pass-1]); err != nil {
 				return err
 			}
 		}
@@ -202,7 +202,7 @@ func (r *run) pace(ctx context.Context) error {
 	}
 	gap := time.Minute / time.Duration(max(r.post.PerMinute, 1))
 	if rest := r.last.Add(gap).Sub(r.post.Now()); rest > 0 {
-		return r.post.wait(ctx, rest)
+		return r.post.Wait(ctx, rest)
 	}
 	return nil
 }
@@ -330,7 +330,7 @@ func (r *run) rest(ctx context.Context) error {
 		}
 		return &Stopped{fmt.Sprintf("连续 %d 次连接中断或被暂停：%s", r.troubles, r.trouble.reason), remedy}
 	}
-	return r.post.wait(ctx, backoff[r.troubles-1])
+	return r.post.Wait(ctx, backoff[r.troubles-1])
 }
 
 // outcomes tells what became of every letter of a run that ended with err.
