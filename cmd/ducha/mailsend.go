@@ -125,6 +125,9 @@ func (m *mailing) merged(done []dispatch.Outcome) []dispatch.Outcome {
 	for _, o := range m.list.Outcomes {
 		if o.State == dispatch.Draft && len(done) > 0 {
 			o, done = done[0], done[1:]
+			if o.State == dispatch.Unknown {
+				o.Reason += "。" + o.Settling()
+			}
 		}
 		all = append(all, o)
 	}

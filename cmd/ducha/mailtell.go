@@ -219,7 +219,9 @@ func (m *mailing) next(counts map[dispatch.State]int, stopped error) string {
 		return "看看收到的邮件；再运行 " + m.command()
 	case m.opt.eml != "" && counts[dispatch.Draft] > 0:
 		return "用邮件软件打开 草稿 里的 .eml 逐封发送；不能打开草稿的，照 发送清单.xlsx 自行发送"
-	case counts[dispatch.Sent]+counts[dispatch.Draft] == 0 && counts[dispatch.Skipped] == len(m.list.Outcomes) && len(reasons(m.list.Outcomes)) > 0:
+	case counts[dispatch.Failed]+counts[dispatch.Unknown] > 0,
+		counts[dispatch.Sent]+counts[dispatch.Draft] == 0 && len(reasons(m.list.Outcomes)) > 0:
+		m.opt.again = false
 		return "照上面说的办好，再运行 " + m.command()
 	case len(m.list.Outcomes) == 0 && m.named != nil:
 		return "点名的单位都已报齐，不用催；ducha status　看其他单位"

@@ -25,7 +25,9 @@ type Request struct {
 func Choose(r Request) List {
 	var list List
 	for _, l := range r.Letters {
-		list.Outcomes = append(list.Outcomes, r.choose(l))
+		o := r.choose(l)
+		list.warnLeftOut(l, o)
+		list.Outcomes = append(list.Outcomes, o)
 	}
 	list.warnRepeated(r.Past)
 	list.warnShared()
@@ -73,8 +75,7 @@ func (r Request) stays(l Letter, last ledger.Mailing) (Outcome, bool) {
 	when := last.At.In(seeds.Beijing).Format("1月2日15:04")
 	switch {
 	case last.InDoubt():
-		return Outcome{l, Unknown, when + "发出后没有收到服务器的答复，不知道送到没有。向对方核实：送到了的，用 ducha send --delivered " + l.Name +
-			"；没有的，用 ducha send --again --unit " + l.Name + " 再发", true}, true
+		return Outcome{l, Unknown, when + "发出后没有收到服务器的答复，不知道送到没有。" + l.Settling(), true}, true
 	case !arrived(last):
 		return Outcome{}, false
 	case last.SHA256 != l.File.SHA256:
@@ -87,11 +88,20 @@ func (r Request) remindedToday(l Letter, last ledger.Mailing) (Outcome, bool) {
 	switch {
 	case daysBetween(last.At, r.Now) != 0:
 	case last.InDoubt():
-		return Outcome{l, Unknown, "今天的催报发出后没有收到服务器的答复，不知道送到没有；明天可以再催", true}, true
+		return Outcome{l, Unknown, "今天的催报发出后没有收到服务器的答复，不知道送到没有。" + l.Settling(), true}, true
 	case arrived(last):
 		return Outcome{l, Skipped, "今天已经催过", false}, true
 	}
 	return Outcome{}, false
+}
+
+// Settling tells the clerk what to do about a letter of which nobody knows whether it
+// arrived.
+func (l Letter) Settling() string {
+	if l.Kind == ledger.MailRemind {
+		return "明天可以再催"
+	}
+	return "向对方核实：送到了的，用 ducha send --delivered " + l.Name + "；没有的，用 ducha send --again --unit " + l.Name + " 再发"
 }
 
 // arrived reports whether a message reached somebody: the server took it, and it did

@@ -91,6 +91,17 @@ func (p Post) Confirmed(l Letter, past []ledger.Mailing) bool {
 	return last.Seq > 0 && last.List == p.List && last.Letter == p.hash(l) && !arrived(last)
 }
 
+// warnLeftOut tells of addresses of a letter that it does not go to since they came back.
+func (l *List) warnLeftOut(whole Letter, o Outcome) {
+	if o.State != Draft {
+		return
+	}
+	left := slices.DeleteFunc(slices.Concat(whole.To, whole.CC), func(a string) bool { return slices.Contains(slices.Concat(o.To, o.CC), a) })
+	if len(left) > 0 {
+		l.Warnings = append(l.Warnings, fmt.Sprintf("%s的 %s 以前退回或被拒绝，这次不发到那里；对方已修好的，用 --again --unit %s", o.Name, strings.Join(left, "、"), o.Name))
+	}
+}
+
 // warnRepeated tells of letters that their units may have already.
 func (l *List) warnRepeated(past []ledger.Mailing) {
 	var same, drafted []string
