@@ -30,8 +30,8 @@ func (l *lostLine) Error() string { return l.cause.Error() }
 func (l *lostLine) Unwrap() error { return l.cause }
 
 var (
-	errSilent  = errors.New("server says nothing")
-	errTooMuch = errors.New("server says too much")
+	errSilent  = errors.New("服务器不再应答")
+	errTooMuch = errors.New("服务器发来的太多")
 )
 
 // longest is how many times its patience a line is left to one command at most.

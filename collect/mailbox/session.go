@@ -177,7 +177,7 @@ func entry(m *imapclient.FetchMessageData) (e listed, err error) {
 			if item.Literal != nil {
 				io.Copy(io.Discard, item.Literal)
 			}
-			return e, errors.New("server lists messages with their bytes")
+			return e, errors.New("服务器答非所问")
 		}
 	}
 	return e, nil
