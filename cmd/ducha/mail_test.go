@@ -32,7 +32,8 @@ type mailOffice struct {
 const mailRound = "2021H1"
 
 func newMailOffice(t *testing.T, units int) mailOffice {
-	o := mailOffice{desk{t, t.TempDir()}, mailtest.Start(t)}
+	o := mailOffice{desk{t, filepath.Join(t.TempDir(), "督查 [一] (2021)")}, mailtest.Start(t)}
+	succeed(t, os.Mkdir(o.dir, 0o755))
 	ca := filepath.Join(o.dir, "ca.pem")
 	succeed(t, os.WriteFile(ca, o.server.CA, 0o600))
 	o.plan(units)
@@ -297,9 +298,9 @@ func TestKilledAtRandom(t *testing.T) {
 
 // sendKilledAt runs the program as a process of its own and kills it when the server
 // reaches a stage for the nth time; it tells whether that came.
-func (o mailOffice) sendKilledAt(digest string, stage mailtest.Stage, nth int) (reached bool) {
+func (o mailOffice) sendKilledAt(digest string, stage mailtest.Stage, nth int, flags ...string) (reached bool) {
 	o.t.Helper()
-	cmd := exec.Command("ducha", "-C", o.dir, "send", "--digest", digest)
+	cmd := exec.Command("ducha", append([]string{"-C", o.dir, "send", "--digest", digest}, flags...)...)
 	var out bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &out
 	dead := make(chan struct{})

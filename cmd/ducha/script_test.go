@@ -29,13 +29,25 @@ var update = flag.Bool("update", false, "rewrite the expectations in the scripts
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"ducha": func() {
-			os.Exit(runBy(hurried, context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
+			c := hurried
+			if now, err := time.Parse(time.RFC3339, os.Getenv(envNow)); err == nil {
+				c = hurriedAt(now)
+			}
+			os.Exit(runBy(c, context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
 }
 
 // hurried is a clock by which no time is lost with waiting.
 var hurried = clock{time.Now, func(ctx context.Context, _ time.Duration) error { return ctx.Err() }}
+
+// envNow is the environment variable with the time that the program in PATH takes it to be.
+const envNow = "DUCHA_TEST_NOW"
+
+// hurriedAt is such a clock that stands still.
+func hurriedAt(now time.Time) clock {
+	return clock{func() time.Time { return now }, hurried.wait}
+}
 
 // TestScripts drives the program as a person does; a case is a script, and
 // adding one needs no Go.

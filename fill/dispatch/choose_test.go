@@ -217,3 +217,24 @@ func TestConfirmed(t *testing.T) {
 		}
 	}
 }
+
+// An address that came back is left out, and the list says so; one that is no address
+// keeps its letter here before anything leaves.
+func TestWhatCannotArriveIsTold(t *testing.T) {
+	l := formTo("001", "", "a@x.cn", "B@x.cn")
+	l.CC, l.File.Data = []string{"c@x.cn"}, []byte("x")
+	past := []ledger.Mailing{{Unit: "001", Kind: ledger.MailForm, Seq: 1, State: ledger.MailRefused, To: l.To, Bad: []string{"b@x.cn", "c@x.cn"}, At: noon}}
+	wrong := formTo("002", "", "a@x.cn\r\nBcc: b@x.cn")
+	wrong.File.Data = []byte("x")
+	list := Choose(Request{Letters: []Letter{l, wrong}, Past: past, Now: noon}).Checked()
+	letters := list.Letters()
+	if len(letters) != 1 || !slices.Equal(letters[0].To, []string{"a@x.cn"}) || len(letters[0].CC) != 0 {
+		t.Errorf("these leave: %+v", letters)
+	}
+	if len(list.Warnings) != 1 || !strings.Contains(list.Warnings[0], "市001局的 B@x.cn、c@x.cn ") {
+		t.Errorf("warnings %q", list.Warnings)
+	}
+	if o := list.Outcomes[1]; o.State != Failed || !o.Waits || !strings.Contains(o.Reason, "Bcc") {
+		t.Errorf("the one with no address: %+v", o)
+	}
+}
