@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -140,7 +141,7 @@ func (s *summary) mail(r *collect.MailResult, w *workspace, round seeds.Round) {
 	}
 	var left []string
 	for _, f := range r.Left {
-		left = append(left, f.From+"“"+f.Subject+"”")
+		left = append(left, cmp.Or(f.From, "（没有发件人）")+"“"+cmp.Or(f.Subject, "（无标题）")+"”")
 	}
 	if len(left) > 0 {
 		s.note("没有收：%s；都列在 %s，有要收的请存成文件放进 %s", few(left, 3), w.rel(w.path(dirReturns, string(round.ID), fileLeftMail)), dirReturns+"/"+string(round.ID))

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"strings"
+	"time"
 
 	"ducha/collect/account"
 	"ducha/fill/dispatch"
@@ -45,7 +46,14 @@ func (m *mailing) post() (dispatch.Post, error) {
 	if m.office.Address == "" {
 		return dispatch.Post{}, failed("在台账“设置”的“"+templates.SettingSender+"”里填上", "不知道发件地址")
 	}
-	return dispatch.Post{Account: a, Office: m.office, PerMinute: pace, List: cmp.Or(m.opt.digest, m.digest), Now: m.now, Wait: m.wait, Progress: m.bar("发送")}, nil
+	return dispatch.Post{Account: a, Office: m.office, PerMinute: pace, List: cmp.Or(m.opt.digest, m.digest), Now: m.now, Wait: m.wait, Progress: m.bar("发送"), Pausing: m.pausing}, nil
+}
+
+// pausing says why nothing goes on for a while.
+func (m *mailing) pausing(d time.Duration) {
+	if !m.json && !m.quiet && terminal(m.stderr) {
+		fmt.Fprintf(m.stderr, "\n服务器暂时不收或断了线，%d 秒后再试（Ctrl-C 停下，已发出的不会重发）\n", int(d.Seconds()))
+	}
 }
 
 // account reads a server and its login from 设置.

@@ -20,7 +20,7 @@ func sendCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "send", Aliases: []string{"发送"}, Usage: "用邮件把反馈表发给各单位",
 		Description: "一个单位一封，附它自己的反馈表；地址取自台账“责任单位”表，文字取自“文字”表，服务器取自“设置”。发过的不会再发。\n" +
 			"先用 --dry-run 看拟发清单；在终端里发送前要确认，在脚本里用 --digest 写上清单的摘要。\n" +
-			"中断了再运行同一条命令，接着发没有发的；不知道送到没有的，会问。密码取自环境变量 " + account.SMTP.Variable() + "、系统密码库或 .ducha/smtp-password，都没有就问。\n" +
+			"中断了再运行同一条命令，接着发没有发的（加过 --again 的，去掉它再运行）；不知道送到没有的，会问。密码取自环境变量 " + account.SMTP.Variable() + "、系统密码库或 .ducha/smtp-password，都没有就问。\n" +
 			"不能直接发信的，用 --eml 写出草稿，在邮件软件里打开发送。\n" +
 			"例：ducha send --dry-run\n例：ducha send\n例：ducha send --test-to me@example.gov.cn\n例：ducha send --eml D:\\草稿",
 		Flags: mailFlags(&cli.StringSliceFlag{Name: "delivered", Usage: "这个`单位`已经收到（上次发送结果不明的），不再发；可写多次"}),

@@ -79,7 +79,7 @@ func refused(a answer) verdict {
 		v.reason = "服务器不接受发件地址：" + a.said()
 		v.remedy = "发件地址必须与账号一致：设置里的 SMTP账号 要写完整的邮箱地址"
 	case a.step == atRecipient:
-		v.reach, v.reason = oneLetter, "收件地址 "+strings.Join(a.bad, "、")+" 被拒绝："+a.said()
+		v.reach, v.reason = oneLetter, "收件地址 "+strings.Join(a.bad, "、")+" 被拒绝（"+a.said()+"），请核对台账里的邮箱"
 	default:
 		v.reach, v.reason = oneLetter, "服务器拒收："+a.said()
 	}

@@ -51,8 +51,8 @@ func TestJudge(t *testing.T) {
 		{atRecipient, 451, "4.7.1 rate exceeded", nil, ledger.MailTemp, oneLine, "服务器暂时不收：451 4.7.1 rate exceeded", ""},
 
 		// Refused for good: one letter, or whatever is sent.
-		{atRecipient, 550, "5.1.1 user unknown", nil, ledger.MailRefused, oneLetter, "收件地址 a@b.example 被拒绝：550 5.1.1 user unknown", ""},
-		{atRecipient, 550, "Mailbox unavailable or access denied", nil, ledger.MailRefused, oneLetter, "收件地址 a@b.example 被拒绝：550 Mailbox unavailable or access denied", ""},
+		{atRecipient, 550, "5.1.1 user unknown", nil, ledger.MailRefused, oneLetter, "收件地址 a@b.example 被拒绝（550 5.1.1 user unknown），请核对台账里的邮箱", ""},
+		{atRecipient, 550, "Mailbox unavailable or access denied", nil, ledger.MailRefused, oneLetter, "收件地址 a@b.example 被拒绝（550 Mailbox unavailable or access denied），请核对台账里的邮箱", ""},
 		{atData, 503, "bad sequence", nil, ledger.MailRefused, oneLetter, "服务器拒收：503 bad sequence", ""},
 		{atContent, 552, "5.3.4 message too big", nil, ledger.MailRefused, oneLetter, "服务器拒收：552 5.3.4 message too big", ""},
 		{atLogin, 535, "Login Fail", nil, ledger.MailRefused, wholeRun, "登录没有成功：535 Login Fail", "授权码"},

@@ -25,6 +25,7 @@ type Post struct {
 	Patience time.Duration         // how long the server may be silent; 0 for two minutes
 	Nonce    func() string         // makes identities of messages unique; nil draws them
 	Progress func(done, total int) // may be nil
+	Pausing  func(d time.Duration) // told before the server is given a rest; may be nil
 }
 
 // Stopped is why a run ended before its end. Neither text ever holds the password.

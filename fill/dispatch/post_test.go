@@ -120,7 +120,7 @@ func TestOneMessageForAllAddressesOfAUnit(t *testing.T) {
 		return mailtest.Fault{}
 	})
 	outcomes, err = postTo(t, s, s.SMTPS).Send(t.Context(), led, []Letter{l})
-	if err != nil || states(outcomes) != "failed" || len(s.Delivered()) != 1 || !strings.Contains(outcomes[0].Reason, "a@units.example 被拒绝：550") {
+	if err != nil || states(outcomes) != "failed" || len(s.Delivered()) != 1 || !strings.Contains(outcomes[0].Reason, "a@units.example 被拒绝（550") {
 		t.Errorf("%+v, %v, %d", outcomes, err, len(s.Delivered()))
 	}
 	mailings, _ := led.Mailings(t.Context(), "2021H1")
@@ -344,7 +344,7 @@ func TestTooLargeIsToldBeforeAnythingLeaves(t *testing.T) {
 	if err != nil || states(outcomes) != "sent failed sent" || recorded(t, led) != "001:sent 002:refused 003:sent" {
 		t.Errorf("%s, %s, %v", states(outcomes), recorded(t, led), err)
 	}
-	if outcomes[1].Reason != "邮件有 41.4 KB，服务器最多收 19.5 KB" {
+	if outcomes[1].Reason != "邮件有 41.4 KB，服务器最多收 19.5 KB，请改用别的办法送达" {
 		t.Errorf("%s", outcomes[1].Reason)
 	}
 }

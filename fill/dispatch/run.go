@@ -72,7 +72,7 @@ func (r *run) send(ctx context.Context) error {
 	for pass := range maxTries {
 		due := r.open()
 		if len(due) > 0 && pass > 0 {
-			if err := r.post.Wait(ctx, backoff[pass-1]); err != nil {
+			if err := r.pause(ctx, backoff[pass-1]); err != nil {
 				return err
 			}
 		}
@@ -149,7 +149,7 @@ func (r *run) weigh(ctx context.Context, sizes map[*job]int) error {
 		if limit == 0 || sizes[j] <= limit {
 			continue
 		}
-		reason := fmt.Sprintf("邮件有 %s，服务器最多收 %s", megabytes(sizes[j]), megabytes(limit))
+		reason := fmt.Sprintf("邮件有 %s，服务器最多收 %s，请改用别的办法送达", megabytes(sizes[j]), megabytes(limit))
 		if err := r.move(ctx, j, ledger.MailRefused, reason, nil); err != nil {
 			return err
 		}
@@ -330,7 +330,15 @@ func (r *run) rest(ctx context.Context) error {
 		}
 		return &Stopped{fmt.Sprintf("连续 %d 次连接中断或被暂停：%s", r.troubles, r.trouble.reason), remedy}
 	}
-	return r.post.Wait(ctx, backoff[r.troubles-1])
+	return r.pause(ctx, backoff[r.troubles-1])
+}
+
+// pause waits for a server in trouble.
+func (r *run) pause(ctx context.Context, d time.Duration) error {
+	if r.post.Pausing != nil {
+		r.post.Pausing(d)
+	}
+	return r.post.Wait(ctx, d)
 }
 
 // outcomes tells what became of every letter of a run that ended with err.
