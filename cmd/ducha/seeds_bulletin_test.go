@@ -46,6 +46,9 @@ var halfYearDue = time.Date(2020, 7, 10, 18, 0, 0, 0, seeds.Beijing)
 // TestBulletinOfARealHalfYear prints the bulletin of a real half-year and reads
 // it back. DUCHA_BULLETIN keeps the file.
 func TestBulletinOfARealHalfYear(t *testing.T) {
+	if fewScripts != nil {
+		t.Skip("the scripts run at once whatever this does")
+	}
 	h := playHalfYear(t)
 	data, f := h.bulletin()
 	if keep := os.Getenv("DUCHA_BULLETIN"); keep != "" {
