@@ -43,6 +43,7 @@ type MailResult struct {
 	Again     int              // had before, under another number or in another folder
 	Unread    []ledger.Fetched // that the server did not give
 	Early     int              // in the folder, older than is looked at; not among those found
+	Since     time.Time        // than this
 
 	Bounced []Bounced      // whom a message of the round did not reach
 	Arrived []seeds.UnitID // whose message was in doubt and has arrived after all
@@ -73,7 +74,7 @@ func TakeMail(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Des
 	box := opt.Box
 	box.Limit = inbox.MaxContainer
 	seen, err := box.Fetch(ctx, p.before, func(m mailbox.Message) error { return p.message(ctx, m) })
-	p.result.Early = seen.Early
+	p.result.Early, p.result.Since = seen.Early, box.After
 	return p.result, err
 }
 

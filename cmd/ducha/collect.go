@@ -205,6 +205,9 @@ func tellCollect(e *env, w *workspace, c collected) error {
 	if sum != len(result.Returns) {
 		return fmt.Errorf("账不平：%d 个文件，结论合计 %d", len(result.Returns), sum)
 	}
+	if c.mail != nil && c.mail.Sum() != c.mail.Found {
+		return fmt.Errorf("账不平：看了 %d 封邮件，结果合计 %d", c.mail.Found, c.mail.Sum())
+	}
 	complete, partial, missing := built.Names(seeds.Complete), built.Names(seeds.Partial), built.Names(seeds.Missing)
 	if len(complete)+len(partial)+len(missing) != len(built.Issued) {
 		return fmt.Errorf("账不平：应报 %d 家，报齐 %d、部分 %d、未报 %d", len(built.Issued), len(complete), len(partial), len(missing))

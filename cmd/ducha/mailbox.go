@@ -45,12 +45,8 @@ func (w *workspace) takeMail(e *env, led *ledger.Ledger, round seeds.Round, wher
 func (w *workspace) mailbox(where string) (mailbox.Box, error) {
 	s := w.book.Settings
 	if !strings.Contains(where, "://") {
-		folder := where
-		if strings.EqualFold(folder, account.Inbox) || folder == "收件箱" {
-			folder = account.Inbox
-		}
 		a, err := w.account(account.IMAP, s.Get(templates.SettingIMAP), s.Get(templates.SettingIMAPUser))
-		return mailbox.Box{Account: a, Folder: folder}, err
+		return mailbox.Box{Account: a, Folder: account.Folder(where)}, err
 	}
 	a, folder, err := account.ParseURL(where)
 	if err != nil {
@@ -110,10 +106,14 @@ func (w *workspace) listLeftMail(e *env, led *ledger.Ledger, round seeds.Round) 
 	var b strings.Builder
 	b.WriteString("\uFEFF下列邮件看来与本期无关，留在邮箱里，没有收。有要收的，在邮件软件里存成文件，放进这个文件夹，再运行 ducha collect。\r\n")
 	for _, f := range left {
-		fmt.Fprintf(&b, "\r\n%s　%s\r\n  主题：%s\r\n  附件：%s\r\n  原因：%s\r\n", f.Date.In(seeds.Beijing).Format("2006-01-02 15:04"), f.From, f.Subject, strings.Join(f.Attached, "、"), f.Why)
+		fmt.Fprintf(&b, "\r\n%s　%s\r\n  主题：%s\r\n  附件：%s\r\n  原因：%s\r\n", f.Date.In(seeds.Beijing).Format("2006-01-02 15:04"), writer(f), subject(f), strings.Join(f.Attached, "、"), f.Why)
 	}
 	return saveFile(path, []byte(b.String()))
 }
+
+func writer(f ledger.Fetched) string { return cmp.Or(f.From, "（没有发件人）") }
+
+func subject(f ledger.Fetched) string { return cmp.Or(f.Subject, "（无标题）") }
 
 // mail notes what came of a mailbox; nil for none that was read.
 func (s *summary) mail(r *collect.MailResult, w *workspace, round seeds.Round) {
@@ -141,10 +141,13 @@ func (s *summary) mail(r *collect.MailResult, w *workspace, round seeds.Round) {
 	}
 	var left []string
 	for _, f := range r.Left {
-		left = append(left, cmp.Or(f.From, "（没有发件人）")+"“"+cmp.Or(f.Subject, "（无标题）")+"”")
+		left = append(left, writer(f)+"“"+subject(f)+"”")
 	}
 	if len(left) > 0 {
 		s.note("没有收：%s；都列在 %s，有要收的请存成文件放进 %s", few(left, 3), w.rel(w.path(dirReturns, string(round.ID), fileLeftMail)), dirReturns+"/"+string(round.ID))
+	}
+	if r.Early > 0 {
+		s.note("另有 %d 封早于 %s，没有看", r.Early, seeds.ChineseDate(r.Since))
 	}
 	if len(r.Unread) > 0 {
 		s.note("服务器没有给出 %d 封邮件，下次再取；一直取不到的，在邮件软件里存成文件放进 %s", len(r.Unread), dirReturns+"/"+string(round.ID))

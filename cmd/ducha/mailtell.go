@@ -69,14 +69,14 @@ func (m *mailing) printList(out io.Writer) {
 	for _, l := range letters {
 		sum += len(l.File.Data)
 	}
-	fmt.Fprintf(out, "拟%s %s · %d 封 · 附件共 %s\n", m.did(), m.round.Name, len(letters), kilobytes(sum))
+	fmt.Fprintf(out, "拟%s %s · %d 封 · 附件共 %s\n", m.did(), m.round.Name, len(letters), dispatch.Size(sum))
 	rows := [][]string{{"单位", "收件人", "附件", "大小", "SHA-256"}}
 	for _, l := range letters {
 		to := strings.Join(l.To, "、")
 		if len(l.CC) > 0 {
 			to += "（抄送 " + strings.Join(l.CC, "、") + "）"
 		}
-		rows = append(rows, []string{l.Name, to, l.File.Name, kilobytes(len(l.File.Data)), l.File.SHA256[:12]})
+		rows = append(rows, []string{l.Name, to, l.File.Name, dispatch.Size(len(l.File.Data)), l.File.SHA256[:12]})
 	}
 	if len(letters) > 0 {
 		printTable(out, rows)
@@ -111,13 +111,6 @@ func printTable(out io.Writer, rows [][]string) {
 		}
 		fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
-}
-
-func kilobytes(n int) string {
-	if n < 1<<20 {
-		return fmt.Sprintf("%d KB", (n+1023)>>10)
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
 // tellDone says what became of the letters; stopped is why the run ended before its time.

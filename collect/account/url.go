@@ -43,8 +43,14 @@ func ParseURL(text string) (a Account, folder string, err error) {
 	if hidden(folder) {
 		return Account{}, "", &Error{"邮箱文件夹的名称里有看不见的字符", "删掉重写，如 INBOX"}
 	}
-	if folder == "" || folder == "收件箱" || strings.EqualFold(folder, Inbox) {
-		folder = Inbox
+	return a, Folder(folder), nil
+}
+
+// Folder is a folder as the server names it: the inbox may be called 收件箱, INBOX in small
+// letters, or nothing.
+func Folder(name string) string {
+	if name == "" || name == "收件箱" || strings.EqualFold(name, Inbox) {
+		return Inbox
 	}
-	return a, folder, nil
+	return name
 }

@@ -36,17 +36,8 @@ func Choose(r Request) List {
 
 // choose decides on one letter.
 func (r Request) choose(l Letter) Outcome {
-	var last ledger.Mailing
-	for _, m := range r.Past {
-		if m.Unit != l.Unit || m.Kind != l.Kind {
-			continue
-		}
-		if l.Seq = max(l.Seq, m.Seq); m.Seq > last.Seq && m.State != ledger.MailDraft { // a draft changes nothing of what was sent before it
-			last = m
-		}
-	}
-	l.Seq++
-	l.Last = last
+	last, seq := l.before(r.Past)
+	l.Seq, l.Last = seq+1, last
 	if o, stays := r.stays(l, last); stays {
 		return o
 	}
@@ -62,6 +53,20 @@ func (r Request) choose(l Letter) Outcome {
 		}
 	}
 	return Outcome{Letter: l, State: Draft}
+}
+
+// before gives the last message of a letter's unit and kind, and the highest number. A
+// draft has a number, and changes nothing of what was sent before it.
+func (l Letter) before(past []ledger.Mailing) (last ledger.Mailing, seq int) {
+	for _, m := range past {
+		if m.Unit != l.Unit || m.Kind != l.Kind {
+			continue
+		}
+		if seq = max(seq, m.Seq); m.Seq > last.Seq && m.State != ledger.MailDraft {
+			last = m
+		}
+	}
+	return last, seq
 }
 
 // stays tells whether and why a letter is not to leave.

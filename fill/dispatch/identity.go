@@ -10,29 +10,24 @@ import (
 	"ducha/templates"
 )
 
-// WrongForm is a file that is not the addressee's.
-type WrongForm struct{ Unit, File, Reason string }
-
-func (e *WrongForm) Error() string {
-	return fmt.Sprintf("要发给%s的 %s %s", e.Unit, e.File, e.Reason)
+// wrongForm is a file that is not the addressee's.
+func wrongForm(unit, file, reason string) error {
+	return fmt.Errorf("要发给%s的 %s %s", unit, file, reason)
 }
 
 // CheckForm makes sure that a file about to leave is the form that a unit was issued: every
 // carrier of the mark that stands in the workbook must be that form's.
 func CheckForm(file File, form seeds.Form) error {
 	marks, nos, err := carriers(file.Data)
-	wrong := &WrongForm{Unit: form.UnitName, File: file.Name}
 	switch {
 	case err != nil:
-		wrong.Reason = "打不开，不是下发的反馈表"
+		return wrongForm(form.UnitName, file.Name, "打不开，不是下发的反馈表")
 	case len(marks) == 0:
-		wrong.Reason = "里没有标记，不是下发的反馈表"
+		return wrongForm(form.UnitName, file.Name, "里没有标记，不是下发的反馈表")
 	case len(marks) > 1 || marks[0] != form.Mark, len(nos) > 1 || len(nos) == 1 && nos[0] != form.No:
-		wrong.Reason = "里的标记或表号是别的表的（应为表号 " + form.No + "）"
-	default:
-		return nil
+		return wrongForm(form.UnitName, file.Name, "里的标记或表号是别的表的（应为表号 "+form.No+"）")
 	}
-	return wrong
+	return nil
 }
 
 // CheckReturn makes sure that an annotated return about to go back bears no mark but of
@@ -40,7 +35,7 @@ func CheckForm(file File, form seeds.Form) error {
 func CheckReturn(file File, unit seeds.Unit, issued []seeds.Form) error {
 	marks, nos, err := carriers(file.Data)
 	if err != nil {
-		return &WrongForm{unit.Name, file.Name, "打不开"}
+		return wrongForm(unit.Name, file.Name, "打不开")
 	}
 	for _, f := range issued {
 		if f.Unit == unit.ID {
@@ -50,7 +45,7 @@ func CheckReturn(file File, unit seeds.Unit, issued []seeds.Form) error {
 	}
 	for _, f := range issued {
 		if slices.Contains(marks, f.Mark) || slices.Contains(nos, f.No) {
-			return &WrongForm{unit.Name, file.Name, "里有" + f.UnitName + "的标记或表号"}
+			return wrongForm(unit.Name, file.Name, "里有"+f.UnitName+"的标记或表号")
 		}
 	}
 	return nil

@@ -1,6 +1,8 @@
 package dispatch
 
 import (
+	"fmt"
+
 	"ducha/collect/ledger"
 	"ducha/seeds"
 )
@@ -26,6 +28,14 @@ type File struct {
 	Name   string
 	Data   []byte
 	SHA256 string
+}
+
+// Size tells a number of bytes to a person.
+func Size(n int) string {
+	if n < 1<<20 {
+		return fmt.Sprintf("%.1f KB", float64(n)/(1<<10))
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
 // Office is who writes.

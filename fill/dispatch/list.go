@@ -82,12 +82,7 @@ func (p Post) hash(l Letter) string {
 // Confirmed reports whether a letter stood on the list that was confirmed, as this post
 // would send it, and has not arrived since.
 func (p Post) Confirmed(l Letter, past []ledger.Mailing) bool {
-	var last ledger.Mailing
-	for _, m := range past {
-		if m.Unit == l.Unit && m.Kind == l.Kind && m.Seq > last.Seq && m.State != ledger.MailDraft {
-			last = m
-		}
-	}
+	last, _ := l.before(past)
 	return last.Seq > 0 && last.List == p.List && last.Letter == p.hash(l) && !arrived(last)
 }
 

@@ -149,20 +149,13 @@ func (r *run) weigh(ctx context.Context, sizes map[*job]int) error {
 		if limit == 0 || sizes[j] <= limit {
 			continue
 		}
-		reason := fmt.Sprintf("邮件有 %s，服务器最多收 %s，请改用别的办法送达", megabytes(sizes[j]), megabytes(limit))
+		reason := fmt.Sprintf("邮件有 %s，服务器最多收 %s，请改用别的办法送达", Size(sizes[j]), Size(limit))
 		if err := r.move(ctx, j, ledger.MailRefused, reason, nil); err != nil {
 			return err
 		}
 		r.settle(j, Failed, reason)
 	}
 	return nil
-}
-
-func megabytes(n int) string {
-	if n < 1<<20 {
-		return fmt.Sprintf("%.1f KB", float64(n)/(1<<10))
-	}
-	return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
 }
 
 // deliver tries one letter. An error ends the run.
