@@ -362,8 +362,16 @@ func (e *env) count(what string) func(done int) {
 	if e.json || e.quiet || !terminal(e.stderr) {
 		return nil
 	}
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what), progressbar.OptionShowCount(), progressbar.OptionClearOnFinish())
-	return func(done int) { _ = bar.Set(done) }
+	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what),
+		progressbar.OptionSetSpinnerChangeInterval(0)) // else it draws itself again once it was cleared
+	return func(done int) {
+		if done == gone {
+			_ = bar.Clear()
+			return
+		}
+		bar.Describe(fmt.Sprintf("%s %d 封", what, done))
+		_ = bar.Set(done) // as with a bar
+	}
 }
 
 // gone, given as what is done, takes a bar away before its end.

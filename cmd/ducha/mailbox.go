@@ -34,7 +34,11 @@ func (w *workspace) takeMail(e *env, led *ledger.Ledger, round seeds.Round, wher
 		return collect.MailResult{}, err
 	}
 	box.Wait = e.wait
-	result, err := collect.TakeMail(e.ctx, led, round, w.desk(), collect.MailOptions{Box: box, Workspace: w.dir, Dir: w.path(dirReturns, string(round.ID), dirMailbox), Save: saveMessage, Progress: e.count("收信")})
+	progress := e.count("收信")
+	result, err := collect.TakeMail(e.ctx, led, round, w.desk(), collect.MailOptions{Box: box, Workspace: w.dir, Dir: w.path(dirReturns, string(round.ID), dirMailbox), Save: saveMessage, Progress: progress})
+	if progress != nil {
+		progress(gone)
+	}
 	if err != nil {
 		return result, err
 	}
