@@ -92,7 +92,7 @@ func TestBouncesMarkWhatCameBack(t *testing.T) {
 		}
 		if c.reason != "" {
 			data := []byte(strings.ReplaceAll(c.message, "\n", "\r\n"))
-			if kept, err := p.ledger.Archived(ledger.Hash(data), 1<<20); err != nil || string(kept) != string(data) {
+			if kept, err := p.ledger.Archived(t.Context(), ledger.Hash(data), 1<<20); err != nil || string(kept) != string(data) {
 				t.Errorf("%s: not archived (%v)", c.what, err)
 			}
 		}

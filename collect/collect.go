@@ -37,6 +37,7 @@ type Result struct {
 	Empty     []string // paths that held no file
 	LeftAlone []string // other units' forms in what was claimed as a whole
 	Withdrawn []string // files on which the clerk's word was taken back
+	Damaged   []string // files that the archive does not hold as they came, and that were to be read again
 }
 
 // Collect takes in whatever the paths hold for a round. Each file is archived
@@ -59,10 +60,15 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk
 	if err := t.again(ctx); err != nil {
 		return Result{}, err
 	}
+	if t.beaten {
+		if err := settle(ctx, l, round, desk, opt); err != nil {
+			return Result{}, err
+		}
+	}
 	standing, err := Stand(ctx, l, round, desk)
 	standing.Returns = append(standing.Returns, t.unread...)
 	sort.SliceStable(standing.Returns, func(i, j int) bool { return standing.Returns[i].Path < standing.Returns[j].Path })
-	return Result{Standing: standing, New: t.fresh, Empty: found.Empty, LeftAlone: t.leftAlone(), Withdrawn: t.withdrawn}, err
+	return Result{Standing: standing, New: t.fresh, Empty: found.Empty, LeftAlone: t.leftAlone(), Withdrawn: t.withdrawn, Damaged: t.damaged}, err
 }
 
 // Stand reads from the ledger how a round stands, with what is to be said of its
@@ -133,14 +139,14 @@ func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.
 func told(workspace, path string) string {
 	rel, err := filepath.Rel(workspace, path)
 	if err != nil || rel == ".." || strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
-		return filepath.ToSlash(path)
+		return ledger.Text(filepath.ToSlash(path))
 	}
-	return filepath.ToSlash(rel)
+	return ledger.Text(filepath.ToSlash(rel))
 }
 
 // inside names a file in a container: a.eml!b.zip!c.xlsx.
 func inside(path string, names []string) string {
-	return strings.Join(append([]string{path}, names...), "!")
+	return ledger.Text(strings.Join(append([]string{path}, names...), "!"))
 }
 
 // WithFaults lists the returns that their units must correct, by path.

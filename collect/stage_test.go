@@ -10,6 +10,7 @@ import (
 
 	"ducha/collect"
 	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
 	"ducha/fill"
 	"ducha/fill/liaison"
 	"ducha/seeds"
@@ -57,7 +58,7 @@ func newStage(t testing.TB, def templates.FormDef) *stage {
 }
 
 func (s *stage) open() (err error) {
-	s.ledger, err = ledger.Open(context.Background(), s.dir)
+	s.ledger, err = ledger.Open(context.Background(), ledgertest.Place(s.dir))
 	return err
 }
 
@@ -221,18 +222,11 @@ func draw(t *testing.T, def templates.FormDef, f seeds.Form) []byte {
 // copyLedger gives a ledger of its own that has issued the same forms.
 func copyLedger(t *testing.T, base *stage) *ledger.Ledger {
 	t.Helper()
-	src, dst := base.dir, filepath.Join(t.TempDir(), ".ducha")
-	if err := os.MkdirAll(dst, 0o700); err != nil {
+	at := ledgertest.Place(filepath.Join(t.TempDir(), ".ducha"))
+	if err := base.ledger.CopyTo(t.Context(), at); err != nil {
 		t.Fatal(err)
 	}
-	data, err := os.ReadFile(filepath.Join(src, "ledger.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dst, "ledger.db"), data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	l, err := ledger.Open(context.Background(), dst)
+	l, err := ledger.Open(t.Context(), at)
 	if err != nil {
 		t.Fatal(err)
 	}

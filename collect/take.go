@@ -30,13 +30,15 @@ type taker struct {
 	old       map[string]ledger.Reading // what earlier runs read; never written here, the workers look into it
 	claims    map[string]seeds.UnitID   // the clerk's words, by hash; written only while no worker looks into it
 	words     map[string]seeds.UnitID   // those that are new in this run, "" for one taken back
-	seen      map[sighted]ledger.SightingKind
+	seen      map[sighted]ledger.Sighting
 	taken     map[fileState]bool // what earlier runs archived
 	unread    []seeds.Return     // files that would not open; the ledger knows nothing of them
 	done      map[string]bool    // hashes read in this run
 	left      []sighted          // what a word on a whole container was not meant for
 	withdrawn []string
+	damaged   []string // of the archive, that could not be read again
 	fresh     int
+	beaten    bool // another run has read some of the same returns meanwhile
 	large     sync.Mutex
 }
 
@@ -59,12 +61,12 @@ func newTaker(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Des
 		return nil, err
 	}
 	t := &taker{ledger: l, known: known, round: round.ID, opt: opt, before: before, old: readings,
-		claims: map[string]seeds.UnitID{}, words: map[string]seeds.UnitID{}, seen: map[sighted]ledger.SightingKind{}, taken: map[fileState]bool{}, done: map[string]bool{}}
+		claims: map[string]seeds.UnitID{}, words: map[string]seeds.UnitID{}, seen: map[sighted]ledger.Sighting{}, taken: map[fileState]bool{}, done: map[string]bool{}}
 	for sha, c := range claims {
 		t.claims[sha] = c.Unit
 	}
 	for _, s := range before {
-		t.seen[sighted{s.Path, s.SHA256}] = s.Kind
+		t.seen[sighted{s.Path, s.SHA256}] = s
 		t.taken[fileState{s.Path, s.Size}] = true
 	}
 	return t, nil
@@ -81,6 +83,7 @@ type opened struct {
 	files  []ledger.Taken
 	left   []sighted
 	unread *ledger.Sighting // it would not open
+	damage string           // told: the archive does not hold it as it came
 	err    error            // that ends the run
 }
 
@@ -92,6 +95,21 @@ func (t *taker) takeFound(ctx context.Context, items []inbox.Item) error {
 		sources[i] = source{ledger.Sighting{Path: told(t.opt.Workspace, it.Path), Size: it.Size, FileTime: it.ModTime.UTC()}, it}
 	}
 	return t.takeAll(ctx, sources)
+}
+
+// settle takes in afresh, by what the ledger says now, what another run has read at the
+// same time: whichever was the last may have known less, of forms and of the clerk's words.
+func settle(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, opt Options) error {
+	opt.Claim = nil // it is on record
+	for {
+		t, err := newTaker(ctx, l, round, desk, opt)
+		if err != nil {
+			return err
+		}
+		if err := t.again(ctx); err != nil || !t.beaten {
+			return err
+		}
+	}
 }
 
 // again takes in afresh those returns that were not found this time and are not
@@ -206,6 +224,8 @@ func (t *taker) open(ctx context.Context, src source) (got opened) {
 	switch {
 	case errors.Is(err, errUnopened):
 		return opened{unread: self}
+	case errors.Is(err, ledger.ErrMissing), errors.Is(err, ledger.ErrDamaged): // what was read in it stands
+		return opened{damage: self.Path}
 	case err != nil:
 		return opened{err: describe(self.Path, err)}
 	}
@@ -235,9 +255,9 @@ var errUnopened = errors.New("file will not open")
 // bytes gives a file, as much of it as is ever read; one that was found is archived whole.
 func (t *taker) bytes(ctx context.Context, src *source) ([]byte, error) {
 	if src.found == nil {
-		data, err := t.ledger.Archived(src.self.SHA256, inbox.MaxFile+1)
+		data, err := t.ledger.Archived(ctx, src.self.SHA256, inbox.MaxFile+1)
 		if err == nil && len(data) > inbox.MaxFile && inbox.IsContainer(data) {
-			data, err = t.ledger.Archived(src.self.SHA256, inbox.MaxContainer+1)
+			data, err = t.ledger.Archived(ctx, src.self.SHA256, inbox.MaxContainer+1)
 		}
 		return data, err
 	}
@@ -285,6 +305,7 @@ func (t *taker) leaf(ctx context.Context, src source, leaf inbox.Leaf) (file led
 	}
 	if !t.settled(s.SHA256, claim) {
 		reading := t.read(ctx, s.SHA256, leaf, claim)
+		reading.Seq = t.old[s.SHA256].Seq
 		file.Reading = &reading
 	}
 	return file, left, ctx.Err() // a reading that was cut short says nothing
@@ -320,6 +341,9 @@ func (t *taker) record(ctx context.Context, got opened) error {
 	case got.unread != nil:
 		t.leave(*got.unread)
 		return nil
+	case got.damage != "":
+		t.damaged = append(t.damaged, got.damage)
+		return nil
 	}
 	for _, f := range got.files {
 		if f.Claim != nil {
@@ -337,17 +361,19 @@ func (t *taker) record(ctx context.Context, got opened) error {
 		if f.Reading != nil && f.Reading.Claim != t.claimOn(key.sha) {
 			f.Reading = nil
 		}
-		kind, seen := t.seen[key]
-		news = news || f.Reading != nil || f.Claim != nil || !seen || kind != f.Sighting.Kind
+		known, seen := t.seen[key]
+		news = news || f.Reading != nil || f.Claim != nil || !seen || f.Sighting.Adds(known)
 		if !seen && f.Sighting.Kind != ledger.Container {
 			t.fresh++
 		}
-		t.seen[key], t.done[key.sha] = f.Sighting.Kind, true
+		t.seen[key], t.done[key.sha] = f.Sighting, true
 	}
 	if !news {
 		return nil
 	}
-	return t.ledger.Take(ctx, t.round, got.files...)
+	beaten, err := t.ledger.Take(ctx, t.round, got.files...)
+	t.beaten = t.beaten || beaten
+	return err
 }
 
 // leave gives a file that would not open its verdict for this run. One that was

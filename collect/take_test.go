@@ -2,7 +2,6 @@ package collect_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"os"
@@ -14,6 +13,7 @@ import (
 	"ducha/collect"
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
 	"ducha/fill/liaison"
 	"ducha/seeds"
 	"ducha/templates"
@@ -38,8 +38,7 @@ func (s *stage) claimed(unit seeds.UnitID, named ...string) collect.Result {
 func (s *stage) asOlder(statements ...string) {
 	s.t.Helper()
 	must(s.ledger.Close())
-	db, err := sql.Open("sqlite", filepath.Join(s.dir, ledger.FileName))
-	must(err)
+	db := ledgertest.Raw(s.t, s.dir)
 	for _, stmt := range append(statements, fmt.Sprintf(`UPDATE returns SET reader = 1, body = replace(body, '"reader":%d', '"reader":1')`, collect.ReaderVersion)) {
 		_, err := db.Exec(stmt)
 		must(err)
@@ -80,7 +79,7 @@ func TestAnArchiveThatIsGoneIsOpenedFromTheArchive(t *testing.T) {
 	want := s.collect().Standing
 	sha := ledger.Hash(z)
 	s.asOlder(`DELETE FROM sightings WHERE path <> 'a.zip'`, `UPDATE sightings SET kind = ''`, `DELETE FROM entries`, `DELETE FROM returns`,
-		`INSERT INTO returns (round, sha256, reader, body) VALUES ('2021H1', '`+sha+`', 1, '{"sha256":"`+sha+`","reader":1,"verdict":"unidentified","problems":[{"code":"file_not_table","severity":"错误"}]}')`)
+		`INSERT INTO returns (round, sha256, seq, reader, body, seal) VALUES ('2021H1', '`+sha+`', 1, 1, '{"sha256":"`+sha+`","reader":1,"verdict":"unidentified","problems":[{"code":"file_not_table","severity":"错误"}]}', '')`)
 	st, err := collect.Stand(context.Background(), s.ledger, s.round, s.desk())
 	if err != nil || verdicts(st)["a.zip"] != "unidentified file_not_table" {
 		t.Fatalf("before: %v, %v", verdicts(st), err)
@@ -208,7 +207,7 @@ func TestLargeFilesAreTakenWhole(t *testing.T) {
 	if got := verdicts(r.Standing); !reflect.DeepEqual(got, want) {
 		t.Errorf("verdicts = %v", got)
 	}
-	if data, err := s.ledger.Archived(ledger.Hash(film), 2*inbox.MaxFile); err != nil || len(data) != len(film) {
+	if data, err := s.ledger.Archived(context.Background(), ledger.Hash(film), 2*inbox.MaxFile); err != nil || len(data) != len(film) {
 		t.Errorf("archived %d of %d bytes, %v", len(data), len(film), err)
 	}
 	if again := s.collect(); again.New != 0 || !reflect.DeepEqual(again.Standing, r.Standing) {

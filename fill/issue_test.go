@@ -13,13 +13,14 @@ import (
 	"testing"
 
 	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
 	"ducha/seeds"
 	"ducha/templates"
 )
 
 func openLedger(t *testing.T) *ledger.Ledger {
 	t.Helper()
-	l, err := ledger.Open(t.Context(), t.TempDir())
+	l, err := ledger.Open(t.Context(), ledgertest.Place(t.TempDir()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
 	"ducha/fill"
 	"ducha/fill/liaison"
 	"ducha/seeds"
@@ -45,7 +46,7 @@ func issuedForms(t testing.TB) (*ledger.Ledger, seeds.Plan, seeds.Round, []seeds
 		plan.Tasks = append(plan.Tasks, seeds.Task{ID: seeds.TaskID(no), No: no, Chapter: "一、稳增长", Text: "第" + no + "项任务的内容，要求完成10%。", Lead: []string{"市发展和改革委员会"}, Coop: []string{"市财政局"}})
 	}
 	round := seeds.Round{ID: "2021H1", Name: "2021年上半年", AsOf: time.Date(2021, 6, 30, 0, 0, 0, 0, seeds.Beijing), Due: time.Date(2021, 7, 5, 18, 0, 0, 0, seeds.Beijing)}
-	led, err := ledger.Open(context.Background(), t.TempDir())
+	led, err := ledger.Open(context.Background(), ledgertest.Place(t.TempDir()))
 	if err != nil {
 		t.Fatal(err)
 	}

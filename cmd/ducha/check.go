@@ -19,6 +19,13 @@ func checkCommand(e *env, action actionFunc) *cli.Command {
 }
 
 func runCheck(e *env, mark bool) (int, error) {
+	if mark {
+		over, err := e.turn()
+		if err != nil {
+			return 0, err
+		}
+		defer over()
+	}
 	w, err := e.openToCheck()
 	if err != nil {
 		return 0, err

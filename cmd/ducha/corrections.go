@@ -71,7 +71,11 @@ func (w *workspace) writeCorrections(ctx context.Context, led *ledger.Ledger, ro
 		if r.Heavy { // its own hint says so
 			continue
 		}
-		data, err := led.Archived(r.SHA256, inbox.MaxFile)
+		data, err := led.Archived(ctx, r.SHA256, inbox.MaxFile)
+		if errors.Is(err, ledger.ErrMissing) || errors.Is(err, ledger.ErrDamaged) {
+			out.failed = append(out.failed, r.Path)
+			continue
+		}
 		if err != nil {
 			return out, err
 		}

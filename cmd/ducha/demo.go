@@ -61,6 +61,7 @@ func runDemo(e *env, dir string) (int, error) {
 	}
 	inner := *e
 	inner.workspace, inner.json, inner.quiet, inner.stdout = dir, false, true, io.Discard
+	inner.ledger, inner.archive = "", "" // never the office's own
 	d := &demo{env: &inner, dir: dir}
 	inner.now = d.ruledAt
 	for _, step := range []func() error{d.notice, d.office, d.issue, d.answer, d.collect, d.reviewed, d.remind, d.report} {

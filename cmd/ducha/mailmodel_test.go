@@ -231,7 +231,7 @@ func (p *mailPlan) learn(r mailRun, came map[string]int) {
 
 // lastMailing is what the ledger has of a unit last, drafts left aside.
 func (p *mailPlan) lastMailing(a *addressee, kind string) (last ledger.Mailing) {
-	led, err := ledger.Open(context.Background(), filepath.Join(p.dir, dirLedger))
+	led, err := ledger.Open(context.Background(), ledger.Place{Dir: filepath.Join(p.dir, dirLedger)})
 	succeed(p.t, err)
 	defer led.Close()
 	past, err := led.Mailings(context.Background(), mailRound)

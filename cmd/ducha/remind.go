@@ -22,6 +22,11 @@ func remindCommand(e *env, action actionFunc) *cli.Command {
 // reminders gives an occasion to write to every unit that has not answered in full or
 // must correct something.
 func (m *mailing) reminders() ([]occasion, error) {
+	over, err := m.turn()
+	if err != nil {
+		return nil, err
+	}
+	defer over()
 	built, standing, err := m.w.buildFrom(m.env, m.led, m.round)
 	if err != nil {
 		return nil, err

@@ -33,6 +33,8 @@ type env struct {
 	stdout    io.Writer
 	stderr    io.Writer
 	workspace string
+	ledger    string // --ledger: the database with the record; "" where the workspace says, else in the workspace
+	archive   string // --archive: the shared folder with the originals
 	json      bool
 	quiet     bool
 	clock
@@ -64,7 +66,8 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // runBy is run by another clock.
 func runBy(c clock, ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	e := &env{ctx: ctx, clock: c, stdin: stdin, stdout: stdout, stderr: stderr, workspace: cmp.Or(os.Getenv(envWorkspace), ".")}
+	e := &env{ctx: ctx, clock: c, stdin: stdin, stdout: stdout, stderr: stderr, workspace: cmp.Or(os.Getenv(envWorkspace), "."),
+		ledger: os.Getenv(envLedger), archive: os.Getenv(envArchive)}
 	code := exitDone
 	app := newApp(e, &code)
 	e.json = asksJSON(args) // so that even a failure to read the line is told as JSON
@@ -74,7 +77,7 @@ func runBy(c clock, ctx context.Context, args []string, stdin io.Reader, stdout,
 	case help != nil:
 		e.help(app, help)
 	case len(sorted.command) == 0:
-		e.workspace = sorted.value("C", e.workspace)
+		e.workspace, e.ledger, e.archive = sorted.value("C", e.workspace), sorted.value("ledger", e.ledger), sorted.value("archive", e.archive)
 		code, err = runHere(e, app)
 	default:
 		err = app.RunContext(ctx, sorted.line())
@@ -93,12 +96,19 @@ func newApp(e *env, code *int) *cli.App {
 		ExitErrHandler: func(*cli.Context, error) {}, // cli would end the process here
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "C", Usage: "工作文件夹（环境变量 " + envWorkspace + "；默认当前文件夹）", EnvVars: []string{envWorkspace}},
+			&cli.StringFlag{Name: "ledger", Usage: "收发记录所在的 `数据库`，几台电脑共用，如 postgres://用户@主机/数据库（环境变量 " + envLedger + "；默认在本机，用过一次就记住）"},
+			&cli.StringFlag{Name: "archive", Usage: "用数据库时，原件存进这个共享`文件夹`（环境变量 " + envArchive + "；默认存在数据库里）"},
 			&cli.BoolFlag{Name: "json", Usage: "在标准输出给出一个 JSON，供脚本使用"},
 			&cli.BoolFlag{Name: "quiet", Usage: "不打印小结"},
 		},
 		Before: func(c *cli.Context) error {
 			if dir := c.String("C"); dir != "" {
 				e.workspace = dir
+			}
+			for flag, to := range map[string]*string{"ledger": &e.ledger, "archive": &e.archive} {
+				if c.IsSet(flag) {
+					*to = c.String(flag)
+				}
 			}
 			e.json, e.quiet = c.Bool("json"), c.Bool("quiet")
 			return nil
@@ -112,10 +122,11 @@ func newApp(e *env, code *int) *cli.App {
 			return err
 		}
 	}
+	writing := func(work func(c *cli.Context) (int, error)) cli.ActionFunc { return action(inTurn(e, work)) }
 	app.Commands = []*cli.Command{
-		initCommand(e, action), importCommand(e, action), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
-		roundCommand(e, action), fillCommand(e, action), sendCommand(e, action), collectCommand(e, action), statusCommand(e, action), remindCommand(e, action), reviewCommand(e, action),
-		reportCommand(e, action), demoCommand(e, action), versionCommand(e, action), helpCommand(e, app, action),
+		initCommand(e, writing), importCommand(e, writing), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
+		roundCommand(e, writing), fillCommand(e, writing), sendCommand(e, action), collectCommand(e, writing), statusCommand(e, action), remindCommand(e, action), reviewCommand(e, writing),
+		reportCommand(e, writing), demoCommand(e, action), versionCommand(e, action), helpCommand(e, app, action),
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError

@@ -3,6 +3,7 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -18,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 
+	"ducha/collect/ledger/ledgertest"
 	"ducha/fill/liaison"
 	"ducha/seeds"
 	"ducha/seeds/samples"
@@ -33,9 +35,22 @@ func TestMain(m *testing.M) {
 			if now, err := time.Parse(time.RFC3339, os.Getenv(envNow)); err == nil {
 				c = hurriedAt(now)
 			}
+			keepShared(os.Args[1:])
 			os.Exit(runBy(c, context.Background(), os.Args[1:], os.Stdin, os.Stdout, os.Stderr))
 		},
 	})
+}
+
+// keepShared has the record of a script's workspace in a database of its own, where tests
+// are to run on a shared one.
+func keepShared(args []string) {
+	dir := cmp.Or(os.Getenv(envWorkspace), ".")
+	if i := slices.Index(args, "-C"); i >= 0 && i+1 < len(args) {
+		dir = args[i+1]
+	}
+	if url := ledgertest.URL(dir); url != "" && os.Getenv(envLedger) == "" {
+		os.Setenv(envLedger, url)
+	}
 }
 
 // hurried is a clock by which no time is lost with waiting.

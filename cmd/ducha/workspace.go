@@ -77,10 +77,10 @@ func (e *env) openToCheck() (*workspace, error) {
 
 // issued gives what forms of a workspace said of its tasks.
 func (e *env) issued(dir string) (seeds.Issued, error) {
-	if !isFile(filepath.Join(dir, dirLedger, ledger.FileName)) {
+	if !e.hasLedger(dir) {
 		return nil, nil
 	}
-	led, err := ledger.Open(e.ctx, filepath.Join(dir, dirLedger))
+	led, err := e.openLedger(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -266,7 +266,7 @@ func (w *workspace) sweep(now time.Time, round string) {
 
 // ledger opens the workspace's record.
 func (w *workspace) ledger(e *env) (*ledger.Ledger, error) {
-	return ledger.Open(e.ctx, w.path(dirLedger))
+	return e.openLedger(w.dir)
 }
 
 // list gives "[]" for an absent list in JSON.

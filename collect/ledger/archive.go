@@ -8,14 +8,28 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"os"
-	"path/filepath"
 )
 
-// Incoming begins the names of files on their way into the archive; one that
-// stays was left by a killed run.
-const Incoming = "in-"
+// archive is where the originals lie, each under the SHA-256 of its bytes. What is kept is
+// on disk when keeping returns.
+type archive interface {
+	kind() string
+	// has reports whether bytes of this hash and size are kept; what is there with another
+	// size is not whole.
+	has(ctx context.Context, sha string, size int64) (bool, error)
+	// keep keeps what a reader gives, under its hash.
+	keep(ctx context.Context, r io.Reader) (sha string, err error)
+	// open gives what is kept under a hash; ErrMissing where nothing is.
+	open(ctx context.Context, sha string) (io.ReadCloser, error)
+	// list tells the names of all that is kept, in no order.
+	list(ctx context.Context, tell func(sha string) error) error
+}
+
+// Originals that cannot be given as they came.
+var (
+	ErrMissing = errors.New("original is not in the archive")
+	ErrDamaged = errors.New("original in the archive was changed")
+)
 
 // Hash is the name under which bytes are archived.
 func Hash(data []byte) string {
@@ -26,32 +40,72 @@ func Hash(data []byte) string {
 // Keep archives bytes under their hash before anybody reads them.
 func (l *Ledger) Keep(ctx context.Context, data []byte) (sha string, err error) {
 	sha = Hash(data)
-	if _, err := os.Stat(filepath.Join(l.archive, sha)); err == nil {
-		return sha, nil
-	} else if !errors.Is(err, fs.ErrNotExist) {
-		return "", fmt.Errorf("archive: %w", err)
+	kept, err := l.archive.has(ctx, sha, int64(len(data)))
+	if err == nil && !kept {
+		_, err = l.archive.keep(ctx, bytes.NewReader(data))
 	}
-	return l.KeepFrom(ctx, bytes.NewReader(data))
-}
-
-// KeepFrom archives what a reader gives, however much it is: written beside,
-// synced and renamed, so that a name never stands for half a file.
-func (l *Ledger) KeepFrom(ctx context.Context, r io.Reader) (sha string, err error) {
-	f, err := os.CreateTemp(l.archive, Incoming+"*")
 	if err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
-	defer os.Remove(f.Name()) // gone already where the rename worked
-	h := sha256.New()
-	_, err = io.Copy(io.MultiWriter(f, h), untilDone{ctx, r})
-	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return "", fmt.Errorf("archive: %w", err)
-	}
-	sha = hex.EncodeToString(h.Sum(nil))
-	if err := os.Rename(f.Name(), filepath.Join(l.archive, sha)); err != nil {
+	return sha, nil
+}
+
+// KeepFrom archives what a reader gives, however much it is.
+func (l *Ledger) KeepFrom(ctx context.Context, r io.Reader) (sha string, err error) {
+	if sha, err = l.archive.keep(ctx, r); err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
 	return sha, nil
+}
+
+// Archived gives the bytes kept under a hash, at most so many; ErrMissing or ErrDamaged
+// where they are not as they came.
+func (l *Ledger) Archived(ctx context.Context, sha string, most int64) ([]byte, error) {
+	r, err := l.archive.open(ctx, sha)
+	if err != nil {
+		return nil, fmt.Errorf("archive: %w", err)
+	}
+	defer r.Close()
+	data, err := io.ReadAll(io.LimitReader(r, most))
+	if err != nil {
+		return nil, fmt.Errorf("archive: %w", err)
+	}
+	if int64(len(data)) < most && Hash(data) != sha {
+		return nil, fmt.Errorf("archive: %s: %w", sha, ErrDamaged)
+	}
+	return data, nil
+}
+
+// Check reads what is kept under a hash and makes sure that it is that still; ErrMissing or
+// ErrDamaged where it is not. It tells its size.
+func (l *Ledger) Check(ctx context.Context, sha string) (size int64, err error) {
+	r, err := l.archive.open(ctx, sha)
+	if err != nil {
+		return 0, fmt.Errorf("archive: %w", err)
+	}
+	defer r.Close()
+	h := sha256.New()
+	if size, err = io.Copy(h, untilDone{ctx, r}); err != nil {
+		return size, fmt.Errorf("archive: %w", err)
+	}
+	if hex.EncodeToString(h.Sum(nil)) != sha {
+		return size, fmt.Errorf("archive: %s: %w", sha, ErrDamaged)
+	}
+	return size, nil
+}
+
+// Kept tells the hashes of all that is archived, in no order.
+func (l *Ledger) Kept(ctx context.Context, tell func(sha string) error) error {
+	if err := l.archive.list(ctx, tell); err != nil {
+		return fmt.Errorf("list archive: %w", err)
+	}
+	return nil
+}
+
+// ArchiveFolder is where the originals lie as files, "" where the database holds them.
+func (l *Ledger) ArchiveFolder() string {
+	f, _ := l.archive.(folder)
+	return string(f)
 }
 
 // untilDone reads no further once a context has ended.
@@ -65,21 +119,4 @@ func (u untilDone) Read(p []byte) (int, error) {
 		return 0, err
 	}
 	return u.r.Read(p)
-}
-
-// Archived gives the bytes kept under a hash, at most so many.
-func (l *Ledger) Archived(sha string, most int64) ([]byte, error) {
-	if len(sha) != 2*sha256.Size || filepath.Base(sha) != sha {
-		return nil, fmt.Errorf("archive: %q is no hash", sha)
-	}
-	f, err := os.Open(filepath.Join(l.archive, sha))
-	if err != nil {
-		return nil, fmt.Errorf("archive: %w", err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most))
-	if err != nil {
-		return nil, fmt.Errorf("archive: %w", err)
-	}
-	return data, nil
 }

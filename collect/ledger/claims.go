@@ -19,14 +19,12 @@ type Claim struct {
 }
 
 // putClaim notes whose a return is by the clerk's word; a later word replaces an earlier one.
-func putClaim(ctx context.Context, tx *sql.Tx, round seeds.RoundID, c Claim) error {
+func (l *Ledger) putClaim(ctx context.Context, tx *sql.Tx, round seeds.RoundID, c Claim) error {
 	if c.Unit == "" {
 		_, err := tx.ExecContext(ctx, `DELETE FROM claims WHERE round = $1 AND sha256 = $2`, string(round), c.SHA256)
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `INSERT INTO claims (round, sha256, unit, path, said) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (round, sha256) DO UPDATE SET unit = excluded.unit, path = excluded.path, said = excluded.said`,
-		string(round), c.SHA256, string(c.Unit), c.Path, timeText(c.Said))
+	_, err := l.put(ctx, tx, claims, replaced, []any{string(round), c.SHA256, string(c.Unit), c.Path, timeText(c.Said)})
 	return err
 }
 
@@ -37,20 +35,20 @@ func (l *Ledger) Claims(ctx context.Context, round seeds.RoundID) (map[string]Cl
 		return nil, fmt.Errorf("read claims: %w", err)
 	}
 	defer rows.Close()
-	claims := map[string]Claim{}
+	said := map[string]Claim{}
 	for rows.Next() {
 		var c Claim
-		var said string
-		if err := rows.Scan(&c.SHA256, &c.Unit, &c.Path, &said); err != nil {
+		var at string
+		if err := rows.Scan(&c.SHA256, &c.Unit, &c.Path, &at); err != nil {
 			return nil, fmt.Errorf("read claims: %w", err)
 		}
-		if c.Said, err = parseTime(said); err != nil {
+		if c.Said, err = parseTime(at); err != nil {
 			return nil, fmt.Errorf("read claims: %w", err)
 		}
-		claims[c.SHA256] = c
+		said[c.SHA256] = c
 	}
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read claims: %w", err)
 	}
-	return claims, nil
+	return said, nil
 }

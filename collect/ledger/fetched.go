@@ -48,19 +48,13 @@ const (
 	FateUnread    Fate = "unread"    // the server did not give it; it is asked for again the next time
 )
 
-// fetchedTable holds them; body is Fetched as JSON.
-const fetchedTable = `CREATE TABLE fetched (round TEXT NOT NULL, account TEXT NOT NULL, folder TEXT NOT NULL, validity BIGINT NOT NULL, uid BIGINT NOT NULL, body TEXT NOT NULL,
-	PRIMARY KEY (round, account, folder, validity, uid))`
-
 // Fetch records messages that were looked at, as one transaction.
 func (l *Ledger) Fetch(ctx context.Context, round seeds.RoundID, messages ...Fetched) error {
 	return l.tx(ctx, func(tx *sql.Tx) error {
 		for _, f := range messages {
 			body, err := json.Marshal(f)
 			if err == nil {
-				_, err = tx.ExecContext(ctx, `INSERT INTO fetched (round, account, folder, validity, uid, body) VALUES ($1, $2, $3, $4, $5, $6)
-					ON CONFLICT (round, account, folder, validity, uid) DO UPDATE SET body = excluded.body`,
-					string(round), f.Account, f.Folder, int64(f.Validity), int64(f.UID), string(body))
+				_, err = l.put(ctx, tx, fetched, replaced, []any{string(round), f.Account, f.Folder, int64(f.Validity), int64(f.UID), string(body)})
 			}
 			if err != nil {
 				return fmt.Errorf("record message %d of %s: %w", f.UID, f.Folder, err)

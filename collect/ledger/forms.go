@@ -28,16 +28,15 @@ func (l *Ledger) Issue(ctx context.Context, def templates.FormDef, f seeds.Form)
 	}
 	return l.tx(ctx, func(tx *sql.Tx) error {
 		for _, step := range []struct {
-			sql  string
-			args []any
+			table
+			taken conflict
+			row   []any
 		}{
-			{`INSERT INTO form_defs (hash, body) VALUES ($1, $2) ON CONFLICT (hash) DO NOTHING`, []any{hash, string(body)}},
-			{`INSERT INTO forms (mark, round, unit, form_no, def, body) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (mark) DO NOTHING`,
-				[]any{f.Mark, string(f.Round), string(f.Unit), f.No, hash, string(form)}},
-			{`INSERT INTO issued (round, unit, mark) VALUES ($1, $2, $3) ON CONFLICT (round, unit) DO UPDATE SET mark = excluded.mark`,
-				[]any{string(f.Round), string(f.Unit), f.Mark}},
+			{formDefs, stays, []any{hash, string(body)}},
+			{forms, stays, []any{f.Mark, string(f.Round), string(f.Unit), f.No, hash, string(form)}},
+			{issued, replaced, []any{string(f.Round), string(f.Unit), f.Mark}},
 		} {
-			if _, err := tx.ExecContext(ctx, step.sql, step.args...); err != nil {
+			if _, err := l.put(ctx, tx, step.table, step.taken, step.row); err != nil {
 				return fmt.Errorf("issue form %s: %w", f.No, err)
 			}
 		}

@@ -65,29 +65,24 @@ func (m Mailing) InDoubt() bool { return m.State == MailUnknown || m.State == Ma
 // ErrMailTaken tells that another run has taken a message up meanwhile.
 var ErrMailTaken = errors.New("另一个 ducha 也在发送")
 
-// mailingsTable holds every message; body is Mailing as JSON. The key makes sure that of
-// two runs at once one alone takes a unit's next message up.
-const mailingsTable = `CREATE TABLE mailings (round TEXT NOT NULL, kind TEXT NOT NULL, unit TEXT NOT NULL, seq BIGINT NOT NULL, state TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (round, kind, unit, seq))`
-
 // Queue records messages before any of them leaves, all or none. before are the messages
 // that it was decided by that they may: where one of them has changed since, or a number
 // is taken, it is ErrMailTaken. Those of them that had not left are dropped, so that
 // whoever queued them sends them no more.
-func (l *Ledger) Queue(ctx context.Context, mailings, before []Mailing) error {
+func (l *Ledger) Queue(ctx context.Context, messages, before []Mailing) error {
 	return l.tx(ctx, func(tx *sql.Tx) error {
 		for _, m := range before {
-			if err := supersede(ctx, tx, m); err != nil {
+			if err := l.supersede(ctx, tx, m); err != nil {
 				return err
 			}
 		}
-		for _, m := range mailings {
-			body, err := json.Marshal(m)
+		for _, m := range messages {
+			row, err := m.row()
 			if err != nil {
-				return fmt.Errorf("record message to %s: %w", m.Unit, err)
+				return err
 			}
-			done, err := tx.ExecContext(ctx, `INSERT INTO mailings (round, kind, unit, seq, state, body) VALUES ($1, $2, $3, $4, $5, $6)
-				ON CONFLICT (round, kind, unit, seq) DO NOTHING`, string(m.Round), string(m.Kind), string(m.Unit), m.Seq, string(m.State), string(body))
-			if err := oneRow(done, err); err != nil {
+			written, err := l.put(ctx, tx, mailings, stays, row)
+			if err := taken(written > 0, err); err != nil {
 				return fmt.Errorf("record message to %s: %w", m.Unit, err)
 			}
 		}
@@ -96,15 +91,15 @@ func (l *Ledger) Queue(ctx context.Context, mailings, before []Mailing) error {
 }
 
 // supersede makes sure that a message is still as it was seen, and drops one that has not left.
-func supersede(ctx context.Context, tx *sql.Tx, m Mailing) error {
+func (l *Ledger) supersede(ctx context.Context, tx *sql.Tx, m Mailing) error {
 	was := m.State
 	if was == MailQueued || was == MailTemp {
 		m.State = MailDropped
-		return moveMailing(ctx, tx, m, was)
+		return l.moveMailing(ctx, tx, m, was)
 	}
-	done, err := tx.ExecContext(ctx, `UPDATE mailings SET state = $1 WHERE round = $2 AND kind = $3 AND unit = $4 AND seq = $5 AND state = $1`,
-		string(was), string(m.Round), string(m.Kind), string(m.Unit), m.Seq)
-	if err := oneRow(done, err); err != nil {
+	var there int
+	err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM mailings WHERE `+mailings.match(1)+` AND state = $5`, string(m.Round), string(m.Kind), string(m.Unit), m.Seq, string(was)).Scan(&there)
+	if err := taken(there > 0, err); err != nil {
 		return fmt.Errorf("look at message to %s: %w", m.Unit, err)
 	}
 	return nil
@@ -113,30 +108,33 @@ func supersede(ctx context.Context, tx *sql.Tx, m Mailing) error {
 // Move records what became of a message that was in state from; ErrMailTaken where it
 // is there no more.
 func (l *Ledger) Move(ctx context.Context, m Mailing, from MailState) error {
-	return l.tx(ctx, func(tx *sql.Tx) error { return moveMailing(ctx, tx, m, from) })
+	return l.tx(ctx, func(tx *sql.Tx) error { return l.moveMailing(ctx, tx, m, from) })
 }
 
-func moveMailing(ctx context.Context, tx *sql.Tx, m Mailing, from MailState) error {
-	body, err := json.Marshal(m)
+func (l *Ledger) moveMailing(ctx context.Context, tx *sql.Tx, m Mailing, from MailState) error {
+	row, err := m.row()
 	if err != nil {
-		return fmt.Errorf("record message to %s: %w", m.Unit, err)
+		return err
 	}
-	done, err := tx.ExecContext(ctx, `UPDATE mailings SET state = $1, body = $2 WHERE round = $3 AND kind = $4 AND unit = $5 AND seq = $6 AND state = $7`,
-		string(m.State), string(body), string(m.Round), string(m.Kind), string(m.Unit), m.Seq, string(from))
-	if err := oneRow(done, err); err != nil {
+	moved, err := l.change(ctx, tx, mailings, row, "state", string(from))
+	if err := taken(moved, err); err != nil {
 		return fmt.Errorf("record message to %s: %w", m.Unit, err)
 	}
 	return nil
 }
 
-// oneRow makes an error of a statement that changed nothing.
-func oneRow(done sql.Result, err error) error {
+func (m Mailing) row() ([]any, error) {
+	body, err := json.Marshal(m)
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("record message to %s: %w", m.Unit, err)
 	}
-	n, err := done.RowsAffected()
-	if err == nil && n != 1 {
-		err = ErrMailTaken
+	return []any{string(m.Round), string(m.Kind), string(m.Unit), int64(m.Seq), string(m.State), string(body)}, nil
+}
+
+// taken makes an error of a statement that changed nothing.
+func taken(changed bool, err error) error {
+	if err == nil && !changed {
+		return ErrMailTaken
 	}
 	return err
 }

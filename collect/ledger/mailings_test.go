@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
 )
 
 func mailingTo(box string, seq int, state ledger.MailState) ledger.Mailing {
@@ -88,7 +89,7 @@ func TestAQueueIsWholeOrNot(t *testing.T) {
 
 func mailLedger(t *testing.T) *ledger.Ledger {
 	t.Helper()
-	led, err := ledger.Open(context.Background(), t.TempDir())
+	led, err := ledger.Open(context.Background(), ledgertest.Place(t.TempDir()))
 	if err != nil {
 		t.Fatal(err)
 	}

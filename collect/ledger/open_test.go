@@ -5,10 +5,13 @@ import (
 	"path/filepath"
 	"runtime"
 	"testing"
+
+	"ducha/collect/ledger/ledgertest"
 )
 
 // A folder may bear any name that the system allows; the ledger lies inside it all the same.
 func TestLedgerLiesInItsFolderWhateverItsName(t *testing.T) {
+	ledgertest.SQLiteOnly(t)
 	names := []string{"a#b", "a%41b", "aAb", "有 空 格", "督查室", "a&b", "a+b", "[x]", "a;b", "%", "a%zz"}
 	if runtime.GOOS != "windows" {
 		names = append(names, "a?b", "a?mode=memory", `a\b`)

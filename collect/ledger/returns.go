@@ -56,6 +56,7 @@ type Reading struct {
 	Tasks    []seeds.TaskID    `json:"tasks"` // the task that each problem stands at, "" for none
 	Heavy    bool              `json:"heavy"` // too many blank rows to be opened by a program that holds them all
 	Entries  []seeds.Entry     `json:"-"`     // rows of their own
+	Seq      int               `json:"-"`     // how often its bytes were read; a new reading names the one that it takes the place of, 0 for none
 }
 
 // Taken is one file found, with what is new of it.
@@ -65,33 +66,67 @@ type Taken struct {
 	Claim    *Claim   // the clerk's word on it; nil where none was said now
 }
 
-// Take records what one file found holds, as one transaction.
-func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, files ...Taken) error {
-	return l.tx(ctx, func(tx *sql.Tx) error {
+// Take records what one file found holds, as one transaction. beaten tells that another
+// run has read some of the same bytes since the reading that was to be replaced: what that
+// gave stands, and has to be looked at before it is replaced.
+func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, files ...Taken) (beaten bool, err error) {
+	err = l.tx(ctx, func(tx *sql.Tx) error {
+		beaten = false
 		for _, f := range files {
-			if err := putSighting(ctx, tx, round, f.Sighting); err != nil {
+			if err := l.putSighting(ctx, tx, round, f.Sighting); err != nil {
 				return fmt.Errorf("record %s: %w", f.Sighting.Path, err)
 			}
 			if f.Reading != nil {
-				if err := putReading(ctx, tx, round, *f.Reading); err != nil {
+				put, err := l.putReading(ctx, tx, round, *f.Reading)
+				if err != nil {
 					return fmt.Errorf("record %s: %w", f.Sighting.Path, err)
 				}
+				beaten = beaten || !put
 			}
 			if f.Claim != nil {
-				if err := putClaim(ctx, tx, round, *f.Claim); err != nil {
+				if err := l.putClaim(ctx, tx, round, *f.Claim); err != nil {
 					return fmt.Errorf("record whose %s is: %w", f.Sighting.Path, err)
 				}
 			}
 		}
 		return nil
 	})
+	return beaten, err
 }
 
-func putSighting(ctx context.Context, tx *sql.Tx, round seeds.RoundID, s Sighting) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO sightings (round, path, sha256, size, file_time, kind, sent, sender) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-		ON CONFLICT (round, path, sha256) DO UPDATE SET kind = excluded.kind`,
-		string(round), s.Path, s.SHA256, s.Size, timeText(s.FileTime), string(s.Kind), timeText(s.Sent), s.Sender)
+func (l *Ledger) putSighting(ctx context.Context, tx *sql.Tx, round seeds.RoundID, s Sighting) error {
+	s.Path = Text(s.Path)
+	before, err := sightingsBy(ctx, tx, `WHERE round = $1 AND path = $2 AND sha256 = $3`, string(round), s.Path, s.SHA256)
+	if err != nil {
+		return err
+	}
+	for _, b := range before {
+		s = s.with(b)
+	}
+	_, err = l.put(ctx, tx, sightings, replaced,
+		[]any{string(round), s.Path, s.SHA256, s.Size, timeText(s.FileTime), string(s.Kind), timeText(s.Sent), s.Sender})
 	return err
+}
+
+// with is what is known of a file that was found before, too, or on another desk: the
+// earliest times, as copying a file only makes it younger, in whatever order it was found.
+func (s Sighting) with(b Sighting) Sighting {
+	if earlier(b.FileTime, s.FileTime) {
+		s.FileTime = b.FileTime
+	}
+	if earlier(b.Sent, s.Sent) || b.Sent.Equal(s.Sent) && (s.Sender == "" || b.Sender != "" && b.Sender < s.Sender) {
+		s.Sent, s.Sender = b.Sent, b.Sender
+	}
+	return s
+}
+
+// earlier compares times of which one may be unknown.
+func earlier(a, b time.Time) bool { return !a.IsZero() && (b.IsZero() || a.Before(b)) }
+
+// Adds reports whether a file found says more than what is known of it.
+func (s Sighting) Adds(known Sighting) bool {
+	now := s.with(known)
+	return s.Kind != known.Kind || !now.FileTime.Equal(known.FileTime) || !now.Sent.Equal(known.Sent) || now.Sender != known.Sender
 }
 
 // timeText writes a time, "" for none.
@@ -109,56 +144,45 @@ func parseTime(s string) (time.Time, error) {
 	return time.Parse(time.RFC3339Nano, s)
 }
 
-// putReading replaces what an earlier reading of the same bytes gave.
-func putReading(ctx context.Context, tx *sql.Tx, round seeds.RoundID, r Reading) error {
+// putReading replaces the reading of the same bytes that it was made after, if that is
+// still the last.
+func (l *Ledger) putReading(ctx context.Context, tx *sql.Tx, round seeds.RoundID, r Reading) (put bool, err error) {
 	body, err := json.Marshal(r)
 	if err != nil {
-		return fmt.Errorf("encode return: %w", err)
+		return false, fmt.Errorf("encode return: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO returns (round, sha256, reader, body) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (round, sha256) DO UPDATE SET reader = excluded.reader, body = excluded.body`,
-		string(round), r.SHA256, r.Reader, string(body)); err != nil {
-		return err
+	row := []any{string(round), r.SHA256, int64(r.Seq + 1), int64(r.Reader), string(body)}
+	if r.Seq > 0 {
+		put, err = l.change(ctx, tx, returns, row, "seq", int64(r.Seq))
+	} else {
+		var n int64
+		n, err = l.put(ctx, tx, returns, stays, row)
+		put = n > 0
+	}
+	if err != nil || !put {
+		return false, err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM entries WHERE round = $1 AND sha256 = $2`, string(round), r.SHA256); err != nil {
-		return err
+		return false, err
 	}
+	var rows [][]any
 	for _, e := range r.Entries {
 		body, err := json.Marshal(e)
 		if err != nil {
-			return fmt.Errorf("encode entry %s: %w", e.Task, err)
+			return false, fmt.Errorf("encode entry %s: %w", e.Task, err)
 		}
-		if _, err := tx.ExecContext(ctx, `INSERT INTO entries (round, sha256, unit, task, body) VALUES ($1, $2, $3, $4, $5)`,
-			string(round), r.SHA256, string(e.Unit), string(e.Task), string(body)); err != nil {
-			return fmt.Errorf("entry %s: %w", e.Task, err)
-		}
+		rows = append(rows, []any{string(round), r.SHA256, string(e.Unit), string(e.Task), string(body)})
 	}
-	return nil
+	if _, err := l.put(ctx, tx, entries, fails, rows...); err != nil {
+		return false, fmt.Errorf("entries: %w", err)
+	}
+	return true, nil
 }
 
 // Sightings gives every file found for a round, by path.
 func (l *Ledger) Sightings(ctx context.Context, round seeds.RoundID) ([]Sighting, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT path, sha256, size, file_time, kind, sent, sender FROM sightings WHERE round = $1`, string(round))
+	out, err := sightingsBy(ctx, l.db, `WHERE round = $1`, string(round))
 	if err != nil {
-		return nil, fmt.Errorf("read sightings: %w", err)
-	}
-	defer rows.Close()
-	var out []Sighting
-	for rows.Next() {
-		var s Sighting
-		var at, sent string
-		if err := rows.Scan(&s.Path, &s.SHA256, &s.Size, &at, &s.Kind, &sent, &s.Sender); err != nil {
-			return nil, fmt.Errorf("read sightings: %w", err)
-		}
-		var err1, err2 error
-		s.FileTime, err1 = parseTime(at)
-		s.Sent, err2 = parseTime(sent)
-		if err := errors.Join(err1, err2); err != nil {
-			return nil, fmt.Errorf("time of %s: %w", s.Path, err)
-		}
-		out = append(out, s)
-	}
-	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read sightings: %w", err)
 	}
 	sort.Slice(out, func(i, j int) bool {
@@ -170,20 +194,42 @@ func (l *Ledger) Sightings(ctx context.Context, round seeds.RoundID) ([]Sighting
 	return out, nil
 }
 
+func sightingsBy(ctx context.Context, q querier, where string, args ...any) (out []Sighting, err error) {
+	err = each(ctx, q, func(scan func(...any) error) error {
+		var s Sighting
+		var at, sent string
+		if err := scan(&s.Path, &s.SHA256, &s.Size, &at, &s.Kind, &sent, &s.Sender); err != nil {
+			return err
+		}
+		var err1, err2 error
+		s.FileTime, err1 = parseTime(at)
+		s.Sent, err2 = parseTime(sent)
+		out = append(out, s)
+		return errors.Join(err1, err2)
+	}, `SELECT path, sha256, size, file_time, kind, sent, sender FROM sightings `+where, args...)
+	return out, err
+}
+
 // Readings gives what the returns of a round say, by hash, entries included.
 func (l *Ledger) Readings(ctx context.Context, round seeds.RoundID) (map[string]Reading, error) {
 	out := map[string]Reading{}
-	err := l.scan(ctx, `SELECT body FROM returns WHERE round = $1`, round, func(body []byte) error {
+	err := each(ctx, l.db, func(scan func(...any) error) error {
 		var r Reading
-		if err := json.Unmarshal(body, &r); err != nil {
+		var body string
+		var seq int
+		if err := scan(&body, &seq); err != nil {
 			return err
 		}
+		if err := json.Unmarshal([]byte(body), &r); err != nil {
+			return err
+		}
+		r.Seq = seq
 		if missing := len(r.Problems) - len(r.Tasks); missing > 0 { // the first version kept no tasks
 			r.Tasks = append(r.Tasks, make([]seeds.TaskID, missing)...)
 		}
 		out[r.SHA256] = r
 		return nil
-	})
+	}, `SELECT body, seq FROM returns WHERE round = $1`, string(round))
 	if err != nil {
 		return nil, fmt.Errorf("read returns: %w", err)
 	}
@@ -208,20 +254,13 @@ func (l *Ledger) Readings(ctx context.Context, round seeds.RoundID) (map[string]
 	return out, nil
 }
 
-func (l *Ledger) scan(ctx context.Context, query string, round seeds.RoundID, each func([]byte) error) error {
-	rows, err := l.db.QueryContext(ctx, query, string(round))
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var body string
-		if err := rows.Scan(&body); err != nil {
+// scan reads the bodies of a round one by one.
+func (l *Ledger) scan(ctx context.Context, query string, round seeds.RoundID, read func([]byte) error) error {
+	return each(ctx, l.db, func(scan func(...any) error) error {
+		var body []byte
+		if err := scan(&body); err != nil {
 			return err
 		}
-		if err := each([]byte(body)); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
+		return read(body)
+	}, query, string(round))
 }

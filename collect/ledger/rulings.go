@@ -13,10 +13,10 @@ import (
 
 // Rule adds rulings to the record, all or none. Each gets the next number of those on
 // its answer.
-func (l *Ledger) Rule(ctx context.Context, rulings ...seeds.Ruling) error {
+func (l *Ledger) Rule(ctx context.Context, words ...seeds.Ruling) error {
 	return l.tx(ctx, func(tx *sql.Tx) error {
-		for _, r := range rulings {
-			if err := putRuling(ctx, tx, r); err != nil {
+		for _, r := range words {
+			if err := l.putRuling(ctx, tx, r); err != nil {
 				return fmt.Errorf("record ruling on task %s of %s: %w", r.Task, r.Unit, err)
 			}
 		}
@@ -24,7 +24,7 @@ func (l *Ledger) Rule(ctx context.Context, rulings ...seeds.Ruling) error {
 	})
 }
 
-func putRuling(ctx context.Context, tx *sql.Tx, r seeds.Ruling) error {
+func (l *Ledger) putRuling(ctx context.Context, tx *sql.Tx, r seeds.Ruling) error {
 	key := []any{string(r.Round), string(r.Unit), string(r.Task)}
 	err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) + 1 FROM rulings WHERE round = $1 AND unit = $2 AND task = $3`, key...).Scan(&r.Seq)
 	if err != nil {
@@ -34,7 +34,7 @@ func putRuling(ctx context.Context, tx *sql.Tx, r seeds.Ruling) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `INSERT INTO rulings (round, unit, task, seq, body) VALUES ($1, $2, $3, $4, $5)`, append(key, r.Seq, string(body))...)
+	_, err = l.put(ctx, tx, rulings, fails, append(key, int64(r.Seq), string(body)))
 	return err
 }
 

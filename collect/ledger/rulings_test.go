@@ -1,14 +1,13 @@
 package ledger_test
 
 import (
-	"database/sql"
-	"path/filepath"
 	"reflect"
 	"sync"
 	"testing"
 	"time"
 
 	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
 	"ducha/seeds"
 )
 
@@ -49,7 +48,7 @@ func TestRulingsOfTwoDesks(t *testing.T) {
 	var group sync.WaitGroup
 	for range 4 {
 		group.Go(func() {
-			l, err := ledger.Open(ctx, dir)
+			l, err := ledger.Open(ctx, ledgertest.Place(dir))
 			if err != nil {
 				t.Error(err)
 				return
@@ -71,45 +70,5 @@ func TestRulingsOfTwoDesks(t *testing.T) {
 		if r.Seq != i%20+1 {
 			t.Errorf("ruling %d has number %d", i, r.Seq)
 		}
-	}
-}
-
-// A ledger of the version before there were rulings keeps all that is in it.
-func TestLedgerWithoutRulingsIsUpgraded(t *testing.T) {
-	dir := t.TempDir()
-	l := open(t, dir)
-	claim := ledger.Claim{SHA256: "aa", Unit: "002", Path: "a.xlsx", Said: time.Date(2021, 7, 3, 1, 0, 0, 0, time.UTC)}
-	if err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a.xlsx", SHA256: "aa"}, Reading: reading("aa"), Claim: &claim}); err != nil {
-		t.Fatal(err)
-	}
-	def, form := signed(t, l, "001", "表")
-	if err := l.Issue(ctx, def, form); err != nil {
-		t.Fatal(err)
-	}
-	secret := append([]byte(nil), l.Secret()...)
-	l.Close()
-	db, err := sql.Open("sqlite", filepath.Join(dir, "ledger.db"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, stmt := range []string{`DROP TABLE mailings`, `DROP TABLE fetched`, `DROP TABLE rulings`, `UPDATE meta SET value = '2' WHERE key = 'version'`} {
-		if _, err := db.Exec(stmt); err != nil {
-			t.Fatal(err)
-		}
-	}
-	db.Close()
-	l = open(t, dir)
-	found, _ := l.Sightings(ctx, "2021H1")
-	readings, _ := l.Readings(ctx, "2021H1")
-	claims, _ := l.Claims(ctx, "2021H1")
-	issued, _ := l.Issued(ctx, "2021H1")
-	if len(found) != 1 || len(readings["aa"].Entries) != 1 || claims["aa"].Unit != "002" || len(issued) != 1 || !reflect.DeepEqual(l.Secret(), secret) {
-		t.Errorf("after the upgrade: %v, %v, %v, %v", found, readings, claims, issued)
-	}
-	if record, err := l.Rulings(ctx, "2021H1"); err != nil || len(record) != 0 {
-		t.Errorf("rulings: %v, %v", record, err)
-	}
-	if err := l.Rule(ctx, ruling("001", "1", "话")); err != nil {
-		t.Error(err)
 	}
 }

@@ -16,6 +16,7 @@ import (
 
 	"ducha/collect/account"
 	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
 	"ducha/collect/mailtest"
 	"ducha/seeds"
 )
@@ -86,7 +87,7 @@ func lettersTo(n int) []Letter {
 
 func openLedger(t testing.TB, dir string) *ledger.Ledger {
 	t.Helper()
-	led, err := ledger.Open(t.Context(), dir)
+	led, err := ledger.Open(t.Context(), ledgertest.Place(dir))
 	if err != nil {
 		t.Fatal(err)
 	}

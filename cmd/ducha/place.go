@@ -1,0 +1,92 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"ducha/collect/ledger"
+)
+
+// Where the record is kept, unless it lies in the workspace.
+const (
+	envLedger  = "DUCHA_LEDGER"
+	envArchive = "DUCHA_ARCHIVE"
+)
+
+// fileLedger is the file in .ducha that says in which database the record is kept, and in
+// which folder the originals, where they are not in the workspace.
+const fileLedger = "ledger.txt"
+
+// openLedger opens the record of a workspace.
+func (e *env) openLedger(dir string) (*ledger.Ledger, error) {
+	at, err := e.place(dir)
+	if err != nil {
+		return nil, err
+	}
+	led, err := ledger.Open(e.ctx, at)
+	if err != nil || at.URL == "" {
+		return led, err
+	}
+	if err := keepPlace(dir, at); err != nil {
+		led.Close()
+		return nil, err
+	}
+	return led, nil
+}
+
+// hasLedger reports whether anything may have been recorded for a workspace.
+func (e *env) hasLedger(dir string) bool {
+	at, err := e.place(dir)
+	return err != nil || at.URL != "" || isFile(filepath.Join(at.Dir, ledger.FileName))
+}
+
+// place tells where the record of a workspace is kept: in the database that was named, or
+// that was named before; else in the workspace. It is never in two places.
+func (e *env) place(dir string) (ledger.Place, error) {
+	at := ledger.Place{Dir: filepath.Join(dir, dirLedger), URL: e.ledger, Archive: e.archive}
+	kept, err := keptPlace(dir)
+	if err != nil {
+		return at, err
+	}
+	switch here := isFile(filepath.Join(at.Dir, ledger.FileName)); {
+	case at.URL == "" && at.Archive != "" && kept.URL == "":
+		return at, wrongUsage("--archive 要和 --ledger 一起用", "原件放在共享文件夹里的，只有 PostgreSQL 的收发记录；本机的收发记录，原件在 .ducha/archive")
+	case at.URL == "" && kept.URL == "":
+		return at, nil
+	case at.URL != "" && !strings.HasPrefix(at.URL, "postgres://") && !strings.HasPrefix(at.URL, "postgresql://"):
+		return at, wrongUsage("--ledger 后面的“"+ledger.Shown(at.URL)+"”不是数据库地址", "写成 postgres://用户@主机/数据库；密码放在环境变量 PGPASSWORD 或 .pgpass 里")
+	case kept.URL == "" && here:
+		return at, failed("要搬到数据库去，运行 ducha ledger --to "+ledger.Shown(at.URL)+"；否则不写 --ledger，并清空环境变量 "+envLedger, "这个工作文件夹的收发记录在本机（.ducha/%s），不在命令所写的数据库里", ledger.FileName)
+	case at.URL == "":
+		at.URL = kept.URL
+	case kept.URL != "" && kept.URL != ledger.Shown(at.URL):
+		return at, failed("核对 --ledger 和环境变量 "+envLedger+"；确实换了地址的，改 .ducha/"+fileLedger, "这个工作文件夹的收发记录在 %s，命令写的是 %s", kept.URL, ledger.Shown(at.URL))
+	}
+	if at.Archive == "" {
+		at.Archive = kept.Archive
+	}
+	return at, nil
+}
+
+// keptPlace reads which database the workspace has its record in; without the password,
+// which is never kept.
+func keptPlace(dir string) (ledger.Place, error) {
+	data, err := os.ReadFile(filepath.Join(dir, dirLedger, fileLedger))
+	if errors.Is(err, fs.ErrNotExist) {
+		return ledger.Place{}, nil
+	}
+	if err != nil {
+		return ledger.Place{}, fmt.Errorf("read place of the ledger: %w", err)
+	}
+	lines := append(strings.Split(strings.ReplaceAll(strings.TrimPrefix(string(data), "\ufeff"), "\r", ""), "\n"), "", "")
+	return ledger.Place{URL: strings.TrimSpace(lines[0]), Archive: strings.TrimSpace(lines[1])}, nil
+}
+
+// keepPlace notes it for the runs to come.
+func keepPlace(dir string, at ledger.Place) error {
+	return saveFile(filepath.Join(dir, dirLedger, fileLedger), []byte(ledger.Shown(at.URL)+"\n"+at.Archive+"\n"))
+}

@@ -1,0 +1,108 @@
+package ledger
+
+import (
+	"context"
+	"database/sql"
+	"encoding/hex"
+	"errors"
+	"fmt"
+)
+
+// ErrNotEmpty is a ledger that holds something already.
+var ErrNotEmpty = errors.New("ledger is not empty")
+
+// CopyTo copies the ledger to another place, the secret and the originals included, so
+// that it can be gone on with there. Nothing may be recorded there yet: ErrNotEmpty.
+func (l *Ledger) CopyTo(ctx context.Context, at Place) error {
+	to, err := Open(ctx, at)
+	if err != nil {
+		return err
+	}
+	defer to.Close()
+	if err := l.copyRows(ctx, to); err != nil {
+		return fmt.Errorf("copy ledger: %w", err)
+	}
+	return nil
+}
+
+// copyRows copies the rows as they stood at one moment, which come whole or not at all,
+// and the originals before them.
+func (l *Ledger) copyRows(ctx context.Context, to *Ledger) error {
+	if err := to.empty(ctx, to.db); err != nil {
+		return err
+	}
+	return l.tx(ctx, func(from *sql.Tx) error {
+		if _, err := meta(ctx, from, "version"); err != nil { // the moment
+			return err
+		}
+		if err := l.copyOriginals(ctx, to); err != nil {
+			return fmt.Errorf("originals: %w", err)
+		}
+		return to.tx(ctx, func(tx *sql.Tx) error {
+			if err := to.empty(ctx, tx); err != nil {
+				return err
+			}
+			if _, err := tx.ExecContext(ctx, `UPDATE meta SET value = $1 WHERE key = 'secret'`, hex.EncodeToString(l.secret)); err != nil {
+				return err
+			}
+			for _, t := range tables {
+				if err := t.copy(ctx, from, tx); err != nil {
+					return fmt.Errorf("%s: %w", t.name, err)
+				}
+			}
+			return nil
+		})
+	})
+}
+
+func (l *Ledger) copyOriginals(ctx context.Context, to *Ledger) error {
+	return l.archive.list(ctx, func(sha string) error {
+		r, err := l.archive.open(ctx, sha)
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		_, err = to.archive.keep(ctx, r)
+		return err
+	})
+}
+
+// copy copies a table's rows with the seals that they bear, so that one that was changed
+// before is told after, too.
+func (t table) copy(ctx context.Context, from, to *sql.Tx) error {
+	var args []any
+	rows := 0
+	flush := func() error {
+		if rows == 0 {
+			return nil
+		}
+		_, err := to.ExecContext(ctx, t.insert(rows, fails), args...)
+		args, rows = nil, 0
+		return err
+	}
+	err := t.rows(ctx, from, func(row []any, seal string) error {
+		args, rows = append(append(args, row...), seal), rows+1
+		if rows < mostRows {
+			return nil
+		}
+		return flush()
+	}, "")
+	if err != nil {
+		return err
+	}
+	return flush()
+}
+
+// empty makes sure that nothing is on record.
+func (l *Ledger) empty(ctx context.Context, q querier) error {
+	for _, t := range tables {
+		var n int
+		if err := q.QueryRowContext(ctx, `SELECT COUNT(*) FROM `+t.name).Scan(&n); err != nil {
+			return err
+		}
+		if n > 0 {
+			return ErrNotEmpty
+		}
+	}
+	return nil
+}

@@ -1,0 +1,56 @@
+package ledger_test
+
+import (
+	"bytes"
+	"errors"
+	"path/filepath"
+	"reflect"
+	"testing"
+
+	"ducha/collect/ledger"
+	"ducha/collect/ledger/ledgertest"
+)
+
+// A ledger that was copied is gone on with as if it were the first: the same secret, rows,
+// seals and originals.
+func TestACopiedLedgerIsWhole(t *testing.T) {
+	l := open(t, t.TempDir())
+	def, form := signed(t, l, "001", "表")
+	original := bytes.Repeat([]byte("原件"), 400<<10) // several parts in a database
+	sha, err := l.Keep(ctx, original)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Issue(ctx, def, form); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a.xlsx", SHA256: sha}, Reading: reading(sha)}); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Rule(ctx, ruling("001", "1", "话")); err != nil {
+		t.Fatal(err)
+	}
+	at := ledgertest.Place(filepath.Join(t.TempDir(), ".ducha"))
+	if err := l.CopyTo(ctx, at); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.CopyTo(ctx, at); !errors.Is(err, ledger.ErrNotEmpty) {
+		t.Errorf("copied over what is there: %v", err)
+	}
+	to, err := ledger.Open(ctx, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close()
+	want, err1 := l.Readings(ctx, "2021H1")
+	got, err2 := to.Readings(ctx, "2021H1")
+	data, err3 := to.Archived(ctx, sha, 1<<30)
+	_, unsealed, err4 := to.Unsealed(ctx)
+	forms, err5 := to.Issued(ctx, "2021H1")
+	if err := errors.Join(err1, err2, err3, err4, err5); err != nil {
+		t.Fatal(err)
+	}
+	if !reflect.DeepEqual(got, want) || !bytes.Equal(data, original) || unsealed != 0 || len(forms) != 1 || !bytes.Equal(to.Secret(), l.Secret()) {
+		t.Errorf("copied: %+v, %d bytes, %d without seal, %d forms", got, len(data), unsealed, len(forms))
+	}
+}

@@ -1,0 +1,121 @@
+package ledger
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+)
+
+// folder is an archive of files; a share will do.
+type folder string
+
+// Incoming begins the names of files on their way into the archive; one that
+// stays was left by a killed run.
+const Incoming = "in-"
+
+// hashName is what an archived file is called.
+var hashName = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+func (f folder) kind() string { return "folder" }
+
+func (f folder) has(_ context.Context, sha string, size int64) (bool, error) {
+	info, err := os.Stat(filepath.Join(string(f), sha))
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && info.Size() == size, err
+}
+
+func (f folder) keep(ctx context.Context, r io.Reader) (sha string, err error) {
+	beside, sha, err := spool(ctx, string(f), r)
+	if err != nil {
+		return "", err
+	}
+	defer os.Remove(beside) // gone already where the rename worked
+	return sha, settle(beside, filepath.Join(string(f), sha))
+}
+
+func (f folder) open(_ context.Context, sha string) (io.ReadCloser, error) {
+	if !hashName.MatchString(sha) {
+		return nil, fmt.Errorf("%q is no hash", sha)
+	}
+	file, err := os.Open(filepath.Join(string(f), sha))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("%s: %w", sha, ErrMissing)
+	}
+	return file, err
+}
+
+func (f folder) list(_ context.Context, tell func(sha string) error) error {
+	entries, err := os.ReadDir(string(f))
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if hashName.MatchString(e.Name()) {
+			if err := tell(e.Name()); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// spool writes what a reader gives to a new file in a folder and has it on disk.
+func spool(ctx context.Context, dir string, r io.Reader) (path, sha string, err error) {
+	f, err := os.CreateTemp(dir, Incoming+"*")
+	if err != nil {
+		return "", "", err
+	}
+	h := sha256.New()
+	_, err = io.Copy(io.MultiWriter(f, h), untilDone{ctx, r})
+	if err := errors.Join(err, f.Sync(), f.Close()); err != nil {
+		os.Remove(f.Name())
+		return "", "", err
+	}
+	return f.Name(), hex.EncodeToString(h.Sum(nil)), nil
+}
+
+// settle gives a file that is on disk its name, for good.
+func settle(beside, path string) error {
+	if err := os.Rename(beside, path); err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// syncFolder has the names in a folder on disk. Windows does so by itself.
+func syncFolder(dir string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(ignoreUnable(d.Sync()), d.Close())
+}
+
+// ignoreUnable drops what a file share says that cannot sync a folder.
+func ignoreUnable(err error) error {
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrInvalid) {
+		return nil
+	}
+	return err
+}
+
+// makeFolder makes an archive's folder, for its owner and group alone where it is new.
+func makeFolder(dir string) error {
+	if err := os.MkdirAll(dir, 0o770); err != nil {
+		return fmt.Errorf("make folder: %w", err)
+	}
+	return nil
+}
