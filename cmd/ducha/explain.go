@@ -25,6 +25,7 @@ func explain(err error) failure {
 	var stopped *dispatch.Stopped
 	var reach *account.Error
 	var post *mailbox.Failure
+	var away *ledger.Unreachable
 	var path *fs.PathError
 	name := ""
 	if errors.As(err, &path) {
@@ -39,6 +40,14 @@ func explain(err error) failure {
 		return failure{message: post.Message, remedy: post.Remedy + folders(post.Folders)}
 	case errors.As(err, &reach):
 		return failure{message: reach.Problem, remedy: reach.Remedy}
+	case errors.As(err, &away):
+		return unreachable(away)
+	case errors.Is(err, ledger.ErrArchive):
+		return failure{message: "这个收发记录的原件不存放在命令所写的地方", remedy: "存在数据库里的，不写 --archive，并清空环境变量 " + envArchive + "；存在共享文件夹里的，用 --archive 写明"}
+	case errors.Is(err, ledger.ErrNotEmpty):
+		return failure{message: "那里已经有收发记录，没有搬", remedy: "换一个空的数据库，或在地址后面加 ?search_path=名称 另起一份"}
+	case errors.Is(err, ledger.ErrMissing), errors.Is(err, ledger.ErrDamaged):
+		return failure{message: "存档里的原件缺失或已损坏", remedy: "运行 ducha verify 看是哪一件、怎么补"}
 	case errors.Is(err, ledger.ErrMailTaken):
 		return failure{message: ledger.ErrMailTaken.Error(), remedy: "等它结束，再看一遍拟发清单"}
 	case errors.Is(err, notice.ErrNoTasks):
@@ -58,6 +67,28 @@ func explain(err error) failure {
 		}
 	}
 	return failure{message: err.Error(), remedy: "如果再次出现，请把这句话抄给维护人员"}
+}
+
+// unreachable tells why the database with the record cannot be opened.
+func unreachable(away *ledger.Unreachable) failure {
+	f := failure{message: "连不上收发记录所在的数据库 " + away.Where, remedy: "看网络通不通、数据库开着没有，再运行一次；什么也没有改动"}
+	said := away.Err.Error()
+	for _, t := range []struct{ sign, why, remedy string }{
+		{"password authentication failed", "密码不对", "密码写在环境变量 PGPASSWORD、.pgpass 或 " + envLedger + " 的地址里"},
+		{"no pg_hba.conf entry", "数据库不让这台电脑、这个用户连", "请管理数据库的人放行"},
+		{"SQLSTATE 28000", "数据库没有这个用户，或不让它连", "核对地址里的用户名"},
+		{"SQLSTATE 3D000", "没有这个数据库", "核对地址；还没有建的，请管理数据库的人建一个空的"},
+		{"no such host", "找不到这台主机", "核对地址里的主机名"},
+		{"connection refused", "主机上没有数据库在这个端口", "核对主机和端口；看数据库开着没有"},
+		{"tls", "加密连接没有谈成", "核对地址后面的 sslmode；要验证证书的写 sslmode=verify-full"},
+		{"cannot parse", "地址写得不对", "写成 postgres://用户@主机/数据库"},
+	} {
+		if strings.Contains(said, t.sign) {
+			f.message, f.remedy = f.message+"："+t.why, t.remedy
+			break
+		}
+	}
+	return f
 }
 
 // folders lists those of a mailbox, behind a remedy.

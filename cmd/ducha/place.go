@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ducha/collect/ledger"
+	"ducha/seeds/book"
 )
 
 // Where the record is kept, unless it lies in the workspace.
@@ -41,7 +42,10 @@ func (e *env) openLedger(dir string) (*ledger.Ledger, error) {
 // hasLedger reports whether anything may have been recorded for a workspace.
 func (e *env) hasLedger(dir string) bool {
 	at, err := e.place(dir)
-	return err != nil || at.URL != "" || isFile(filepath.Join(at.Dir, ledger.FileName))
+	if err == nil && at.URL == "" {
+		return isFile(filepath.Join(at.Dir, ledger.FileName))
+	}
+	return isFile(filepath.Join(dir, book.FileName)) || isFolder(filepath.Join(dir, dirLedger))
 }
 
 // place tells where the record of a workspace is kept: in the database that was named, or
@@ -57,8 +61,8 @@ func (e *env) place(dir string) (ledger.Place, error) {
 		return at, wrongUsage("--archive 要和 --ledger 一起用", "原件放在共享文件夹里的，只有 PostgreSQL 的收发记录；本机的收发记录，原件在 .ducha/archive")
 	case at.URL == "" && kept.URL == "":
 		return at, nil
-	case at.URL != "" && !strings.HasPrefix(at.URL, "postgres://") && !strings.HasPrefix(at.URL, "postgresql://"):
-		return at, wrongUsage("--ledger 后面的“"+ledger.Shown(at.URL)+"”不是数据库地址", "写成 postgres://用户@主机/数据库；密码放在环境变量 PGPASSWORD 或 .pgpass 里")
+	case at.URL != "" && !isDatabase(at.URL):
+		return at, notDatabase("--ledger", at.URL)
 	case kept.URL == "" && here:
 		return at, failed("要搬到数据库去，运行 ducha ledger --to "+ledger.Shown(at.URL)+"；否则不写 --ledger，并清空环境变量 "+envLedger, "这个工作文件夹的收发记录在本机（.ducha/%s），不在命令所写的数据库里", ledger.FileName)
 	case at.URL == "":
@@ -70,6 +74,14 @@ func (e *env) place(dir string) (ledger.Place, error) {
 		at.Archive = kept.Archive
 	}
 	return at, nil
+}
+
+func isDatabase(address string) bool {
+	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
+}
+
+func notDatabase(flag, address string) error {
+	return wrongUsage(flag+" 后面的“"+ledger.Shown(address)+"”不是数据库地址", "写成 postgres://用户@主机/数据库；密码放在环境变量 PGPASSWORD 或 .pgpass 里")
 }
 
 // keptPlace reads which database the workspace has its record in; without the password,

@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/hex"
@@ -12,7 +13,8 @@ import (
 var ErrNotEmpty = errors.New("ledger is not empty")
 
 // CopyTo copies the ledger to another place, the secret and the originals included, so
-// that it can be gone on with there. Nothing may be recorded there yet: ErrNotEmpty.
+// that it can be gone on with there. Nothing may be recorded there yet, unless it is what an
+// earlier run copied: ErrNotEmpty.
 func (l *Ledger) CopyTo(ctx context.Context, at Place) error {
 	to, err := Open(ctx, at)
 	if err != nil {
@@ -28,8 +30,8 @@ func (l *Ledger) CopyTo(ctx context.Context, at Place) error {
 // copyRows copies the rows as they stood at one moment, which come whole or not at all,
 // and the originals before them.
 func (l *Ledger) copyRows(ctx context.Context, to *Ledger) error {
-	if err := to.empty(ctx, to.db); err != nil {
-		return err
+	if to.empty(ctx, to.db) != nil {
+		return l.within(ctx, to)
 	}
 	return l.tx(ctx, func(from *sql.Tx) error {
 		if _, err := meta(ctx, from, "version"); err != nil { // the moment
@@ -91,6 +93,33 @@ func (t table) copy(ctx context.Context, from, to *sql.Tx) error {
 		return err
 	}
 	return flush()
+}
+
+// within makes sure that another ledger is a copy of this one, whatever came to it since.
+func (l *Ledger) within(ctx context.Context, to *Ledger) error {
+	if !bytes.Equal(l.secret, to.secret) {
+		return ErrNotEmpty
+	}
+	for _, t := range tables {
+		there := map[string]bool{}
+		err := t.rows(ctx, to.db, func(_ []any, seal string) error {
+			there[seal] = true
+			return nil
+		}, "")
+		if err != nil {
+			return err
+		}
+		err = t.rows(ctx, l.db, func(_ []any, seal string) error {
+			if !there[seal] {
+				return ErrNotEmpty
+			}
+			return nil
+		}, "")
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // empty makes sure that nothing is on record.

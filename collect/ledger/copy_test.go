@@ -34,8 +34,16 @@ func TestACopiedLedgerIsWhole(t *testing.T) {
 	if err := l.CopyTo(ctx, at); err != nil {
 		t.Fatal(err)
 	}
-	if err := l.CopyTo(ctx, at); !errors.Is(err, ledger.ErrNotEmpty) {
-		t.Errorf("copied over what is there: %v", err)
+	if err := l.CopyTo(ctx, at); err != nil {
+		t.Errorf("copied, and copied again: %v", err)
+	}
+	if err := l.Rule(ctx, ruling("001", "2", "话")); err != nil {
+		t.Fatal(err)
+	}
+	for _, from := range []*ledger.Ledger{l, open(t, t.TempDir())} {
+		if err := from.CopyTo(ctx, at); !errors.Is(err, ledger.ErrNotEmpty) {
+			t.Errorf("copied over what is there: %v", err)
+		}
 	}
 	to, err := ledger.Open(ctx, at)
 	if err != nil {

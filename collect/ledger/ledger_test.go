@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -140,6 +141,73 @@ func TestTakeIsReadBackAndMayBeRepeated(t *testing.T) {
 	}
 	if other, err := l.Readings(ctx, "2021Q3"); err != nil || len(other) != 0 {
 		t.Errorf("another round knows %d returns, %v", len(other), err)
+	}
+}
+
+// A reading takes the place of the one that it was made after, and of no other.
+func TestAReadingReplacesTheOneItKnew(t *testing.T) {
+	l := open(t, t.TempDir())
+	for i, step := range []struct {
+		claim  seeds.UnitID
+		seq    int
+		beaten bool
+		stands seeds.UnitID
+	}{{"001", 0, false, "001"}, {"002", 0, true, "001"}, {"002", 1, false, "002"}, {"003", 1, true, "002"}, {"003", 3, true, "002"}, {"", 2, false, ""}} {
+		r := reading("aa")
+		r.Claim, r.Seq = step.claim, step.seq
+		r.Entries[0].Values = map[seeds.Key]string{seeds.KeyProgress: string(step.claim)}
+		beaten, err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: ledger.Sighting{Path: "a", SHA256: "aa"}, Reading: r})
+		if err != nil || beaten != step.beaten {
+			t.Errorf("step %d: beaten %v, %v", i, beaten, err)
+		}
+		now, err := l.Readings(ctx, "2021H1")
+		if got := now["aa"]; err != nil || got.Claim != step.stands || got.Entries[0].Values[seeds.KeyProgress] != string(step.stands) {
+			t.Errorf("step %d: %+v stands, %v", i, got, err)
+		}
+	}
+}
+
+// What is known of a file does not depend on which desk found it first.
+func TestWhatIsKnownOfAFileIsTheEarliest(t *testing.T) {
+	at := func(hour int) time.Time { return time.Date(2021, 7, 1, hour, 0, 0, hour*100, time.UTC) }
+	found := []ledger.Sighting{
+		{FileTime: at(9), Sent: at(8), Sender: "b@yunze.example"}, {FileTime: at(7), Sent: at(8), Sender: "a@yunze.example"}, {FileTime: at(8)}, {}, {FileTime: at(7), Sent: at(9)},
+	}
+	want := ledger.Sighting{Path: "a", SHA256: "aa", FileTime: at(7), Sent: at(8), Sender: "a@yunze.example"}
+	for seed := range uint64(10) {
+		l := open(t, t.TempDir())
+		for _, i := range rand.New(rand.NewPCG(seed, 0)).Perm(len(found)) {
+			s := found[i]
+			s.Path, s.SHA256 = "a", "aa"
+			if _, err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: s}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		got, err := l.Sightings(ctx, "2021H1")
+		if err != nil || len(got) != 1 || !reflect.DeepEqual(got[0], want) {
+			t.Errorf("in order %d: %+v, %v", seed, got, err)
+		}
+		if want.Adds(got[0]) || !(ledger.Sighting{FileTime: at(6)}).Adds(got[0]) || (ledger.Sighting{FileTime: at(9)}).Adds(got[0]) {
+			t.Error("a later copy adds something, or an earlier one nothing")
+		}
+	}
+}
+
+func TestTextIsWhatEveryEngineKeeps(t *testing.T) {
+	for in, want := range map[string]string{"市财政局.xlsx": "市财政局.xlsx", "a\x00b": `a\x00b`, "\xca\xd0": `\xCA\xD0`, "\ufffd": "\ufffd", "": ""} {
+		if got := ledger.Text(in); got != want {
+			t.Errorf("Text(%q) = %q, want %q", in, got, want)
+		}
+	}
+	l := open(t, t.TempDir())
+	odd := ledger.Sighting{Path: "a\x00\xca.xlsx", SHA256: "aa", Sender: "\xff@\x00"}
+	for range 2 {
+		if _, err := l.Take(ctx, "2021H1", ledger.Taken{Sighting: odd}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := l.Sightings(ctx, "2021H1"); err != nil || len(got) != 1 || got[0].Path != `a\x00\xCA.xlsx` {
+		t.Errorf("found %+v, %v", got, err)
 	}
 }
 

@@ -5,9 +5,11 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"fmt"
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 
 	"ducha/collect/ledger"
@@ -67,4 +69,71 @@ func Schema(dir string) string {
 	}
 	sum := sha256.Sum256([]byte(full))
 	return "t" + hex.EncodeToString(sum[:10])
+}
+
+// Rows gives what is on record in a folder's ledger: the rows of every table, sorted,
+// without their seals and without how often returns were read, which may differ between
+// runs that come to the same.
+func Rows(t testing.TB, dir string) (all []string) {
+	t.Helper()
+	db := Raw(t, dir)
+	defer db.Close()
+	listed := `SELECT name FROM sqlite_master WHERE type = 'table'`
+	if os.Getenv(Variable) != "" {
+		listed = `SELECT table_name FROM information_schema.tables WHERE table_schema = '` + Schema(dir) + `'`
+	}
+	for _, table := range column(t, db, listed) {
+		if table != "meta" && table != "archive" {
+			all = append(all, rowsOf(t, db, table)...)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func column(t testing.TB, db *sql.DB, query string) (values []string) {
+	t.Helper()
+	rows, err := db.Query(query)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var v string
+		if err := rows.Scan(&v); err != nil {
+			t.Fatal(err)
+		}
+		values = append(values, v)
+	}
+	return values
+}
+
+func rowsOf(t testing.TB, db *sql.DB, table string) (all []string) {
+	t.Helper()
+	rows, err := db.Query(`SELECT * FROM ` + table)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer rows.Close()
+	names, err := rows.Columns()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for rows.Next() {
+		values, into := make([]any, len(names)), make([]any, len(names))
+		for i := range values {
+			into[i] = &values[i]
+		}
+		if err := rows.Scan(into...); err != nil {
+			t.Fatal(err)
+		}
+		line := table
+		for i, name := range names {
+			if name != "seal" && (name != "seq" || table != "returns") {
+				line += fmt.Sprintf(" %s=%v", name, values[i])
+			}
+		}
+		all = append(all, line)
+	}
+	return all
 }

@@ -1,0 +1,147 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/urfave/cli/v2"
+
+	"ducha/collect/ledger"
+)
+
+// local stands for the workspace itself where the record is to be moved.
+const local = "-"
+
+func ledgerCommand(e *env, action actionFunc) *cli.Command {
+	return &cli.Command{Name: "ledger", Aliases: []string{"记录"}, Usage: "收发记录在哪里；把它搬到几台电脑共用的数据库，或搬回来",
+		Description: "收发记录平时在工作文件夹里（.ducha）。几台电脑要一起收的，搬到一个 PostgreSQL 数据库：先请管理数据库的人建一个空的数据库；" +
+			"一年一份，同一个数据库里放几份的，在地址后面写 ?search_path=名称。密码放在环境变量 PGPASSWORD 或 .pgpass 里，不会记下。\n" +
+			"搬过以后，这个文件夹里的命令都用那里的记录；别的电脑复制这个文件夹即可。原来的改名为 ledger-moved.db 留着。\n" +
+			"例：ducha ledger\n例：ducha ledger --to postgres://ducha@主机/数据库\n例：ducha --archive \\\\主机\\原件 ledger --to postgres://ducha@主机/数据库　　原件放在共享文件夹\n例：ducha ledger --to -　　搬回本机",
+		Flags: []cli.Flag{&cli.StringFlag{Name: "to", Usage: "搬到这个`数据库`；写 - 搬回工作文件夹"}},
+		Action: action(func(c *cli.Context) (int, error) {
+			if c.IsSet("to") {
+				return runMove(e, c.String("to"))
+			}
+			return runLedger(e)
+		})}
+}
+
+// runLedger tells where the record is kept, and how much it holds.
+func runLedger(e *env) (int, error) {
+	dir, err := e.dir()
+	if err != nil {
+		return 0, err
+	}
+	if !e.hasLedger(dir) {
+		return 0, failed("下发（ducha fill）时会建", "这个工作文件夹还没有收发记录")
+	}
+	at, err := e.place(dir)
+	if err != nil {
+		return 0, err
+	}
+	led, err := e.openLedger(dir)
+	if err != nil {
+		return 0, err
+	}
+	defer led.Close()
+	return tellLedger(e, "收发记录", dir, at, led)
+}
+
+func tellLedger(e *env, title, dir string, at ledger.Place, led *ledger.Ledger) (int, error) {
+	counts, err := led.Counts(e.ctx)
+	if err != nil {
+		return 0, err
+	}
+	where, originals := told(dir, filepath.Join(at.Dir, ledger.FileName)), "database"
+	if at.URL != "" {
+		where = ledger.Shown(at.URL)
+	}
+	if folder := led.ArchiveFolder(); folder != "" {
+		originals = told(dir, folder)
+	}
+	if e.json {
+		e.print(map[string]any{"ledger": where, "archive": originals, "version": ledger.Version, "rounds": counts.Rounds, "forms": counts.Forms,
+			"returns": counts.Returns, "entries": counts.Entries, "rulings": counts.Rulings, "originals": counts.Originals})
+		return exitDone, nil
+	}
+	if originals == "database" {
+		originals = "在同一个数据库里"
+	}
+	s := summary{title: title + " " + where, next: "ducha verify　核对原件和记录"}
+	for _, r := range []struct {
+		name string
+		n    int
+	}{{"期次", counts.Rounds}, {"下发的表", counts.Forms}, {"报送件", counts.Returns}, {"填报", counts.Entries}, {"核定", counts.Rulings}, {"原件", counts.Originals}} {
+		s.row(r.name, r.n, "")
+	}
+	s.note("原件：%s", originals)
+	e.tell(s)
+	return exitDone, nil
+}
+
+// runMove moves the record of a workspace to another place.
+func runMove(e *env, to string) (int, error) {
+	dir, err := e.dir()
+	if err != nil {
+		return 0, err
+	}
+	target := *e
+	target.ledger = to
+	if to == local {
+		target.ledger, target.archive = "", ""
+	}
+	at := ledger.Place{Dir: filepath.Join(dir, dirLedger), URL: target.ledger, Archive: target.archive}
+	from := *e
+	from.ledger, from.archive = "", "" // where the workspace says
+	here, err := from.place(dir)
+	switch {
+	case err != nil:
+		return 0, err
+	case !from.hasLedger(dir):
+		return 0, failed("还没有下发过的，直接用 --ledger 写明数据库", "这个工作文件夹还没有收发记录")
+	case at.URL == here.URL:
+		return 0, wrongUsage("收发记录已经在那里了", "看它在哪里：ducha ledger")
+	case at.URL != "" && !isDatabase(at.URL):
+		return 0, notDatabase("--to", at.URL)
+	}
+	led, err := from.openLedger(dir)
+	if err != nil {
+		return 0, err
+	}
+	defer led.Close()
+	if err := led.CopyTo(e.ctx, at); err != nil {
+		return 0, err
+	}
+	led.Close()
+	if err := settlePlace(at); err != nil {
+		return 0, err
+	}
+	moved, err := ledger.Open(e.ctx, at)
+	if err != nil {
+		return 0, err
+	}
+	defer moved.Close()
+	return tellLedger(e, "收发记录搬到了", dir, at, moved)
+}
+
+// settlePlace has the workspace use the record in its new place. The one that it was moved
+// from stays, out of the way: first what says where the new one is, so that a run that is
+// killed between leaves none unsaid.
+func settlePlace(at ledger.Place) error {
+	local, note := filepath.Join(at.Dir, ledger.FileName), filepath.Join(at.Dir, fileLedger)
+	if at.URL == "" {
+		if err := os.Remove(note); err != nil {
+			return fmt.Errorf("搬回本机: %w", err)
+		}
+		return nil
+	}
+	if err := keepPlace(filepath.Dir(at.Dir), at); err != nil {
+		return err
+	}
+	if err := os.Rename(local, filepath.Join(at.Dir, "ledger-moved.db")); err != nil {
+		return fmt.Errorf("put the old ledger aside: %w", err)
+	}
+	return nil
+}
