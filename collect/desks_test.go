@@ -110,11 +110,11 @@ func TestDesksCollectAtOnce(t *testing.T) {
 	files["包.zip"] = zipped(map[string][]byte{"甲/00.xlsx": files["00.xlsx"], "乙.xlsx": base.typed("002", 13, answers(), nil), "坏.xlsx": []byte("PK\x03\x04")})
 	one := newDesks(t, base, 1, files)
 	one.collectAll(t, claims)
-	want, state := ledgertest.Rows(t, one.at.Dir), one.stands(t)
+	want, state := ledgertest.Rows(t, one.at), one.stands(t)
 	for range 3 {
 		many := newDesks(t, base, 8, files)
 		many.collectAll(t, claims)
-		got := ledgertest.Rows(t, many.at.Dir)
+		got := ledgertest.Rows(t, many.at)
 		for i := range max(len(got), len(want)) {
 			if i >= len(got) || i >= len(want) || got[i] != want[i] {
 				t.Fatalf("%d rows, want %d; the first that differs:\n%.400s\n%.400s", len(got), len(want), append(got, "")[min(i, len(got))], append(want, "")[min(i, len(want))])

@@ -38,12 +38,18 @@ func URL(dir string) string {
 	return u.String()
 }
 
-// Raw opens the database of a ledger by its driver alone, to look or change what ducha would not.
+// Raw opens the database of a folder's ledger by its driver alone, to look or change what
+// ducha would not.
 func Raw(t testing.TB, dir string) *sql.DB {
 	t.Helper()
-	driver, source := "sqlite", filepath.Join(dir, ledger.FileName)
-	if address := URL(dir); address != "" {
-		driver, source = "pgx", address
+	return raw(t, Place(dir))
+}
+
+func raw(t testing.TB, at ledger.Place) *sql.DB {
+	t.Helper()
+	driver, source := "sqlite", filepath.Join(at.Dir, ledger.FileName)
+	if at.URL != "" {
+		driver, source = "pgx", at.URL
 	}
 	db, err := sql.Open(driver, source)
 	if err != nil {
@@ -71,16 +77,16 @@ func Schema(dir string) string {
 	return "t" + hex.EncodeToString(sum[:10])
 }
 
-// Rows gives what is on record in a folder's ledger: the rows of every table, sorted,
+// Rows gives what is on record in a ledger: the rows of every table, sorted,
 // without their seals and without how often returns were read, which may differ between
 // runs that come to the same.
-func Rows(t testing.TB, dir string) (all []string) {
+func Rows(t testing.TB, at ledger.Place) (all []string) {
 	t.Helper()
-	db := Raw(t, dir)
+	db := raw(t, at)
 	defer db.Close()
 	listed := `SELECT name FROM sqlite_master WHERE type = 'table'`
-	if os.Getenv(Variable) != "" {
-		listed = `SELECT table_name FROM information_schema.tables WHERE table_schema = '` + Schema(dir) + `'`
+	if at.URL != "" {
+		listed = `SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()`
 	}
 	for _, table := range column(t, db, listed) {
 		if table != "meta" && table != "archive" {
