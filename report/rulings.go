@@ -88,17 +88,7 @@ func (r Result) rulingOn(t TaskResult, e seeds.Entry) seeds.Ruling {
 }
 
 // outdated reports whether a unit has reported something else since the office ruled.
-func (r Result) outdated(slot seeds.Slot) bool {
-	ruling, ruled := r.Rulings[slot]
-	said, answered := r.said[slot]
-	switch {
-	case !ruled:
-		return false
-	case answered:
-		return ruling.Outdated(&said)
-	}
-	return !ruling.Carried() && ruling.Outdated(nil)
-}
+func (r Result) outdated(slot seeds.Slot) bool { return r.Rulings.Outdated(slot, r.said) }
 
 // sayings are what the units themselves say in this round: what counts, and what was
 // sent back.

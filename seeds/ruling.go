@@ -32,6 +32,7 @@ type Ruling struct {
 	At time.Time `json:"at"`
 
 	Since time.Time `json:"-"` // when its text was first said
+	first *Source   // and where; nil: here
 
 	File   string `json:"file"` // where it was written
 	SHA256 string `json:"sha256"`
@@ -41,6 +42,14 @@ type Ruling struct {
 
 // Slot is the answer that the ruling is about.
 func (r Ruling) Slot() Slot { return Slot{r.Unit, r.Task} }
+
+// TextAt is where its text was first said: a ruling that adds to it names another cell.
+func (r Ruling) TextAt() Source {
+	if r.first != nil {
+		return *r.first
+	}
+	return Source{SHA256: r.SHA256, File: r.File, Sheet: r.Sheet, Cells: map[Key]string{KeyProgress: r.Cell}}
+}
 
 // Blank reports whether the ruling says nothing.
 func (r Ruling) Blank() bool { return r.Same(Ruling{}) }
@@ -80,8 +89,22 @@ func (r Ruling) Outdated(now *Entry) bool {
 // Rulings are the office's words of one round, the last on each answer.
 type Rulings map[Slot]Ruling
 
+// Outdated reports whether a unit has reported something else since the office ruled on
+// its answer; said is what the units themselves say in the round, sent back or not.
+func (rs Rulings) Outdated(slot Slot, said map[Slot]Entry) bool {
+	ruling, ruled := rs[slot]
+	now, answered := said[slot]
+	switch {
+	case !ruled:
+		return false
+	case answered:
+		return ruling.Outdated(&now)
+	}
+	return !ruling.Carried() && ruling.Outdated(nil)
+}
+
 // LastRulings picks from a round's record what counts. An office's own text dates from
-// when it was first said, whatever was added to the ruling since.
+// when it was first said and stands where that was, whatever was added to the ruling since.
 func LastRulings(record []Ruling) Rulings {
 	sorted := slices.Clone(record)
 	slices.SortFunc(sorted, func(a, b Ruling) int { return a.Seq - b.Seq })
@@ -89,7 +112,8 @@ func LastRulings(record []Ruling) Rulings {
 	for _, r := range sorted {
 		r.Since = r.At
 		if before, ok := last[r.Slot()]; ok && r.Text != "" && r.Text == before.Text {
-			r.Since = before.Since
+			first := before.TextAt()
+			r.Since, r.first = before.Since, &first
 		}
 		last[r.Slot()] = r
 	}
@@ -134,7 +158,7 @@ func (r Ruling) own() (Entry, bool) {
 		return Entry{}, false
 	}
 	e := Entry{Round: r.Round, Unit: r.Unit, Task: r.Task, Part: r.Part, Place: r.Place, Kind: r.Kind, Values: map[Key]string{KeyProgress: text},
-		At: Stamp{Time: r.Since}, Source: Source{SHA256: r.SHA256, File: r.File, Sheet: r.Sheet, Cells: map[Key]string{KeyProgress: r.Cell}}, Ruling: &r, Own: true}
+		At: Stamp{Time: r.Since}, Source: r.TextAt(), Ruling: &r, Own: true}
 	if r.State != "" {
 		e.Values[KeyState] = r.State
 	}

@@ -171,6 +171,22 @@ func TestApplyLeavesOthersAlone(t *testing.T) {
 	}
 }
 
+// What is added to a report by telephone later leaves its text where it was written.
+func TestATextStandsWhereItWasFirstSaid(t *testing.T) {
+	var record []seeds.Ruling
+	for i, text := range []string{"甲", "甲", "乙", "", "乙"} {
+		record = append(record, on(nil, seeds.Ruling{Seq: i + 1, Text: text, State: "已完成", SHA256: fmt.Sprint("表", i+1), File: "审核表.xlsx", Sheet: "审核表", Cell: fmt.Sprint("M", i+1)}))
+	}
+	for n, want := range map[int]string{1: "表1 M1", 2: "表1 M1", 3: "表3 M3", 5: "表5 M5"} {
+		last := seeds.LastRulings(record[:n])
+		at := last[record[0].Slot()].TextAt()
+		current, _ := last.Apply(nil)
+		if got := at.SHA256 + " " + at.Cells[seeds.KeyProgress]; got != want || len(current) != 1 || current[0].Source.SHA256 != at.SHA256 || at.File != "审核表.xlsx" || at.Sheet != "审核表" {
+			t.Errorf("after %d rulings: %s, want %s; %+v", n, got, want, current)
+		}
+	}
+}
+
 // A ruling may be on the office's own answer; read from the record it is known as such.
 func TestARulingOnTheOfficesOwnAnswerIsKnownAsSuch(t *testing.T) {
 	own := seeds.Entry{Round: "2021Q1", Unit: "001", Task: "1", Own: true, Values: map[seeds.Key]string{seeds.KeyProgress: "电话了解。"}}
