@@ -194,6 +194,9 @@ func (b *builder) answers(entries []seeds.Entry) []EntryResult {
 
 func (b *builder) unit(id seeds.UnitID) seeds.Unit { return unitOf(b.dir, b.Known, id) }
 
+// Unit finds a unit, one that the clerk has deleted since, too.
+func (r Result) Unit(id seeds.UnitID) seeds.Unit { return unitOf(r.Plan.Directory(), r.Known, id) }
+
 // unitOf finds a unit; one that the clerk has deleted since goes by the name on its
 // form, so that its answers are not lost, and stands after those that have a rank.
 func unitOf(dir seeds.Directory, forms []seeds.Form, id seeds.UnitID) seeds.Unit {
