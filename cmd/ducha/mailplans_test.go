@@ -11,7 +11,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -38,14 +37,8 @@ type mailPlan struct {
 // reckoning says, and the server must have stored what the program says. DUCHA_PLANS is
 // how many, DUCHA_PLAN the first.
 func TestMailPlans(t *testing.T) {
-	number := func(name string, otherwise int) int {
-		if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
-			return n
-		}
-		return otherwise
-	}
-	first := number("DUCHA_PLAN", 6)
-	for seed := first; seed < first+number("DUCHA_PLANS", 2); seed++ {
+	first := numberIn("DUCHA_PLAN", 6)
+	for seed := first; seed < first+numberIn("DUCHA_PLANS", 2); seed++ {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			r := rand.New(rand.NewSource(int64(seed)))
 			p := &mailPlan{mailOffice: newMailOffice(t, 3+r.Intn(10)), r: r, now: time.Date(2021, 7, 4, 9, 0, 0, 0, seeds.Beijing)}

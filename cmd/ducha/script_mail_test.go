@@ -50,14 +50,23 @@ func mailServer(ts *testscript.TestScript, neg bool, args []string) {
 	giveAddresses(ts, args[0])
 }
 
+// addresses 台账.xlsx gives every unit an address.
+func addressBook(ts *testscript.TestScript, neg bool, args []string) { giveAddresses(ts, args[0]) }
+
 // giveAddresses writes an address for every unit into sheet 责任单位.
-func giveAddresses(ts *testscript.TestScript, book string) {
-	file := ts.MkAbs(book)
+func giveAddresses(ts *testscript.TestScript, book string) { ts.Check(addresses(ts.MkAbs(book))) }
+
+// addresses gives every unit of a 台账 an address, u001@units.example and so on.
+func addresses(file string) error {
 	f, err := excelize.OpenFile(file)
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
 	defer f.Close()
 	rows, err := f.GetRows("责任单位")
-	ts.Check(err)
+	if err != nil {
+		return err
+	}
 	column := 0
 	for i, row := range rows {
 		if at := slices.Index(row, "邮箱"); at >= 0 {
@@ -68,10 +77,14 @@ func giveAddresses(ts *testscript.TestScript, book string) {
 			continue
 		}
 		cell, err := excelize.CoordinatesToCellName(column, i+1)
-		ts.Check(err)
-		ts.Check(f.SetCellStr("责任单位", cell, "u"+row[0]+"@units.example"))
+		if err != nil {
+			return err
+		}
+		if err := f.SetCellStr("责任单位", cell, "u"+row[0]+"@units.example"); err != nil {
+			return err
+		}
 	}
-	ts.Check(f.SaveAs(file))
+	return f.SaveAs(file)
 }
 
 func postOf(ts *testscript.TestScript) *post {
@@ -155,20 +168,41 @@ func mailIn(ts *testscript.TestScript, neg bool, args []string) {
 		p.Put(p.t, "INBOX", time.Now(), bytes.ReplaceAll(data, []byte("\n"), []byte("\r\n")))
 		return
 	}
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "From: <%s>\r\nTo: <%s>\r\nDate: %s\r\nSubject: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n见附件。\r\n",
-		args[0], mailtest.User, at.Format(time.RFC1123Z), mime.BEncoding.Encode("utf-8", args[1]))
+	var files []file
 	for _, name := range args[2:] {
 		data, err := os.ReadFile(ts.MkAbs(name))
 		ts.Check(err)
-		fmt.Fprintf(&b, "--x\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"%s\"\r\n\r\n",
-			mime.BEncoding.Encode("utf-8", path.Base(filepath.ToSlash(name))))
-		for chunk := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(data)), 76) {
+		files = append(files, file{path.Base(filepath.ToSlash(name)), data, at})
+	}
+	p.Put(p.t, "INBOX", at, letter(args[0], args[1], at, files...))
+}
+
+// mailfile OUT FROM TIME FILE… saves a message with attachments as a file.
+func mailFile(ts *testscript.TestScript, neg bool, args []string) {
+	at, err := time.Parse(time.RFC3339, args[2])
+	ts.Check(err)
+	var files []file
+	for _, name := range args[3:] {
+		data, err := os.ReadFile(ts.MkAbs(name))
+		ts.Check(err)
+		files = append(files, file{path.Base(filepath.ToSlash(name)), data, at})
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), letter(args[1], "反馈表", at, files...), 0o600))
+}
+
+// letter is a message to the office with a text and attachments.
+func letter(from, subject string, at time.Time, files ...file) []byte {
+	var b bytes.Buffer
+	fmt.Fprintf(&b, "From: <%s>\r\nTo: <%s>\r\nDate: %s\r\nSubject: %s\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n见附件。\r\n",
+		from, mailtest.User, at.Format(time.RFC1123Z), mime.BEncoding.Encode("utf-8", subject))
+	for _, f := range files {
+		fmt.Fprintf(&b, "--x\r\nContent-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\nContent-Disposition: attachment; filename=\"%s\"\r\n\r\n", mime.BEncoding.Encode("utf-8", f.name))
+		for chunk := range slices.Chunk([]byte(base64.StdEncoding.EncodeToString(f.data)), 76) {
 			b.Write(append(chunk, "\r\n"...))
 		}
 	}
 	b.WriteString("--x--\r\n")
-	p.Put(p.t, "INBOX", at, b.Bytes())
+	return b.Bytes()
 }
 
 // digest NAME FILE puts what stands behind 清单摘要： in a file into a variable.

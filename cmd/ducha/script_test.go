@@ -97,7 +97,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes, "xlsxpart": xlsxPart, "setting": setting, "font": fontFile, "rule": rule, "ruled": ruled, "reshape": reshape,
-			"mailserver": mailServer, "mails": mails, "mailbody": mailBody, "mailfault": mailFault, "mailin": mailIn, "digest": digestOf, "glob": glob, "copyto": copyTo,
+			"mailserver": mailServer, "mails": mails, "mailbody": mailBody, "mailfault": mailFault, "mailin": mailIn, "mailfile": mailFile, "addresses": addressBook, "digest": digestOf, "glob": glob, "copyto": copyTo,
 		},
 	})
 }

@@ -137,7 +137,8 @@ func partOf(u collect.Traced) string {
 	if u.Part == seeds.PartLead && u.Place > 1 {
 		part += fmt.Sprint(u.Place)
 	}
-	if !u.Asked && len(u.Answers)+len(u.Spoilt) > 0 {
+	overruled := len(u.Answers) > 0 && u.Answers[0].Overrules() // said of an earlier round, that asked
+	if !u.Asked && !overruled && len(u.Answers)+len(u.Spoilt) > 0 {
 		part += "　" + report.MarkUnasked
 	}
 	return strings.TrimSpace(part)
