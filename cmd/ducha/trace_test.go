@@ -260,6 +260,9 @@ func (o *tracing) checkArchive(task traceTaskJSON) {
 	for _, r := range task.Rounds {
 		for _, u := range r.Units {
 			for _, a := range u.Answers {
+				if a.Fate == "left_out" != strings.Contains(a.Reason, "@units.example") {
+					o.t.Errorf("%s, %s, task %s: %s is %s for %q", r.Round, u.Unit, task.No, a.Path, a.Fate, a.Reason)
+				}
 				for _, c := range a.Cells {
 					if is := o.archived(a.SHA256, a.Sheet, c.Cell); is != c.Text && !(is == "有序推进" && c.Text == "正常推进") {
 						o.t.Errorf("%s, %s, task %s: %s is said to be %q in %s!%s of %s, there stands %q", r.Round, u.Unit, task.No, c.Column, c.Text, a.Sheet, c.Cell, a.Path, is)
