@@ -80,8 +80,20 @@ func (t *trace) tell(built report.Result, tasks []tracedTask) {
 	if len(tasks) > 1 {
 		s.note("序号相同的有 %d 项；只看一项的，写编号，如 ducha trace %s", len(tasks), tasks[len(tasks)-1].Task.ID)
 	}
-	s.note("存档在 .ducha/archive/，文件名就是 SHA-256，内容与收到时一字不差")
+	s.note("存档一栏是原件的 SHA-256；原件与收到时一字不差，%s", t.originals())
 	t.env.tell(s)
+}
+
+// originals says where the originals are kept.
+func (t *trace) originals() string {
+	at, err := t.place(t.w.dir)
+	switch {
+	case err == nil && at.Archive != "":
+		return "存在 " + at.Archive + "，以它为文件名"
+	case err == nil && at.URL != "":
+		return "存在数据库里"
+	}
+	return "存在 .ducha/archive/，以它为文件名"
 }
 
 func titleOf(tasks []tracedTask) string {
