@@ -162,7 +162,7 @@ func collectExit(built report.Result, result collect.Result) int {
 			return exitAwaits
 		}
 	}
-	if len(built.Updated()) > 0 {
+	if len(built.Updated())+len(result.Damaged) > 0 {
 		return exitAwaits
 	}
 	return exitDone
@@ -227,6 +227,9 @@ func tellCollect(e *env, w *workspace, c collected) error {
 	s.updated(built)
 	s.mail(c.mail, w, c.round)
 	noteClaim(&s, c.claim, result, built.Plan.Directory())
+	if n := len(result.Damaged); n > 0 {
+		s.note("存档里有 %d 个原件缺失或已损坏，没有重新读，按先前读到的算：%s；ducha verify　看怎么补", n, few(result.Damaged, 3))
+	}
 	for _, p := range result.Empty {
 		s.note("这里没有可收的文件：%s（ducha 自己写的表不收；在其中填好的，请另存到 回收 文件夹）", p)
 	}

@@ -92,7 +92,10 @@ func runMove(e *env, to string) (int, error) {
 	if to == local {
 		target.ledger, target.archive = "", ""
 	}
-	at := ledger.Place{Dir: filepath.Join(dir, dirLedger), URL: target.ledger, Archive: target.archive}
+	at, err := target.named(dir)
+	if err != nil {
+		return 0, err
+	}
 	from := *e
 	from.ledger, from.archive = "", "" // where the workspace says
 	here, err := from.place(dir)

@@ -51,7 +51,10 @@ func (e *env) hasLedger(dir string) bool {
 // place tells where the record of a workspace is kept: in the database that was named, or
 // that was named before; else in the workspace. It is never in two places.
 func (e *env) place(dir string) (ledger.Place, error) {
-	at := ledger.Place{Dir: filepath.Join(dir, dirLedger), URL: e.ledger, Archive: e.archive}
+	at, err := e.named(dir)
+	if err != nil {
+		return at, err
+	}
 	kept, err := keptPlace(dir)
 	if err != nil {
 		return at, err
@@ -73,6 +76,20 @@ func (e *env) place(dir string) (ledger.Place, error) {
 	if at.Archive == "" {
 		at.Archive = kept.Archive
 	}
+	return at, nil
+}
+
+// named is the place that flags or the environment name.
+func (e *env) named(dir string) (ledger.Place, error) {
+	at := ledger.Place{Dir: filepath.Join(dir, dirLedger), URL: e.ledger, Archive: e.archive}
+	if at.Archive == "" {
+		return at, nil
+	}
+	full, err := filepath.Abs(at.Archive)
+	if err != nil {
+		return at, fmt.Errorf("find archive: %w", err)
+	}
+	at.Archive = full
 	return at, nil
 }
 

@@ -80,6 +80,7 @@ func TestScripts(t *testing.T) {
 			env.Values[postKey] = &post{t: t}
 			env.Setenv(ledgertest.Variable, os.Getenv(ledgertest.Variable))
 			env.Setenv("SHARED", ledgertest.URL(env.WorkDir))
+			env.Setenv("SHARED2", ledgertest.URL(filepath.Join(env.WorkDir, "2")))
 			notice, err := samples.FS.ReadFile(samples.Labelled2021)
 			if err != nil {
 				return err

@@ -13,7 +13,10 @@ import (
 // archive is where the originals lie, each under the SHA-256 of its bytes. What is kept is
 // on disk when keeping returns.
 type archive interface {
-	kind() string
+	// found makes the place where there is none, and gives what tells it from others; is
+	// reports whether this is the place that is told so.
+	found() (told string, err error)
+	is(told string) bool
 	// has reports whether bytes of this hash and size are kept; what is there with another
 	// size is not whole.
 	has(ctx context.Context, sha string, size int64) (bool, error)

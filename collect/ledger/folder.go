@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"strings"
 )
 
 // folder is an archive of files; a share will do.
@@ -24,7 +26,25 @@ const Incoming = "in-"
 // hashName is what an archived file is called.
 var hashName = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
-func (f folder) kind() string { return "folder" }
+// inFolder and folderMark, before a name drawn by chance, are what is told of a folder and
+// the file in it by which it is known.
+const (
+	inFolder   = "folder "
+	folderMark = ".ducha-"
+)
+
+func (f folder) found() (string, error) {
+	if err := os.MkdirAll(string(f), 0o770); err != nil {
+		return "", fmt.Errorf("make archive: %w", err)
+	}
+	name := strings.ToLower(rand.Text())
+	return inFolder + name, os.WriteFile(filepath.Join(string(f), folderMark+name), nil, 0o660)
+}
+
+func (f folder) is(told string) bool {
+	name, in := strings.CutPrefix(told, inFolder)
+	return in && exists(filepath.Join(string(f), folderMark+name))
+}
 
 func (f folder) has(_ context.Context, sha string, size int64) (bool, error) {
 	info, err := os.Stat(filepath.Join(string(f), sha))
@@ -110,12 +130,4 @@ func ignoreUnable(err error) error {
 		return nil
 	}
 	return err
-}
-
-// makeFolder makes an archive's folder, for its owner and group alone where it is new.
-func makeFolder(dir string) error {
-	if err := os.MkdirAll(dir, 0o770); err != nil {
-		return fmt.Errorf("make folder: %w", err)
-	}
-	return nil
 }

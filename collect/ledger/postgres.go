@@ -106,22 +106,22 @@ func (l *Ledger) makeSchema(ctx context.Context, address string) error {
 	return err
 }
 
-// agree makes sure that all desks keep the originals in the same way.
+// agree makes sure that all desks keep the originals in the same way and place. A folder
+// goes by another name on every desk, and is known by a mark in it.
 func (l *Ledger) agree(ctx context.Context, at Place) error {
-	if at.Archive != "" {
-		if err := makeFolder(at.Archive); err != nil {
+	kept, err := meta(ctx, l.db, "archive")
+	if errors.Is(err, sql.ErrNoRows) {
+		if kept, err = l.archive.found(); err != nil {
 			return err
+		}
+		if err = l.tx(ctx, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ('archive', $1) ON CONFLICT (key) DO NOTHING`, kept)
+			return err
+		}); err == nil {
+			kept, err = meta(ctx, l.db, "archive")
 		}
 	}
-	mine := l.archive.kind()
-	var kept string
-	err := l.tx(ctx, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO meta (key, value) VALUES ('archive', $1) ON CONFLICT (key) DO NOTHING`, mine); err != nil {
-			return err
-		}
-		return tx.QueryRowContext(ctx, `SELECT value FROM meta WHERE key = 'archive'`).Scan(&kept)
-	})
-	if err == nil && kept != mine {
+	if err == nil && !l.archive.is(kept) {
 		err = fmt.Errorf("%w: %s", ErrArchive, kept)
 	}
 	return err
