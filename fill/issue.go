@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
+	"strings"
 	"sync"
 
 	"ducha/collect/ledger"
@@ -26,7 +28,7 @@ const (
 type Outcome struct {
 	Form  seeds.Form
 	State State
-	Old   string // file name it had before, where that was another
+	Old   []string // file names that its forms had before, which nobody's has now
 }
 
 // Issue signs the forms, records them in the ledger and hands each drawn
@@ -72,18 +74,19 @@ func Withdraw(ctx context.Context, l *ledger.Ledger, round seeds.RoundID, outcom
 }
 
 func sign(ctx context.Context, l *ledger.Ledger, forms []seeds.Form) ([]Outcome, error) {
-	outcomes := make([]Outcome, 0, len(forms))
+	if len(forms) == 0 {
+		return nil, nil
+	}
+	issued, err := l.Issued(ctx, forms[0].Round)
+	if err != nil {
+		return nil, err
+	}
 	before := map[seeds.UnitID]seeds.Form{}
-	for i, f := range forms {
-		if i == 0 {
-			issued, err := l.Issued(ctx, f.Round)
-			if err != nil {
-				return nil, err
-			}
-			for _, old := range issued {
-				before[old.Unit] = old
-			}
-		}
+	for _, f := range issued {
+		before[f.Unit] = f
+	}
+	outcomes := make([]Outcome, 0, len(forms))
+	for _, f := range forms {
 		signed, err := templates.Sign(l.Secret(), f)
 		if err != nil {
 			return nil, err
@@ -94,13 +97,33 @@ func sign(ctx context.Context, l *ledger.Ledger, forms []seeds.Form) ([]Outcome,
 			if old.Mark == signed.Mark {
 				o.State = Same
 			}
-			if old.File != signed.File {
-				o.Old = old.File
-			}
 		}
+		before[f.Unit] = signed
 		outcomes = append(outcomes, o)
 	}
-	return outcomes, nil
+	return outcomes, addOld(ctx, l, before, outcomes)
+}
+
+// addOld adds the old file names: of all forms that a unit ever had in the round, for a run
+// that was killed may have recorded a new one and left the old file. now is what is issued.
+func addOld(ctx context.Context, l *ledger.Ledger, now map[seeds.UnitID]seeds.Form, outcomes []Outcome) error {
+	all, err := l.AllForms(ctx)
+	if err != nil {
+		return err
+	}
+	taken := map[string]bool{} // in small letters, for Windows they are one name
+	for _, f := range now {
+		taken[strings.ToLower(f.File)] = true
+	}
+	for i, o := range outcomes {
+		for _, f := range all {
+			if f.Round == o.Form.Round && f.Unit == o.Form.Unit && !taken[strings.ToLower(f.File)] && !slices.Contains(o.Old, f.File) {
+				o.Old = append(o.Old, f.File)
+			}
+		}
+		outcomes[i] = o
+	}
+	return nil
 }
 
 // drawAll draws on all cores; the first failure stops the rest.

@@ -86,8 +86,8 @@ func runFill(e *env, opt fillOptions) (int, error) {
 	}
 	remove := func(name string) error { return removeForm(filepath.Join(f.dir, name)) }
 	for _, o := range f.outcomes {
-		if o.Old != "" {
-			if err := remove(o.Old); err != nil {
+		for _, old := range o.Old {
+			if err := remove(old); err != nil {
 				return 0, err
 			}
 		}
