@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -146,6 +147,14 @@ func (w *workspace) own() map[string]bool {
 	for _, r := range rounds {
 		own[w.path(dirReturns, r.Name(), fileReturns)] = true
 		own[w.path(dirReturns, r.Name(), fileLeftMail)] = true
+		for _, dir := range []string{w.path(dirReturns, r.Name()), w.path(dirReturns, r.Name(), dirMailbox)} {
+			files, _ := os.ReadDir(dir)
+			for _, f := range files {
+				if strings.HasPrefix(f.Name(), halfWritten) { // by a killed run
+					own[filepath.Join(dir, f.Name())] = true
+				}
+			}
+		}
 	}
 	return own
 }

@@ -258,7 +258,7 @@ func (e *env) openRound(id string) (*workspace, seeds.Round, error) {
 
 // sweep clears away what killed runs left half-written.
 func (w *workspace) sweep(now time.Time, round string) {
-	for _, dir := range []string{"", dirLedger, filepath.Join(dirIssued, round), filepath.Join(dirReturns, round), filepath.Join(dirCorrect, round), filepath.Join(dirResults, round)} {
+	for _, dir := range []string{"", dirLedger, filepath.Join(dirIssued, round), filepath.Join(dirReturns, round), filepath.Join(dirReturns, round, dirMailbox), filepath.Join(dirCorrect, round), filepath.Join(dirResults, round)} {
 		sweep(w.path(dir), halfWritten, now)
 	}
 	sweep(w.path(dirLedger, "archive"), ledger.Incoming, now)
