@@ -65,7 +65,7 @@ func (w *workspace) writeCorrections(ctx context.Context, led *ledger.Ledger, ro
 	if err != nil {
 		return out, err
 	}
-	written := map[string]string{}
+	written := map[string][]string{}
 	taken := map[string]bool{} // in small letters, for Windows they are one name
 	for _, r := range s.WithFaults() {
 		if r.Heavy { // its own hint says so
@@ -89,12 +89,18 @@ func (w *workspace) writeCorrections(ctx context.Context, led *ledger.Ledger, ro
 		}
 		sum := digest(copied.Bytes())
 		name := correctionName(r, func(name string) bool {
-			return !taken[strings.ToLower(name)] && free(filepath.Join(dir, name), old[name], sum)
+			return !taken[strings.ToLower(name)] && free(filepath.Join(dir, name), append([]string{sum}, old[name]...))
 		})
+		if !slices.Contains(old[name], sum) { // known before it is there: a killed run's copy is ducha's too
+			old[name] = append(old[name], sum)
+			if err := writeList(list, old); err != nil {
+				return out, err
+			}
+		}
 		if err := saveFile(filepath.Join(dir, name), copied.Bytes()); err != nil {
 			return out, err
 		}
-		taken[strings.ToLower(name)], written[name] = true, sum
+		taken[strings.ToLower(name)], written[name] = true, []string{sum}
 		out.returned, out.of = append(out.returned, w.rel(filepath.Join(dir, name))), append(out.of, r)
 	}
 	if err := removeSettled(dir, old, written); err != nil {
@@ -131,21 +137,21 @@ func correctionName(r seeds.Return, free func(name string) bool) string {
 
 // free reports whether a copy may be written here: over nothing, or over what
 // ducha itself wrote, and never over what a clerk has put there or has changed.
-func free(path string, sums ...string) bool {
+func free(path string, sums []string) bool {
 	data, err := os.ReadFile(path)
 	return err != nil || slices.Contains(sums, digest(data))
 }
 
 // removeSettled removes the copies that an earlier run wrote and that are wanted
 // no more. What a clerk has put there or has changed since stays.
-func removeSettled(dir string, old, wanted map[string]string) error {
-	for name, sum := range old {
+func removeSettled(dir string, old, wanted map[string][]string) error {
+	for name, sums := range old {
 		if _, ok := wanted[name]; ok {
 			continue
 		}
 		path := filepath.Join(dir, name)
 		data, err := os.ReadFile(path)
-		if errors.Is(err, fs.ErrNotExist) || err == nil && digest(data) != sum {
+		if errors.Is(err, fs.ErrNotExist) || err == nil && !slices.Contains(sums, digest(data)) {
 			continue
 		}
 		if err := errors.Join(err, os.Remove(path)); err != nil {
@@ -157,27 +163,30 @@ func removeSettled(dir string, old, wanted map[string]string) error {
 
 func digest(data []byte) string { return fmt.Sprintf("%x", sha256.Sum256(data)) }
 
-// readList reads which copies the last run wrote: a line "sha256  name" each.
-func readList(path string) (map[string]string, error) {
+// readList reads which copies ducha wrote, or was about to write when it was killed: a line
+// "sha256  name" each.
+func readList(path string) (map[string][]string, error) {
 	data, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read list of corrections: %w", err)
 	}
-	list := map[string]string{}
+	list := map[string][]string{}
 	lines := bufio.NewScanner(bytes.NewReader(data))
 	for lines.Scan() {
 		sum, name, ok := strings.Cut(lines.Text(), "  ")
 		if ok && filepath.Base(name) == name { // never a path out of the folder
-			list[name] = sum
+			list[name] = append(list[name], sum)
 		}
 	}
 	return list, lines.Err()
 }
 
-func writeList(path string, list map[string]string) error {
+func writeList(path string, list map[string][]string) error {
 	var out bytes.Buffer
 	for _, name := range slices.Sorted(maps.Keys(list)) {
-		fmt.Fprintf(&out, "%s  %s\n", list[name], name)
+		for _, sum := range list[name] {
+			fmt.Fprintf(&out, "%s  %s\n", sum, name)
+		}
 	}
 	return saveFile(path, out.Bytes())
 }
