@@ -2,6 +2,7 @@ package report
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 
@@ -33,16 +34,18 @@ func KeepReview(w io.Writer, data []byte, v Reviewed, now Result, taken []seeds.
 			continue
 		}
 		ruling := now.Rulings[t.Slot()]
-		cells := map[string]string{reviewBasis: basisOf(now.Round.ID, ruling, row.SHA)}
-		for _, c := range officeColumns {
-			cells[c.title] = fitted(c.of(officeWords(ruling, ruling.On, false)))
-		}
-		for title, text := range cells {
+		put := func(title, text string) (err error) {
 			if col := v.cols[title]; col > 0 {
-				if err := f.SetCellStr(v.Sheet, pen.Ref(col, row.Num), text); err != nil {
-					return fmt.Errorf("mark review: %w", err)
-				}
+				err = f.SetCellStr(v.Sheet, pen.Ref(col, row.Num), text)
 			}
+			return err
+		}
+		err := put(reviewBasis, basisOf(now.Round.ID, ruling, row.SHA))
+		for _, c := range officeColumns {
+			err = errors.Join(err, put(c.title, fitted(c.of(officeWords(ruling, ruling.On, false)))))
+		}
+		if err != nil {
+			return fmt.Errorf("mark review: %w", err)
 		}
 	}
 	if err := f.Write(w); err != nil {

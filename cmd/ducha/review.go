@@ -5,6 +5,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/urfave/cli/v2"
@@ -193,12 +194,15 @@ func (r *review) apply() error {
 	return r.draw()
 }
 
-// keep leaves the table as it is, but for the rulings that were taken from it.
+// keep leaves the table as it is, but for the rulings that were taken from it: by this
+// run, or by one that was killed before it could mark them there.
 func (r *review) keep(data []byte, v report.Reviewed) error {
-	if len(r.applied) == 0 {
+	sha := ledger.Hash(data)
+	taken := slices.DeleteFunc(slices.Clone(r.record), func(t seeds.Ruling) bool { return t.SHA256 != sha })
+	if len(taken) == 0 {
 		return nil
 	}
-	return saveDrawn(r.path, func(out io.Writer) error { return report.KeepReview(out, data, v, r.built, r.applied) })
+	return saveDrawn(r.path, func(out io.Writer) error { return report.KeepReview(out, data, v, r.built, taken) })
 }
 
 // located gives problems the table as their file.
