@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"time"
 )
@@ -15,28 +16,76 @@ import (
 // saveFile writes a file whole or not at all: beside its name, then renamed. A
 // file that holds the same bytes already is left alone, so that it may be open.
 func saveFile(path string, data []byte) error {
-	if old, err := os.ReadFile(path); err == nil && bytes.Equal(old, data) {
-		return nil
-	}
-	if err := checkNotOpen(path); err != nil {
+	f, err := newFile{path, data}.write()
+	if err != nil {
 		return err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return cannotWrite(path, err)
+	defer f.drop()
+	return f.rename()
+}
+
+// newFile is a file about to be written.
+type newFile struct {
+	path string
+	data []byte
+}
+
+// written is a file that lies beside its name, "" where it holds the same bytes already.
+type written struct{ path, beside string }
+
+// write writes a file beside its name; nothing else is left to do that needs space.
+func (n newFile) write() (written, error) {
+	if old, err := os.ReadFile(n.path); err == nil && bytes.Equal(old, n.data) {
+		return written{n.path, ""}, nil
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), halfWritten+"*")
+	if err := checkNotOpen(n.path); err != nil {
+		return written{}, err
+	}
+	if err := os.MkdirAll(filepath.Dir(n.path), 0o755); err != nil {
+		return written{}, cannotWrite(n.path, err)
+	}
+	f, err := os.CreateTemp(filepath.Dir(n.path), halfWritten+"*")
 	if err != nil {
-		return cannotWrite(path, err)
+		return written{}, cannotWrite(n.path, err)
 	}
-	defer os.Remove(f.Name()) // gone already where the rename worked
-	_, err = f.Write(data)
+	w := written{n.path, f.Name()}
+	_, err = f.Write(n.data)
 	if err := errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", path, err)
+		w.drop()
+		return written{}, cannotWrite(n.path, err)
 	}
-	if err := os.Rename(f.Name(), path); err != nil {
-		return failed("如果它正在 WPS 或 Excel 中打开，请先保存关闭，再运行一次", "不能写入 %s：%w", filepath.Base(path), err)
+	return w, nil
+}
+
+// rename gives a file its name.
+func (w written) rename() error {
+	if w.beside == "" {
+		return nil
 	}
+	if err := os.Rename(w.beside, w.path); err != nil {
+		return failed("如果它正在 WPS 或 Excel 中打开，请先保存关闭，再运行一次", "不能写入 %s：%w", filepath.Base(w.path), err)
+	}
+	syncFolder(filepath.Dir(w.path))
 	return nil
+}
+
+// drop removes what lies beside a name; after a rename nothing does.
+func (w written) drop() {
+	if w.beside != "" {
+		_ = os.Remove(w.beside) // else a later run sweeps it
+	}
+}
+
+// syncFolder makes a rename last through a power cut. Windows keeps the names of files
+// safe by itself, and a file share that cannot be asked for it does what it does.
+func syncFolder(dir string) {
+	if runtime.GOOS == "windows" {
+		return
+	}
+	if d, err := os.Open(dir); err == nil {
+		_ = d.Sync()
+		_ = d.Close()
+	}
 }
 
 // cannotWrite names the file that was to be written, not the one beside it that was
@@ -52,20 +101,24 @@ func cannotWrite(path string, err error) error {
 	return failed("检查文件夹“"+filepath.Dir(path)+"”是不是只读、自己有没有写入权限；光盘、只读共享里的，请复制到本机再运行", "不能写入 %s：所在的文件夹不让写", filepath.Base(path))
 }
 
-// newFile is a file about to be written.
-type newFile struct {
-	path string
-	data []byte
-}
-
-// saveBoth writes two files that belong together: where the second cannot be
-// written the first is put back as it was.
+// saveBoth writes two files that belong together: both lie there before the first is
+// renamed, and where the second cannot be the first is put back as it was.
 func saveBoth(first, second newFile) error {
-	old, oldErr := os.ReadFile(first.path)
-	if err := saveFile(first.path, first.data); err != nil {
+	a, err := first.write()
+	if err != nil {
 		return err
 	}
-	err := saveFile(second.path, second.data)
+	defer a.drop()
+	b, err := second.write()
+	if err != nil {
+		return err
+	}
+	defer b.drop()
+	old, oldErr := os.ReadFile(first.path)
+	if err := a.rename(); err != nil {
+		return err
+	}
+	err = b.rename()
 	switch {
 	case err == nil:
 		return nil
