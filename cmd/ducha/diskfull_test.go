@@ -49,6 +49,12 @@ func (m mounted) leave(pages int) {
 	}
 }
 
+// seal lets nobody write to the disk, or lets everybody again.
+func (m mounted) seal(flags uintptr) {
+	m.t.Helper()
+	succeed(m.t, syscall.Mount("", m.dir, "", syscall.MS_REMOUNT|flags, "size=16m"))
+}
+
 // On a full disk each command says so and what to do. It leaves nothing half-written, no file
 // and no row of the ledger but as it was or as it shall be, and loses none. With room again
 // the same command makes the workspace what it would have become.
@@ -120,4 +126,36 @@ func nothingHalfWritten(t *testing.T, dir string) {
 		}
 		return err
 	}))
+}
+
+// Where nobody may write, what only reads goes on; what has something to write names the
+// folder and says what to do. Nothing has changed then, and once writing is allowed the
+// same command does its work.
+func TestReadOnlyFolder(t *testing.T) {
+	t.Parallel()
+	disk := mountDisk(t)
+	for i, c := range crashes(t) {
+		t.Run(c.name, func(t *testing.T) {
+			dir := filepath.Join(disk.dir, fmt.Sprint(i))
+			copyWorkspace(t, c.dir, dir)
+			before := contents(t, dir)
+			disk.seal(syscall.MS_RDONLY)
+			for _, reading := range [][]string{{"status"}, {"tasks"}, {"units"}, {"check"}, {"round", "list"}, {"send", "--dry-run"}, {}} {
+				if code, said := runAt(dir, reading...); code != exitDone && code != exitAwaits {
+					t.Errorf("ducha %s: exit %d: %s", strings.Join(reading, " "), code, said)
+				}
+			}
+			code, said := runAt(dir, c.args...)
+			if code != exitFailed || !strings.Contains(said, "不能写入") || !strings.Contains(said, dir) || !strings.Contains(said, "办法：检查") {
+				t.Errorf("exit %d, it says %q", code, said)
+			}
+			if diff := different(contents(t, dir), before); diff != "" {
+				t.Errorf("changed:\n%s", diff)
+			}
+			disk.seal(0)
+			if code, said := runAt(dir, c.args...); code != exitDone && code != exitAwaits {
+				t.Errorf("then exit %d: %s", code, said)
+			}
+		})
+	}
 }

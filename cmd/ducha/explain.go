@@ -111,6 +111,7 @@ var troubles = []struct {
 	{"disk is full", fullDisk},
 	{"no space left", fullDisk},
 	{"not enough space on the disk", fullDisk},
+	{"disk quota exceeded", failure{message: "磁盘配额用完了，没有写成", remedy: "腾出空间，或请管理员增加配额，再运行一次"}},
 	{"readonly database", readOnly},
 	{"read-only file system", readOnly},
 	{"unable to open database file", readOnly},

@@ -165,6 +165,9 @@ func wrongUsage(message, remedy string) error {
 // fail shows an error, once, and gives the exit code.
 func (e *env) fail(err error) int {
 	f := explain(err)
+	if dir, err := e.dir(); err == nil && f.message == readOnly.message {
+		f.message = "工作文件夹“" + dir + "”不能写入"
+	}
 	if e.json {
 		e.print(map[string]any{"error": map[string]string{"message": f.message, "remedy": f.remedy}})
 	} else {

@@ -261,6 +261,7 @@ func (w *workspace) sweep(now time.Time, round string) {
 	for _, dir := range []string{"", dirLedger, filepath.Join(dirIssued, round), filepath.Join(dirReturns, round), filepath.Join(dirReturns, round, dirMailbox), filepath.Join(dirCorrect, round), filepath.Join(dirResults, round)} {
 		sweep(w.path(dir), halfWritten, now)
 	}
+	sweep(w.path(dirLedger), ledger.Incoming, now)
 	sweep(w.path(dirLedger, "archive"), ledger.Incoming, now)
 }
 
