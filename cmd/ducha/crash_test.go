@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"maps"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"ducha/collect/ledger"
 	"ducha/collect/mailtest"
 	"ducha/fill/liaison"
 	"ducha/seeds"
@@ -166,9 +168,10 @@ func (o crashOffice) rule(no, unit string, texts map[string]string) {
 
 // crash is a command to be disturbed in a workspace as it was then.
 type crash struct {
-	name string
-	dir  string // put aside
-	args []string
+	name  string
+	dir   string // put aside
+	args  []string
+	older bool // its ledger is an older version's
 }
 
 // crashes play a round and put the workspace aside before each command.
@@ -178,7 +181,7 @@ func crashes(t *testing.T) (list []crash) {
 	before := func(name string, args ...string) {
 		dir := filepath.Join(aside, fmt.Sprint(len(list)))
 		copyWorkspace(t, o.dir, dir)
-		list = append(list, crash{name, dir, args})
+		list = append(list, crash{name: name, dir: dir, args: args})
 		o.do(args...)
 	}
 	o.do("fill", "--unit", "云泽第八中学") // the secret is drawn
@@ -207,7 +210,27 @@ func crashes(t *testing.T) (list []crash) {
 	o.rule("3", "云泽第四中学", map[string]string{"核定情况": "已完成"})
 	o.do("review", "--apply")
 	before("new papers", "report", "--draft")
+	o.answered(answerLate, answerLate)
+	older(t, filepath.Join(o.dir, dirLedger, ledger.FileName))
+	before("an older ledger, copied before it is upgraded", "collect")
+	list[len(list)-1].older = true
 	return list
+}
+
+// older makes a ledger what the version before seals wrote.
+func older(t *testing.T, path string) {
+	t.Helper()
+	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(path))
+	succeed(t, err)
+	defer db.Close()
+	change := []string{`ALTER TABLE returns DROP COLUMN seq`, `DROP TABLE archive`, `UPDATE meta SET value = '4' WHERE key = 'version'`}
+	for _, table := range query(t, db, `SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' AND c.name = 'seal'`) {
+		change = append(change, `ALTER TABLE `+table+` DROP COLUMN seal`)
+	}
+	for _, stmt := range change {
+		_, err := db.Exec(stmt)
+		succeed(t, err)
+	}
 }
 
 // A run that is killed at any step loses nothing: the same command once more makes the

@@ -115,6 +115,7 @@ var troubles = []struct {
 	{"readonly database", readOnly},
 	{"read-only file system", readOnly},
 	{"unable to open database file", readOnly},
+	{"ledger of the older version", readOnly}, // one that can be written is upgraded
 	{"disk I/O error", failure{message: "读写收发记录（.ducha/ledger.db）时出错", remedy: "检查磁盘或网络文件夹是否正常，再运行一次"}},
 	{"is a directory", failure{message: "该写文件的地方是一个文件夹", remedy: "检查文件名；把同名的文件夹移走"}},
 	{"not a directory", failure{message: "该是文件夹的地方是一个文件", remedy: "检查路径；把同名的文件移走"}},
