@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"ducha/collect/ledger"
 	"ducha/seeds"
 	"ducha/seeds/workbook"
 	"ducha/templates"
@@ -39,12 +40,19 @@ func (k *Known) Index() {
 			k.byCode[r.Code] = append(k.byCode[r.Code], i)
 		}
 	}
-	body, err := json.Marshal([]any{k.Round, marks, k.Issued, k.Units.All()})
+	round := k.Round
+	round.Closed = false // a closed round's returns are read as before
+	body, err := json.Marshal([]any{round, marks, k.Issued, k.Units.All()})
 	if err != nil { // plain values always encode; else everything is read afresh
 		return
 	}
 	sum := sha256.Sum256(body)
 	k.print = hex.EncodeToString(sum[:8])
+}
+
+// same reports whether a reading was made against what is known now.
+func (k *Known) same(r ledger.Reading) bool {
+	return r.Against == always || r.Against != "" && r.Against == k.print
 }
 
 // identity is whose a return is and by which form it is to be read.

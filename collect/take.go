@@ -40,6 +40,9 @@ type taker struct {
 	fresh     int
 	beaten    bool // another run has read some of the same returns meanwhile
 	large     sync.Mutex
+
+	// keep has what a container holds in the archive, and tells its hash
+	keep func(ctx context.Context, data []byte) (sha string, err error)
 }
 
 // sighted is one file as found: a name with certain bytes.
@@ -60,7 +63,7 @@ func newTaker(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Des
 	if err := errors.Join(err1, err2, err3, err4); err != nil {
 		return nil, err
 	}
-	t := &taker{ledger: l, known: known, round: round.ID, opt: opt, before: before, old: readings,
+	t := &taker{ledger: l, known: known, round: round.ID, opt: opt, before: before, old: readings, keep: l.Keep,
 		claims: map[string]seeds.UnitID{}, words: map[string]seeds.UnitID{}, seen: map[sighted]ledger.Sighting{}, taken: map[fileState]bool{}, done: map[string]bool{}}
 	for sha, c := range claims {
 		t.claims[sha] = c.Unit
@@ -94,7 +97,7 @@ func (t *taker) takeFound(ctx context.Context, items []inbox.Item) error {
 		it := &items[i]
 		sources[i] = source{ledger.Sighting{Path: told(t.opt.Workspace, it.Path), Size: it.Size, FileTime: it.ModTime.UTC()}, it}
 	}
-	return t.takeAll(ctx, sources)
+	return t.takeAll(ctx, sources, t.record)
 }
 
 // settle takes in afresh, by what the ledger says now, what another run has read at the
@@ -118,7 +121,7 @@ func settle(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk,
 func (t *taker) again(ctx context.Context) error {
 	for _, whole := range []bool{true, false} {
 		maps.Copy(t.claims, t.words)
-		if err := t.takeAll(ctx, t.unsettled(whole)); err != nil {
+		if err := t.takeAll(ctx, t.unsettled(whole), t.record); err != nil {
 			return err
 		}
 	}
@@ -164,7 +167,7 @@ func outermostAt(at map[string][]ledger.Sighting, s ledger.Sighting) []ledger.Si
 
 // takeAll opens on all cores and records in one place, in the order of the sources.
 // What is opened stays few files ahead of what is recorded, however slow one is.
-func (t *taker) takeAll(ctx context.Context, sources []source) error {
+func (t *taker) takeAll(ctx context.Context, sources []source, record func(context.Context, opened) error) error {
 	ctx, stop := context.WithCancel(ctx)
 	cores := runtime.GOMAXPROCS(0)
 	jobs, ahead := make(chan int), make(chan struct{}, 2*cores)
@@ -196,7 +199,7 @@ func (t *taker) takeAll(ctx context.Context, sources []source) error {
 	for i := range sources {
 		select {
 		case got := <-results[i]:
-			if err := t.record(ctx, got); err != nil {
+			if err := record(ctx, got); err != nil {
 				return err
 			}
 		case <-ctx.Done():
@@ -286,7 +289,7 @@ func (t *taker) leaf(ctx context.Context, src source, leaf inbox.Leaf) (file led
 	s.Path, s.FileTime, s.Kind = inside(src.self.Path, leaf.Names), leaf.Time.UTC(), ledger.Returned
 	if len(leaf.Names) > 0 {
 		s.Size = int64(len(leaf.Data))
-		if s.SHA256, err = t.ledger.Keep(ctx, leaf.Data); err != nil {
+		if s.SHA256, err = t.keep(ctx, leaf.Data); err != nil {
 			return file, false, err
 		}
 	}
@@ -327,8 +330,7 @@ func (t *taker) read(ctx context.Context, sha string, leaf inbox.Leaf, claim see
 // refused; what was accepted stays.
 func (t *taker) settled(sha string, claim seeds.UnitID) bool {
 	r, read := t.old[sha]
-	return read && r.Reader == ReaderVersion && r.Claim == claim &&
-		(r.Verdict == seeds.Accepted || r.Against == always || r.Against != "" && r.Against == t.known.print)
+	return read && r.Reader == ReaderVersion && r.Claim == claim && (r.Verdict == seeds.Accepted || t.known.same(r))
 }
 
 // record puts what a source held into the ledger, as one transaction. The clerk's word
