@@ -26,6 +26,8 @@ type archive interface {
 	open(ctx context.Context, sha string) (io.ReadCloser, error)
 	// list tells the names of all that is kept, in no order.
 	list(ctx context.Context, tell func(sha string) error) error
+	// strays names what lies there beside it and that nobody will ever open.
+	strays(ctx context.Context) ([]string, error)
 }
 
 // Originals that cannot be given as they came.

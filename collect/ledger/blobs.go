@@ -90,6 +90,19 @@ func (b blobs) list(ctx context.Context, tell func(sha string) error) error {
 	return err
 }
 
+// strays are parts without a first, or after one that was the last.
+func (b blobs) strays(ctx context.Context) (names []string, err error) {
+	whole := fmt.Sprintf(`OCTET_LENGTH(body) = %d`, partSize)
+	err = each(ctx, b.l.db, func(scan func(...any) error) error {
+		var sha string
+		err := scan(&sha)
+		names = append(names, sha)
+		return err
+	}, `SELECT DISTINCT sha256 FROM archive a WHERE part <> 0 AND NOT EXISTS
+		(SELECT 1 FROM archive b WHERE b.sha256 = a.sha256 AND b.part = a.part - 1 AND `+whole+`)`)
+	return names, err
+}
+
 // partReader reads part after part, one in memory at a time.
 type partReader struct {
 	ctx  context.Context

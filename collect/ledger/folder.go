@@ -89,6 +89,16 @@ func (f folder) list(_ context.Context, tell func(sha string) error) error {
 	return nil
 }
 
+func (f folder) strays(context.Context) (names []string, err error) {
+	entries, err := os.ReadDir(string(f))
+	for _, e := range entries {
+		if !hashName.MatchString(e.Name()) && !strings.HasPrefix(e.Name(), Incoming) {
+			names = append(names, e.Name())
+		}
+	}
+	return names, err
+}
+
 // spool writes what a reader gives to a new file in a folder and has it on disk.
 func spool(ctx context.Context, dir string, r io.Reader) (path, sha string, err error) {
 	f, err := os.CreateTemp(dir, Incoming+"*")

@@ -101,16 +101,16 @@ func (l *Ledger) putSighting(ctx context.Context, tx *sql.Tx, round seeds.RoundI
 		return err
 	}
 	for _, b := range before {
-		s = s.with(b)
+		s = s.With(b)
 	}
 	_, err = l.put(ctx, tx, sightings, replaced,
 		[]any{string(round), s.Path, s.SHA256, s.Size, timeText(s.FileTime), string(s.Kind), timeText(s.Sent), s.Sender})
 	return err
 }
 
-// with is what is known of a file that was found before, too, or on another desk: the
+// With is what is known of a file that was found before, too, or on another desk: the
 // earliest times, as copying a file only makes it younger, in whatever order it was found.
-func (s Sighting) with(b Sighting) Sighting {
+func (s Sighting) With(b Sighting) Sighting {
 	if earlier(b.FileTime, s.FileTime) {
 		s.FileTime = b.FileTime
 	}
@@ -125,7 +125,7 @@ func earlier(a, b time.Time) bool { return !a.IsZero() && (b.IsZero() || a.Befor
 
 // Adds reports whether a file found says more than what is known of it.
 func (s Sighting) Adds(known Sighting) bool {
-	now := s.with(known)
+	now := s.With(known)
 	return s.Kind != known.Kind || !now.FileTime.Equal(known.FileTime) || !now.Sent.Equal(known.Sent) || now.Sender != known.Sender
 }
 
@@ -212,6 +212,18 @@ func sightingsBy(ctx context.Context, q querier, where string, args ...any) (out
 
 // Readings gives what the returns of a round say, by hash, entries included.
 func (l *Ledger) Readings(ctx context.Context, round seeds.RoundID) (map[string]Reading, error) {
+	return l.readings(ctx, `WHERE round = $1`, string(round))
+}
+
+// Reading gives what one return of a round says; ok is false where nothing is on record.
+// Entries without a reading make one that says nothing else.
+func (l *Ledger) Reading(ctx context.Context, round seeds.RoundID, sha string) (r Reading, ok bool, err error) {
+	found, err := l.readings(ctx, `WHERE round = $1 AND sha256 = $2`, string(round), sha)
+	r, ok = found[sha]
+	return r, ok, err
+}
+
+func (l *Ledger) readings(ctx context.Context, where string, args ...any) (map[string]Reading, error) {
 	out := map[string]Reading{}
 	err := each(ctx, l.db, func(scan func(...any) error) error {
 		var r Reading
@@ -229,11 +241,15 @@ func (l *Ledger) Readings(ctx context.Context, round seeds.RoundID) (map[string]
 		}
 		out[r.SHA256] = r
 		return nil
-	}, `SELECT body, seq FROM returns WHERE round = $1`, string(round))
+	}, `SELECT body, seq FROM returns `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read returns: %w", err)
 	}
-	err = l.scan(ctx, `SELECT body FROM entries WHERE round = $1`, round, func(body []byte) error {
+	err = each(ctx, l.db, func(scan func(...any) error) error {
+		var body []byte
+		if err := scan(&body); err != nil {
+			return err
+		}
 		var e seeds.Entry
 		if err := json.Unmarshal(body, &e); err != nil {
 			return err
@@ -242,7 +258,7 @@ func (l *Ledger) Readings(ctx context.Context, round seeds.RoundID) (map[string]
 		r.Entries = append(r.Entries, e)
 		out[e.Source.SHA256] = r
 		return nil
-	})
+	}, `SELECT body FROM entries `+where, args...)
 	if err != nil {
 		return nil, fmt.Errorf("read entries: %w", err)
 	}

@@ -147,28 +147,21 @@ func (t table) match(from int) string {
 	return strings.Join(terms, ` AND `)
 }
 
-// rows reads whole rows, one by one.
+// rows reads whole rows, one by one, whatever somebody has put there.
 func (t table) rows(ctx context.Context, q querier, read func(row []any, seal string) error, where string, args ...any) error {
-	texts, numbers := make([]string, len(t.columns)), make([]int64, len(t.columns))
-	var seal string
-	var into []any
-	for i, c := range t.columns {
-		if strings.HasSuffix(c, " BIGINT") {
-			into = append(into, &numbers[i])
-		} else {
-			into = append(into, &texts[i])
-		}
-	}
 	return each(ctx, q, func(scan func(...any) error) error {
-		if err := scan(append(into, &seal)...); err != nil {
+		row, into := make([]any, len(t.columns)), make([]any, len(t.columns)+1)
+		for i := range row {
+			into[i] = &row[i]
+		}
+		var seal string
+		into[len(row)] = &seal
+		if err := scan(into...); err != nil {
 			return err
 		}
-		row := make([]any, len(t.columns))
-		for i, at := range into {
-			if n, is := at.(*int64); is {
-				row[i] = *n
-			} else {
-				row[i] = texts[i]
+		for i, v := range row {
+			if b, is := v.([]byte); is {
+				row[i] = string(b)
 			}
 		}
 		return read(row, seal)

@@ -104,8 +104,8 @@ func TestOlderLedgersAreUpgraded(t *testing.T) {
 				t.Error("the secret changed to", hex.EncodeToString(l.Secret()))
 			}
 			wholeAsOf(t, l, version)
-			if broken, n, err := l.Unsealed(ctx); err != nil || n != 0 {
-				t.Errorf("%d rows without their seal: %v, %v", n, broken, err)
+			if seals, err := l.Seals(ctx, ""); err != nil || seals.Broken != 0 || seals.Rows == 0 {
+				t.Errorf("rows without their seal: %+v, %v", seals, err)
 			}
 			backedUp(t, at, version)
 		})
