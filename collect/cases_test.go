@@ -54,7 +54,11 @@ func caseParams(resave func(path string) error) testscript.Params {
 			}
 			s.resave = resave
 			env.Values[caseKey{}] = s
-			env.Defer(func() { s.ledger.Close() })
+			s.t = env.T().(testing.TB)
+			env.Defer(func() {
+				s.agrees()
+				s.ledger.Close()
+			})
 			return nil
 		},
 		Condition: func(cond string) (bool, error) {

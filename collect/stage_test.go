@@ -27,6 +27,8 @@ type stage struct {
 	blank  map[seeds.UnitID][]byte
 	inbox  string
 	dir    string // of the ledger
+
+	unlike bool // the ledger is not what ducha made it: it is not verified in the end
 }
 
 func testPlan() seeds.Plan {
@@ -53,8 +55,27 @@ func newStage(t testing.TB, def templates.FormDef) *stage {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { s.ledger.Close() })
+	if _, is := t.(*testing.T); is {
+		t.Cleanup(s.agrees)
+	}
 	s.issue(s.round, def)
 	return s
+}
+
+// agrees verifies what a test has left: archive and ledger agree, whatever came about.
+func (s *stage) agrees() {
+	if s.t.Failed() || s.unlike {
+		return
+	}
+	v, err := collect.Verify(context.Background(), s.ledger, s.desk(), collect.VerifyOptions{Workspace: s.inbox})
+	if err != nil {
+		s.t.Errorf("verify: %v", err)
+	}
+	for _, p := range v.Problems {
+		if p.Severity == seeds.Fault {
+			s.t.Errorf("verify: %s %s!%s %s: %s", p.File, p.Sheet, p.Cell, p.Code, p.Message)
+		}
+	}
 }
 
 func (s *stage) open() (err error) {

@@ -37,6 +37,7 @@ func (s *stage) claimed(unit seeds.UnitID, named ...string) collect.Result {
 // asOlder makes the ledger one that an older ducha has read into.
 func (s *stage) asOlder(statements ...string) {
 	s.t.Helper()
+	s.unlike = true
 	must(s.ledger.Close())
 	db := ledgertest.Raw(s.t, s.dir)
 	for _, stmt := range append(statements, fmt.Sprintf(`UPDATE returns SET reader = 1, body = replace(body, '"reader":%d', '"reader":1')`, collect.ReaderVersion)) {

@@ -19,6 +19,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 	"github.com/xuri/excelize/v2"
 
+	"ducha/collect/ledger"
 	"ducha/collect/ledger/ledgertest"
 	"ducha/fill/liaison"
 	"ducha/seeds"
@@ -81,6 +82,7 @@ func TestScripts(t *testing.T) {
 			env.Setenv(ledgertest.Variable, os.Getenv(ledgertest.Variable))
 			env.Setenv("SHARED", ledgertest.URL(env.WorkDir))
 			env.Setenv("SHARED2", ledgertest.URL(filepath.Join(env.WorkDir, "2")))
+			env.Defer(func() { verifyLeft(env.T().(testing.TB), env.WorkDir) })
 			notice, err := samples.FS.ReadFile(samples.Labelled2021)
 			if err != nil {
 				return err
@@ -98,9 +100,31 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes, "xlsxpart": xlsxPart, "setting": setting, "font": fontFile, "rule": rule, "ruled": ruled, "reshape": reshape,
-			"mailserver": mailServer, "mails": mails, "mailbody": mailBody, "mailfault": mailFault, "mailin": mailIn, "mailfile": mailFile, "addresses": addressBook, "digest": digestOf, "glob": glob, "copyto": copyTo,
+			"mailserver": mailServer, "mails": mails, "mailbody": mailBody, "mailfault": mailFault, "mailin": mailIn, "mailfile": mailFile, "addresses": addressBook, "digest": digestOf, "glob": glob, "copyto": copyTo, "spoil": spoil,
 		},
 	})
+}
+
+// verifyLeft verifies the workspaces that a script has left: archive and ledger agree,
+// whatever came about in it.
+func verifyLeft(t testing.TB, dir string) {
+	if t.Failed() || t.Skipped() {
+		return
+	}
+	books, err := filepath.Glob(filepath.Join(dir, "*", "台账.xlsx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range books {
+		var out, errOut strings.Builder
+		switch got := runBy(hurried, context.Background(), []string{"-C", filepath.Dir(path), "verify"}, strings.NewReader(""), &out, &errOut); got {
+		case exitDone:
+		case exitAwaits:
+			t.Errorf("%s does not agree:\n%s", filepath.Dir(path), &out)
+		default: // a script about a 台账 that cannot be read
+			t.Logf("%s is not verified: %s", filepath.Dir(path), &errOut)
+		}
+	}
 }
 
 // code N COMMAND… runs ducha and wants this exit code.
@@ -267,4 +291,19 @@ func tree(ts *testscript.TestScript, dir string) map[string]string {
 		return err
 	}))
 	return files
+}
+
+// spoil [-rm] ARCHIVE FILE changes, or removes, what is archived of a file.
+func spoil(ts *testscript.TestScript, neg bool, args []string) {
+	remove := args[0] == "-rm"
+	if remove {
+		args = args[1:]
+	}
+	data, err := os.ReadFile(ts.MkAbs(args[1]))
+	ts.Check(err)
+	path := filepath.Join(ts.MkAbs(args[0]), ledger.Hash(data))
+	ts.Check(os.Remove(path))
+	if data[len(data)/2] ^= 1; !remove {
+		ts.Check(os.WriteFile(path, data, 0o600))
+	}
 }

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"ducha/collect/ledger"
 	"ducha/fill/liaison"
 	"ducha/seeds"
 	"ducha/seeds/samples"
@@ -77,12 +78,33 @@ func TestAYear(t *testing.T) {
 		}
 	}
 	y.sameAgain()
+	y.verify()
 	for _, what := range []string{"电话补报", "已退回重报", "已退回重报，暂用核定文字", "报送已更新", "结转", "改判结转", "核定为完成", "核定为未完成", "采用文字"} {
 		if y.seen[what] < 3 {
 			t.Errorf("%s came about %d times in the year", what, y.seen[what])
 		}
 	}
 	t.Logf("%d files; %v", y.files, y.seen)
+}
+
+// verify makes sure that archive and ledger agree after the year.
+func (y *year) verify() {
+	came := map[string]bool{}
+	paths, err := filepath.Glob(filepath.Join(y.dir, dirReturns, "*", "*"))
+	succeed(y.t, err)
+	for _, path := range paths {
+		data, err := os.ReadFile(path)
+		succeed(y.t, err)
+		came[ledger.Hash(data)] = came[ledger.Hash(data)] || filepath.Base(path) != fileReturns
+	}
+	maps.DeleteFunc(came, func(_ string, returned bool) bool { return !returned })
+	var v struct {
+		Returns, Rulings int
+		Problems         []seeds.Problem
+	}
+	if code := y.run(&v, "verify"); code != exitDone || len(v.Problems) > 0 || v.Returns != len(came) || v.Rulings == 0 {
+		y.t.Errorf("verify: exit %d, %d of %d returns, %d rulings, %+v", code, v.Returns, len(came), v.Rulings, v.Problems)
+	}
 }
 
 // sameAgain reports every round again.
