@@ -253,9 +253,16 @@ func TestKilledAnywhere(t *testing.T) {
 				killed := filepath.Join(t.TempDir(), "killed")
 				copyWorkspace(t, c.dir, killed)
 				at := runStepped(t, killed, n, c.args...)
+				agrees := func(when string) {
+					if code, said := runAt(killed, "verify"); code != exitDone {
+						t.Errorf("killed before %d %s, %s verify exits %d: %s", n, at.last(), when, code, said)
+					}
+				}
+				agrees("at once")
 				if code, said := runAt(killed, c.args...); code != run.code {
 					t.Errorf("killed before %d %s, then exit %d, want %d: %s", n, at.last(), code, run.code, said)
 				}
+				agrees("run again")
 				if diff := different(contents(t, killed), want); diff != "" {
 					t.Errorf("killed before %d %s:\n%s", n, at.last(), diff)
 				}
