@@ -1,41 +1,19 @@
 package collect
 
 import (
-	"context"
 	"slices"
 
 	"ducha/collect/advise"
-	"ducha/collect/ledger"
 	"ducha/seeds"
 )
 
-// Past gives the rounds before one with what was asked and what counts in them, the
-// newest first.
-func Past(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) ([]seeds.Past, error) {
-	var past []seeds.Past
-	before := seeds.RoundsBefore(desk.Rounds, round)
-	for i := len(before) - 1; i >= 0; i-- {
-		s, err := judged(ctx, l, before[i], desk)
-		if err != nil {
-			return nil, err
-		}
-		past = append(past, seeds.Past{Round: before[i], Forms: s.Forms, Current: s.Current, Refused: s.Refused})
-	}
-	return past, nil
-}
-
-// advise adds what is to be said of the answers for the office's own judgement to the
-// returns that they came from. It changes no verdict.
-func (s *Standing) advise(round seeds.Round, desk Desk) {
+// add adds what is to be said of the answers for the office's own judgement to the returns
+// that they came from. It changes no verdict.
+func (s *Standing) add(given []advise.Advice, plan seeds.Plan) {
 	returned := map[sighted]int{} // a path alone may have held several files, one after the other
 	for i, r := range s.Returns {
 		returned[sighted{r.Path, r.SHA256}] = i
 	}
-	in := advise.Input{Plan: desk.Plan, Round: round, Forms: s.Forms, Current: unitsOwn(s.Current), Settings: desk.Settings}
-	for _, p := range s.Past {
-		in.Past = append(in.Past, advise.Past{Round: p.Round, Current: unitsOwn(p.Current)})
-	}
-	given := advise.Advise(in)
 	for _, a := range given {
 		i, there := returned[sighted{a.Entry.Source.File, a.Entry.Source.SHA256}]
 		if !there {
@@ -43,7 +21,7 @@ func (s *Standing) advise(round seeds.Round, desk Desk) {
 		}
 		r := &s.Returns[i]
 		r.Problems = append(r.Problems, seeds.Problem{Severity: seeds.Advice, Code: a.Code, File: r.Path, Sheet: a.Entry.Source.Sheet,
-			Cell: a.Entry.Source.Cells[a.Column], Task: numberOf(desk.Plan, s.Forms, a.Entry), Column: string(a.Column), Value: a.Entry.Values[a.Column],
+			Cell: a.Entry.Source.Cells[a.Column], Task: numberOf(plan, s.Forms, a.Entry), Column: string(a.Column), Value: a.Entry.Values[a.Column],
 			Message: a.Message, Remedy: a.Remedy})
 	}
 }

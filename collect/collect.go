@@ -8,6 +8,7 @@ import (
 	"sort"
 	"strings"
 
+	"ducha/collect/advise"
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
 	"ducha/seeds"
@@ -23,10 +24,11 @@ type Desk struct {
 
 // Options of one run of Collect.
 type Options struct {
-	Workspace string          // paths inside it are told relative to it
-	Paths     []string        // files and folders
-	Own       map[string]bool // absolute paths of files and folders that ducha itself wrote
-	Claim     *Claim          // nil: the files say themselves whose they are
+	Workspace string           // paths inside it are told relative to it
+	Paths     []string         // files and folders
+	Own       map[string]bool  // absolute paths of files and folders that ducha itself wrote
+	Claim     *Claim           // nil: the files say themselves whose they are
+	Earlier   func(seeds.Past) // is told the rounds before, as Past tells them; may be nil
 	Progress  func(done, total int)
 }
 
@@ -65,24 +67,33 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk
 			return Result{}, err
 		}
 	}
-	standing, err := Stand(ctx, l, round, desk)
+	standing, err := Stand(ctx, l, round, desk, opt.Earlier)
 	standing.Returns = append(standing.Returns, t.unread...)
 	sort.SliceStable(standing.Returns, func(i, j int) bool { return standing.Returns[i].Path < standing.Returns[j].Path })
 	return Result{Standing: standing, New: t.fresh, Empty: found.Empty, LeftAlone: t.leftAlone(), Withdrawn: t.withdrawn, Damaged: t.damaged}, err
 }
 
 // Stand reads from the ledger how a round stands, with what is to be said of its
-// answers beside those of the rounds before.
-func Stand(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) (Standing, error) {
+// answers beside those of the rounds before. These it tells on the way, as Past does;
+// earlier may be nil.
+func Stand(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, earlier func(seeds.Past)) (Standing, error) {
 	s, err := judged(ctx, l, round, desk)
 	if err != nil {
 		return Standing{}, err
 	}
-	if s.Past, err = Past(ctx, l, round, desk); err != nil {
+	look := newLookback(s.Current)
+	err = Past(ctx, l, round, desk, func(p seeds.Past) {
+		look.add(p)
+		if earlier != nil {
+			earlier(p)
+		}
+	})
+	if err != nil {
 		return Standing{}, err
 	}
-	s.advise(round, desk)
-	return s, nil
+	given := advise.Advise(advise.Input{Plan: desk.Plan, Round: round, Forms: s.Forms, Current: unitsOwn(s.Current), Past: look.past(ctx, l), Settings: desk.Settings})
+	s.add(given, desk.Plan)
+	return s, look.err
 }
 
 // Answers reads from the ledger the answers that count in a round.

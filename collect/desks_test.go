@@ -132,7 +132,7 @@ func (d *desks) stands(t *testing.T) collect.Standing {
 	l, err := ledger.Open(t.Context(), d.at)
 	must(err)
 	defer l.Close()
-	st, err := collect.Stand(context.Background(), l, d.round, d.desk())
+	st, err := collect.Stand(context.Background(), l, d.round, d.desk(), nil)
 	must(err)
 	d.balance(st)
 	return st

@@ -18,7 +18,6 @@ type Standing struct {
 	Refused  []seeds.Entry      // answers that the office sends back; the unit has to report again
 	Rulings  seeds.Rulings      // the office's words
 	Units    []seeds.UnitStatus // every unit with a form, by number
-	Past     []seeds.Past       // earlier rounds, the newest first
 	Forms    []seeds.Form       // issued in the round, without tasks that the plan has no more
 	Gone     []string           // the printed numbers of those
 }
@@ -34,17 +33,11 @@ func (s Standing) Totals() map[seeds.Verdict]int {
 
 // Judge gives every file found its verdict, looking at all of them together.
 func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, rulings seeds.Rulings, units seeds.Directory) Standing {
-	j := judge{units: units, forms: forms, rulings: rulings, mail: mailbookOf(units, false), readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
-		answered: map[seeds.Slot]seeds.Entry{}, refused: map[string][]seeds.Entry{}, asked: map[seeds.UnitID]bool{}}
-	for _, f := range found {
-		if !litter(f) && f.Kind != ledger.Container {
-			j.found[f.SHA256] = append(j.found[f.SHA256], f)
-		}
-	}
+	j := newJudge(found, readings, rulings, mailbookOf(units, false))
+	j.units, j.forms = units, forms
 	for _, f := range forms {
 		j.asked[f.Unit] = true
 	}
-	j.stamps = j.stampsOf()
 	s := j.answers()
 	j.order = j.orderDoubts(s.Replaced)
 	for _, f := range found {
@@ -59,6 +52,19 @@ func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readi
 	}
 	s.Units = seeds.Statuses(round, forms, s.Current, s.Returns)
 	return s
+}
+
+// newJudge is one that can tell what counts, and nothing yet of single files.
+func newJudge(found []ledger.Sighting, readings map[string]ledger.Reading, rulings seeds.Rulings, mail mailbook) judge {
+	j := judge{rulings: rulings, mail: mail, readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
+		answered: map[seeds.Slot]seeds.Entry{}, refused: map[string][]seeds.Entry{}, asked: map[seeds.UnitID]bool{}}
+	for _, f := range found {
+		if !litter(f) && f.Kind != ledger.Container {
+			j.found[f.SHA256] = append(j.found[f.SHA256], f)
+		}
+	}
+	j.stamps = j.stampsOf()
+	return j
 }
 
 func litter(f ledger.Sighting) bool { return f.Kind == ledger.Litter || inbox.Litter(f.Path) }

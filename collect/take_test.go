@@ -81,7 +81,7 @@ func TestAnArchiveThatIsGoneIsOpenedFromTheArchive(t *testing.T) {
 	sha := ledger.Hash(z)
 	s.asOlder(`DELETE FROM sightings WHERE path <> 'a.zip'`, `UPDATE sightings SET kind = ''`, `DELETE FROM entries`, `DELETE FROM returns`,
 		`INSERT INTO returns (round, sha256, seq, reader, body, seal) VALUES ('2021H1', '`+sha+`', 1, 1, '{"sha256":"`+sha+`","reader":1,"verdict":"unidentified","problems":[{"code":"file_not_table","severity":"错误"}]}', '')`)
-	st, err := collect.Stand(context.Background(), s.ledger, s.round, s.desk())
+	st, err := collect.Stand(context.Background(), s.ledger, s.round, s.desk(), nil)
 	if err != nil || verdicts(st)["a.zip"] != "unidentified file_not_table" {
 		t.Fatalf("before: %v, %v", verdicts(st), err)
 	}

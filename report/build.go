@@ -25,7 +25,7 @@ type Input struct {
 	Refused  []seeds.Entry                  // sent back, to be reported again
 	Replaced []seeds.Entry                  // by newer ones
 	Rulings  seeds.Rulings                  // the office's words
-	Past     []seeds.Past                   // earlier rounds, the newest first
+	Trail    *Trail                         // of the earlier rounds; nil for none
 	Carried  map[seeds.TaskID]seeds.Carried // tasks finished in earlier rounds
 	Units    []seeds.UnitStatus
 	Returns  []seeds.Return

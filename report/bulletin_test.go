@@ -159,8 +159,8 @@ func following(before, in report.Input) report.Input {
 		e.Round = past.Round.ID
 		past.Current = append(past.Current, e)
 	}
-	in.Past = []seeds.Past{past}
-	finished := seeds.CarryAll(in.Past, in.Def.KindOf)
+	in = after(in, past)
+	finished := in.Trail.Carried
 	carried := func(task seeds.TaskID) bool { _, there := finished[task]; return there }
 	for i := range in.Issued {
 		in.Issued[i].Rows = slices.DeleteFunc(in.Issued[i].Rows, func(r seeds.FormRow) bool { return carried(r.Task) })

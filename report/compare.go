@@ -1,13 +1,6 @@
 package report
 
-import (
-	"strings"
-	"unicode"
-
-	"golang.org/x/text/width"
-
-	"ducha/seeds"
-)
+import "ducha/seeds"
 
 // ChangeClass is what became of a task since the round before (上期).
 type ChangeClass string
@@ -49,8 +42,8 @@ func ChangeClasses() []ClassDef {
 
 // Changes is how the tasks stand against earlier rounds.
 type Changes struct {
-	Earlier []Earlier // the newest, 上期, first; a round that asked and was told nothing is none
-	Tasks   []Change  // in the order of the plan; nil without an earlier round
+	Earlier Earlier  // 上期; no round where there is none
+	Tasks   []Change // in the order of the plan; nil without an earlier round
 	Counts  map[ChangeClass]int
 	Moves   [][]int // tasks by their state in 上期 and now, in the orders of both rounds' States
 }
@@ -72,12 +65,7 @@ type Change struct {
 }
 
 // Last is 上期; false where there is none.
-func (c Changes) Last() (Earlier, bool) {
-	if len(c.Earlier) == 0 {
-		return Earlier{}, false
-	}
-	return c.Earlier[0], true
-}
+func (c Changes) Last() (Earlier, bool) { return c.Earlier, c.Earlier.Round.ID != "" }
 
 // Comparable reports whether 上期 told the state of any task.
 func (c Changes) Comparable() bool {
@@ -101,7 +89,11 @@ func (c Changes) In(class ChangeClass) []Change {
 }
 
 func (b *builder) changes() Changes {
-	c := Changes{Earlier: b.earlier(), Counts: map[ChangeClass]int{}}
+	c := Changes{Counts: map[ChangeClass]int{}}
+	if b.Trail == nil {
+		return c
+	}
+	c.Earlier = b.Trail.last
 	last, there := c.Last()
 	if !there {
 		return c
@@ -111,44 +103,14 @@ func (b *builder) changes() Changes {
 		c.Moves = append(c.Moves, make([]int, len(b.States)))
 	}
 	for i, t := range b.Tasks {
-		change := Change{Before: last.Tasks[i], Now: t, Kept: 1, Same: 1}
-		for _, e := range c.Earlier {
-			if stage(e.Tasks[i]) != stage(t) {
-				break
-			}
-			change.Kept++
-		}
-		for words := spoken(t); change.Same <= len(c.Earlier); change.Same++ {
-			if e := c.Earlier[change.Same-1].Tasks[i]; e.State != t.State || spoken(e) != words {
-				break
-			}
-		}
+		run := b.Trail.runs[i].on(last.Tasks[i], t)
+		change := Change{Before: last.Tasks[i], Now: t, Same: run.same, Kept: run.kept}
 		change.Class = change.class()
 		c.Tasks = append(c.Tasks, change)
 		c.Counts[change.Class]++
 		c.Moves[rows[change.Before.State]][columns[t.State]]++
 	}
 	return c
-}
-
-// earlier reckons the rounds before this one by the code that reckons this one, each
-// with what was carried into it, the newest first.
-func (b *builder) earlier() []Earlier {
-	list := make([]Earlier, len(b.Past))
-	var carried map[seeds.TaskID]seeds.Carried
-	first := len(list)
-	for i := len(b.Past) - 1; i >= 0; i-- {
-		p := b.Past[i]
-		if len(p.Forms)+len(p.Current) == 0 {
-			continue
-		}
-		then := newBuilder(&Result{Input: Input{Plan: b.Plan, Round: p.Round, Def: b.Def, Known: b.Known, Issued: p.Forms,
-			Entries: p.Current, Refused: p.Refused, Carried: seeds.NotAnswered(carried, p.Current)}}, b.dir)
-		first--
-		list[first] = Earlier{Round: p.Round, Tasks: then.Tasks, States: then.count()}
-		carried = seeds.Carry(carried, p.Round, p.Forms, p.Current, b.Def.KindOf)
-	}
-	return list[first:]
 }
 
 // places tells where each state stands in a list.
@@ -190,35 +152,3 @@ func (t TaskResult) late() bool { return t.Kind == seeds.Behind || t.Kind == see
 
 // toldState reports whether an answer gave the task a state.
 func (t TaskResult) toldState() bool { return t.Kind != "" && t.State != StateReported }
-
-// stage is the kind of a task's state, or the state itself where it tells none.
-func stage(t TaskResult) string {
-	if t.toldState() {
-		return string(t.Kind)
-	}
-	return t.State
-}
-
-// spoken is what the units say of a task, as results print it, without blanks and
-// punctuation.
-func spoken(t TaskResult) string {
-	var out strings.Builder
-	for _, e := range t.Entries {
-		out.WriteString(string(e.Entry.Unit) + "\n" + bare(e.Words()) + "\n")
-	}
-	return out.String()
-}
-
-// bare drops blanks and punctuation from a text. A point and a minus before a digit
-// stay: 3.5 is not 35, nor -2 the same as 2.
-func bare(text string) string {
-	runes := []rune(width.Fold.String(text))
-	var out strings.Builder
-	for i, r := range runes {
-		number := (r == '.' || r == '-') && i+1 < len(runes) && unicode.IsDigit(runes[i+1])
-		if number || !unicode.IsPunct(r) && !unicode.IsSpace(r) && !unicode.In(r, unicode.Cc, unicode.Cf) {
-			out.WriteRune(r)
-		}
-	}
-	return out.String()
-}

@@ -30,14 +30,12 @@ func played(seed int64, n, rounds int) []report.Input {
 		base.Plan.Tasks = append(base.Plan.Tasks, t)
 	}
 	var inputs []report.Input
-	var past []seeds.Past
 	said := map[seeds.Slot]string{}
 	for k := range rounds {
-		in := base
-		in.Settings = base.Settings
+		in := after(base, pastOf(inputs)...)
 		in.Round = seeds.Round{ID: seeds.RoundID(fmt.Sprintf("M%02d", k+1)), Name: fmt.Sprintf("2021年%d月", k+1),
 			AsOf: time.Date(2021, time.Month(k+2), 0, 0, 0, 0, 0, seeds.Beijing), Due: time.Date(2021, time.Month(k+2), 5, 0, 0, 0, 0, seeds.Beijing)}
-		g := turn{Rand: r, in: &in, carried: seeds.CarryAll(past, in.Def.KindOf), said: said, rows: map[seeds.UnitID][]seeds.FormRow{}, rulings: seeds.Rulings{}, stateless: seed%5 == 0 && k%3 == 0}
+		g := turn{Rand: r, in: &in, carried: in.Trail.Carried, said: said, rows: map[seeds.UnitID][]seeds.FormRow{}, rulings: seeds.Rulings{}, stateless: seed%5 == 0 && k%3 == 0}
 		for _, t := range in.Plan.Tasks {
 			g.task(t, leads[t.ID])
 		}
@@ -48,12 +46,28 @@ func played(seed int64, n, rounds int) []report.Input {
 		}
 		in.Rulings = g.rulings
 		in.Entries, in.Refused = g.rulings.Apply(g.answers)
-		in.Past, in.Carried = slices.Clone(past), seeds.NotAnswered(g.carried, in.Entries)
+		in.Carried = seeds.NotAnswered(g.carried, in.Entries)
 		in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
 		inputs = append(inputs, in)
-		past = slices.Insert(past, 0, seeds.Past{Round: in.Round, Forms: in.Issued, Current: in.Entries})
 	}
 	return inputs
+}
+
+// pastOf gives rounds as later ones are told of them.
+func pastOf(inputs []report.Input) (past []seeds.Past) {
+	for _, in := range inputs {
+		past = append(past, seeds.Past{Round: in.Round, Forms: in.Issued, Current: in.Entries})
+	}
+	return past
+}
+
+// after gives an input its earlier rounds, the earliest first.
+func after(in report.Input, past ...seeds.Past) report.Input {
+	in.Trail = report.NewTrail(in)
+	for _, p := range past {
+		in.Trail.Add(p)
+	}
+	return in
 }
 
 // turn is what happens in one round.
@@ -190,24 +204,72 @@ func TestChangesAddUp(t *testing.T) {
 	}
 }
 
-// An earlier round stands as its own report said it.
+// An earlier round stands as its own report said it, however many follow.
 func TestEarlierRoundsStandAsTheyWere(t *testing.T) {
 	years(t, func(t *testing.T, rounds []report.Input) {
-		last := len(rounds) - 1
-		earlier := report.Build(rounds[last]).Changes.Earlier
-		if len(earlier) != last {
-			t.Fatalf("%d earlier rounds, want %d", len(earlier), last)
-		}
-		for k, e := range earlier {
-			own := report.Build(rounds[last-1-k])
+		last := rounds[len(rounds)-1]
+		trail := report.NewTrail(last)
+		for k, p := range pastOf(rounds[:len(rounds)-1]) {
+			trail.Add(p)
+			now := last
+			now.Trail = trail
+			e, there := report.Build(now).Changes.Last()
+			own := report.Build(rounds[k])
 			for i := range own.Tasks {
 				own.Tasks[i].Refused = nil // what was sent back is no part of Past
 			}
-			if e.Round != own.Round || !reflect.DeepEqual(e.Tasks, own.Tasks) || !reflect.DeepEqual(e.States, own.States) {
-				t.Errorf("%s stands otherwise than in its own report", e.Round.Name)
+			if !there || e.Round != own.Round || !reflect.DeepEqual(e.Tasks, own.Tasks) || !reflect.DeepEqual(e.States, own.States) {
+				t.Errorf("%s stands otherwise than in its own report", own.Round.Name)
 			}
 		}
 	})
+}
+
+// For how many rounds in a row a task has stood as it does is what the reports of those
+// rounds, laid side by side, say.
+func TestRunsAreThoseOfTheReports(t *testing.T) {
+	longest := 0
+	years(t, func(t *testing.T, rounds []report.Input) {
+		var reports []report.Result
+		for _, in := range rounds {
+			reports = append(reports, report.Build(in))
+		}
+		for k := 1; k < len(reports); k++ {
+			for i, c := range reports[k].Changes.Tasks {
+				same, kept := 1, 1
+				for same <= k && sameState(reports[k-same].Tasks[i], c.Now) && words(reports[k-same].Tasks[i]) == words(c.Now) {
+					same++
+				}
+				for kept <= k && sameKind(reports[k-kept].Tasks[i], c.Now) {
+					kept++
+				}
+				if c.Same != same || c.Kept != kept {
+					t.Errorf("round %d, task %s: the same for %d rounds, its kind for %d; the reports say %d and %d", k+1, c.Now.Task.ID, c.Same, c.Kept, same, kept)
+				}
+				longest = max(longest, same)
+			}
+		}
+	})
+	if longest < 4 {
+		t.Errorf("no task said the same for more than %d rounds", longest)
+	}
+}
+
+func sameState(a, b report.TaskResult) bool { return a.State == b.State }
+
+// sameKind reports whether states are of one kind, or the same where they have none.
+func sameKind(a, b report.TaskResult) bool {
+	told := func(t report.TaskResult) bool { return t.Kind != "" && t.State != report.StateReported }
+	return told(a) == told(b) && (told(a) && a.Kind == b.Kind || !told(a) && a.State == b.State)
+}
+
+// words is what units say of a task; the played ones differ in more than punctuation.
+func words(t report.TaskResult) string {
+	var said []string
+	for _, e := range t.Entries {
+		said = append(said, string(e.Entry.Unit)+e.Words())
+	}
+	return strings.Join(said, "\n")
 }
 
 func TestOrderOfEarlierAnswersDoesNotMatter(t *testing.T) {
@@ -215,13 +277,14 @@ func TestOrderOfEarlierAnswersDoesNotMatter(t *testing.T) {
 		in := rounds[len(rounds)-1]
 		want := report.Build(in)
 		r := rand.New(rand.NewSource(1))
-		for i, p := range in.Past {
+		past := pastOf(rounds[:len(rounds)-1])
+		for i, p := range past {
 			p.Current, p.Forms = slices.Clone(p.Current), slices.Clone(p.Forms)
 			r.Shuffle(len(p.Current), func(a, b int) { p.Current[a], p.Current[b] = p.Current[b], p.Current[a] })
 			r.Shuffle(len(p.Forms), func(a, b int) { p.Forms[a], p.Forms[b] = p.Forms[b], p.Forms[a] })
-			in.Past[i] = p
+			past[i] = p
 		}
-		if got := report.Build(in); !reflect.DeepEqual(got.Changes, want.Changes) || !reflect.DeepEqual(got.Figures, want.Figures) {
+		if got := report.Build(after(in, past...)); !reflect.DeepEqual(got.Changes, want.Changes) || !reflect.DeepEqual(got.Figures, want.Figures) {
 			t.Error("another order gives other changes")
 		}
 	})
@@ -233,8 +296,13 @@ type told struct{ state, words string }
 
 // rounded gives the input of the last of several rounds of one task.
 func rounded(history ...told) report.Input {
-	in := small(nil)
-	var past []seeds.Past
+	in, past := lived(history...)
+	return after(in, past...)
+}
+
+// lived gives the input of the last of several rounds of one task, and those before.
+func lived(history ...told) (in report.Input, past []seeds.Past) {
+	in = small(nil)
 	for k, h := range history {
 		id := seeds.RoundID(fmt.Sprint("R", k+1))
 		p := seeds.Past{Round: seeds.Round{ID: id, Name: fmt.Sprintf("第%d期", k+1), AsOf: in.Round.AsOf.AddDate(0, k, 0)}}
@@ -253,13 +321,14 @@ func rounded(history ...told) report.Input {
 			}
 			p.Current = []seeds.Entry{e}
 		}
-		past = slices.Insert(past, 0, p)
+		past = append(past, p)
 	}
-	now := past[0]
-	in.Round, in.Issued, in.Entries, in.Past = now.Round, now.Forms, now.Current, past[1:]
-	in.Carried = seeds.NotAnswered(seeds.CarryAll(in.Past, in.Def.KindOf), in.Entries)
+	now := past[len(past)-1]
+	past = past[:len(past)-1]
+	in.Round, in.Issued, in.Entries = now.Round, now.Forms, now.Current
+	in.Carried = seeds.NotAnswered(after(in, past...).Trail.Carried, in.Entries)
 	in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
-	return in
+	return in, past
 }
 
 func TestClassesOfChange(t *testing.T) {
@@ -317,27 +386,26 @@ func TestClassesOfChange(t *testing.T) {
 
 // What the office has ruled is what is compared.
 func TestRuledStatesAreCompared(t *testing.T) {
-	in := rounded(told{"正常推进", "甲"}, told{"已完成", "乙"})
+	in, past := lived(told{"正常推进", "甲"}, told{"已完成", "乙"})
+	in = after(in, past...)
 	in.Entries[0].Ruling = &seeds.Ruling{Round: in.Round.ID, Unit: "001", Task: "1", State: "进度滞后", Kind: seeds.Behind}
 	res := report.Build(in)
 	if got := res.Changes.Tasks[0].Class; got != report.NewlyLate {
 		t.Errorf("class %s", got)
 	}
 	wants(t, bodyText(document(t, in)), "按任务统计（以首位牵头责任单位的填报和督查核定为准），进度滞后1项。与第1期相比，新增滞后1项。")
-	in.Past[0].Current[0].Ruling = in.Entries[0].Ruling
-	wants(t, bodyText(document(t, in)), "进度滞后1项。与第1期相比，没有新完成和新增滞后的事项。")
+	past[0].Current[0].Ruling = in.Entries[0].Ruling
+	wants(t, bodyText(document(t, after(in, past...))), "进度滞后1项。与第1期相比，没有新完成和新增滞后的事项。")
 }
 
 // A round that was opened and never used is no round to compare with.
 func TestUnusedRoundsAreNotCompared(t *testing.T) {
-	in := rounded(told{"正常推进", "甲"}, told{"已完成", "乙"})
-	used := in.Past
-	in.Past = slices.Insert(slices.Clone(used), 0, seeds.Past{Round: seeds.Round{ID: "空", Name: "没用的一期"}})
-	if res := report.Build(in); res.Figures["上期期次"] != "第1期" || res.Changes.Counts[report.NewlyDone] != 1 {
+	in, past := lived(told{"正常推进", "甲"}, told{"已完成", "乙"})
+	unused := seeds.Past{Round: seeds.Round{ID: "空", Name: "没用的一期"}}
+	if res := report.Build(after(in, append(past, unused)...)); res.Figures["上期期次"] != "第1期" || res.Changes.Counts[report.NewlyDone] != 1 {
 		t.Errorf("compared with %q: %v", res.Figures["上期期次"], res.Changes.Counts)
 	}
-	in.Past = in.Past[:1]
-	if res := report.Build(in); res.Figures["如有上期"] != "" || res.Figures["较上期"] != "" || res.Changes.Tasks != nil {
+	if res := report.Build(after(in, unused)); res.Figures["如有上期"] != "" || res.Figures["较上期"] != "" || res.Changes.Tasks != nil {
 		t.Errorf("compared with %q", res.Figures["上期期次"])
 	}
 }
@@ -360,11 +428,11 @@ func TestPhraseOfChanges(t *testing.T) {
 			t.Errorf("%v: %q, want %q", c.history, got, c.want)
 		}
 	}
-	in := rounded(told{"正常推进", "甲"}, told{"已完成", "乙"})
+	in, past := lived(told{"正常推进", "甲"}, told{"已完成", "乙"})
 	in.Wording = templates.Wording{templates.WordOverall: "{{如有上期}}与{{上期期次}}比：新完成{{新完成任务数}}、新滞后{{新滞后任务数}}、倒退{{倒退任务数}}、赶上{{赶上任务数}}、无变化{{无变化任务数}}。\n{{如无上期}}首期。", templates.WordAllDone: ""}
 	in.Plan.Tasks = append(in.Plan.Tasks, seeds.Task{ID: "9", No: "9", Text: "另一项。"})
-	wants(t, bodyText(document(t, in)), "与第1期比：新完成1、新滞后0、倒退0、赶上0、无变化0。", "!首期")
-	in.Past = nil
+	wants(t, bodyText(document(t, after(in, past...))), "与第1期比：新完成1、新滞后0、倒退0、赶上0、无变化0。", "!首期")
+	in.Trail = nil
 	if said := bodyText(document(t, in)); !strings.Contains(said, "首期。") {
 		t.Error(said)
 	}

@@ -126,13 +126,21 @@ func (v *reviewer) fill(row *ReviewRow, t TaskResult) {
 		row.Said, row.From = reported(t.Decides), t.From
 	case row.Ruling.Carried() && !row.Asked:
 		row.Said = row.Ruling.On
-		for _, p := range v.Past {
-			if p.Round.ID == row.Said.Round {
-				row.From = p.Round
+		row.From = v.earlier(row.Said.Round)
+	}
+	row.Points = v.points(*row)
+}
+
+// earlier finds an earlier round, zero for one that is none.
+func (v *reviewer) earlier(id seeds.RoundID) seeds.Round {
+	if v.Trail != nil {
+		for _, r := range v.Trail.Rounds {
+			if r.ID == id {
+				return r
 			}
 		}
 	}
-	row.Points = v.points(*row)
+	return seeds.Round{}
 }
 
 // reported is what a unit itself said where the office's word on it was carried, with

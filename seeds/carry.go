@@ -140,13 +140,18 @@ func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry
 	return after
 }
 
-// CarryAll tells which tasks are finished after earlier rounds, the newest first.
-func CarryAll(past []Past, kind func(Entry) StateKind) map[TaskID]Carried {
-	var carried map[TaskID]Carried
-	for _, p := range slices.Backward(past) {
-		carried = Carry(carried, p.Round, p.Forms, p.Current, kind)
-	}
-	return carried
+// History is what rounds came to that were told one after the other, the earliest first:
+// the last of them, and what was finished. The others are forgotten, however many.
+type History struct {
+	Rounds  []Round
+	Last    Past
+	Carried map[TaskID]Carried
+}
+
+// Add tells the next round.
+func (h *History) Add(p Past, kind func(Entry) StateKind) {
+	h.Carried = Carry(h.Carried, p.Round, p.Forms, p.Current, kind)
+	h.Rounds, h.Last = append(h.Rounds, p.Round), p
 }
 
 // NotAnswered gives the finished tasks that no lead has answered in the round that

@@ -85,15 +85,15 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 			opt.paths = append(opt.paths, taken)
 		}
 	}
-	result, err := w.takeIn(e, led, round, opt.paths, claim)
+	in, err := w.reportInput(e, led, round)
+	if err != nil {
+		return 0, err
+	}
+	result, err := w.takeIn(e, led, round, opt.paths, claim, in.Trail.Add)
 	if err != nil {
 		return 0, notInside(err)
 	}
-	in := w.reportInput(round, result.Standing)
-	if in.Known, err = led.AllForms(e.ctx); err != nil {
-		return 0, err
-	}
-	built := report.Build(in)
+	built := report.Build(stands(in, result.Standing))
 	copies, err := w.writeBack(e.ctx, led, built, result.Standing)
 	if err != nil {
 		return 0, err
@@ -121,7 +121,7 @@ func (w *workspace) writeBack(ctx context.Context, led *ledger.Ledger, built rep
 }
 
 // takeIn collects what the paths hold; without paths, what lies in the round's own folder.
-func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths []string, claim *collect.Claim) (collect.Result, error) {
+func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths []string, claim *collect.Claim, earlier func(seeds.Past)) (collect.Result, error) {
 	if len(paths) == 0 {
 		dir := w.path(dirReturns, string(round.ID))
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -129,7 +129,7 @@ func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths 
 		}
 		paths = []string{dir}
 	}
-	return collect.Collect(e.ctx, led, round, w.desk(), collect.Options{Workspace: w.dir, Paths: paths, Own: w.own(), Claim: claim, Progress: e.bar("回收")})
+	return collect.Collect(e.ctx, led, round, w.desk(), collect.Options{Workspace: w.dir, Paths: paths, Own: w.own(), Claim: claim, Earlier: earlier, Progress: e.bar("回收")})
 }
 
 // desk is what returns are judged by beside the ledger.
@@ -186,11 +186,21 @@ func awaits(v seeds.Verdict) bool {
 	return false
 }
 
-// reportInput gathers what the results of a round follow from.
-func (w *workspace) reportInput(round seeds.Round, s collect.Standing) report.Input {
-	return report.Input{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings, Wording: w.book.Wording,
-		Issued: s.Forms, Gone: s.Gone, Entries: s.Current, Refused: s.Refused, Replaced: s.Replaced, Rulings: s.Rulings, Units: s.Units, Returns: s.Returns,
-		Past: s.Past, Carried: historyOf(s.Past, s.Current, w.book.Def).carried}
+// reportInput gathers what the results of a round follow from, beside how it stands and
+// what the rounds before came to, which its trail has yet to be told.
+func (w *workspace) reportInput(e *env, led *ledger.Ledger, round seeds.Round) (report.Input, error) {
+	in := report.Input{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings, Wording: w.book.Wording}
+	var err error
+	in.Known, err = led.AllForms(e.ctx)
+	in.Trail = report.NewTrail(in)
+	return in, err
+}
+
+// stands adds how a round stands.
+func stands(in report.Input, s collect.Standing) report.Input {
+	in.Issued, in.Gone, in.Entries, in.Refused, in.Replaced, in.Rulings, in.Units, in.Returns = s.Forms, s.Gone, s.Current, s.Refused, s.Replaced, s.Rulings, s.Units, s.Returns
+	in.Carried = seeds.NotAnswered(in.Trail.Carried, s.Current)
+	return in
 }
 
 // collected is what one run of collect did.

@@ -18,8 +18,8 @@ type history struct {
 
 // before reads from the ledger what the rounds before this one came to.
 func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (history, error) {
-	past, err := collect.Past(e.ctx, led, round, w.desk())
-	if err != nil {
+	var past seeds.History
+	if err := collect.Past(e.ctx, led, round, w.desk(), func(p seeds.Past) { past.Add(p, w.book.Def.KindOf) }); err != nil {
 		return history{}, err
 	}
 	now, err := collect.Answers(e.ctx, led, round, w.desk())
@@ -29,24 +29,20 @@ func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (histo
 	return historyOf(past, now, w.book.Def), nil
 }
 
-// historyOf tells what earlier rounds, the newest first, came to. What this one has
-// answered already is carried no more.
-func historyOf(past []seeds.Past, now []seeds.Entry, def templates.FormDef) history {
-	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}}
-	h.carried = seeds.CarryAll(past, def.KindOf)
+// historyOf tells what earlier rounds came to. What this one has answered already is
+// carried no more.
+func historyOf(past seeds.History, now []seeds.Entry, def templates.FormDef) history {
+	h := history{previous: map[seeds.UnitID]map[seeds.TaskID]string{}, carried: seeds.NotAnswered(past.Carried, now)}
 	names := map[seeds.RoundID]string{}
-	for i, p := range past {
-		if i > 0 { // 上期 itself needs no name
-			names[p.Round.ID] = p.Round.Name
+	for _, r := range past.Rounds {
+		if r.ID != past.Last.Round.ID { // 上期 itself needs no name
+			names[r.ID] = r.Name
 		}
 	}
-	for _, c := range h.carried { // a finished task may be asked again; its words are older than 上期
+	for _, c := range past.Carried { // a finished task may be asked again; its words are older than 上期
 		h.tell(names, c.Entries, def)
 	}
-	if len(past) > 0 {
-		h.tell(names, past[0].Current, def)
-	}
-	h.carried = seeds.NotAnswered(h.carried, now)
+	h.tell(names, past.Last.Current, def)
 	return h
 }
 

@@ -66,15 +66,12 @@ func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
 
 // buildFrom is build with an open ledger; it gives what was read there, too.
 func (w *workspace) buildFrom(e *env, led *ledger.Ledger, round seeds.Round) (report.Result, collect.Standing, error) {
-	standing, err := collect.Stand(e.ctx, led, round, w.desk())
+	in, err := w.reportInput(e, led, round)
 	if err != nil {
 		return report.Result{}, collect.Standing{}, err
 	}
-	in := w.reportInput(round, standing)
-	if in.Known, err = led.AllForms(e.ctx); err != nil {
-		return report.Result{}, collect.Standing{}, err
-	}
-	return report.Build(in), standing, nil
+	standing, err := collect.Stand(e.ctx, led, round, w.desk(), in.Trail.Add)
+	return report.Build(stands(in, standing)), standing, err
 }
 
 func statusJSON(e *env, built report.Result) any {

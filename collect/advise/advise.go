@@ -13,10 +13,11 @@ import (
 	"ducha/templates"
 )
 
-// Past is an earlier round with the answers that counted in it.
+// Past is an earlier round with the answers of units that counted in it, found again as
+// they are asked for: of most rounds few are.
 type Past struct {
-	Round   seeds.Round
-	Current []seeds.Entry
+	Round  seeds.Round
+	Answer func(seeds.Slot) (seeds.Entry, bool)
 }
 
 // Input is all that advice follows from.
@@ -57,8 +58,7 @@ type adviser struct {
 	tasks  map[seeds.TaskID]seeds.Task
 	names  map[seeds.UnitID]string
 	leads  map[seeds.TaskID][]seeds.UnitID
-	now    map[answerer]seeds.Entry
-	before []map[answerer]seeds.Entry // of each earlier round, newest first
+	now    map[seeds.Slot]seeds.Entry
 	gists  map[string]gist
 	done   int                  // bytes of text taken apart
 	ends   map[string]time.Time // of deadlines
@@ -68,22 +68,14 @@ type adviser struct {
 	out    []Advice
 }
 
-type answerer struct {
-	unit seeds.UnitID
-	task seeds.TaskID
-}
-
 func newAdviser(in Input) *adviser {
 	a := &adviser{in: in, tasks: map[seeds.TaskID]seeds.Task{}, names: map[seeds.UnitID]string{}, leads: seeds.Leads(in.Forms), gists: map[string]gist{}, ends: map[string]time.Time{},
-		now: byAnswerer(in.Current), share: numberIn(in.Settings, templates.SettingSameShare, 50, 100), rounds: numberIn(in.Settings, templates.SettingSameRounds, 2, 99)}
+		now: bySlot(in.Current), share: numberIn(in.Settings, templates.SettingSameShare, 50, 100), rounds: numberIn(in.Settings, templates.SettingSameRounds, 2, 99)}
 	for _, t := range in.Plan.Tasks {
 		a.tasks[t.ID] = t
 	}
 	for _, u := range in.Plan.Units {
 		a.names[u.ID] = u.Name
-	}
-	for _, p := range in.Past {
-		a.before = append(a.before, byAnswerer(p.Current))
 	}
 	if a.on(templates.SettingSameUnit) {
 		a.peers = a.findPeers()
@@ -91,10 +83,10 @@ func newAdviser(in Input) *adviser {
 	return a
 }
 
-func byAnswerer(entries []seeds.Entry) map[answerer]seeds.Entry {
-	by := make(map[answerer]seeds.Entry, len(entries))
+func bySlot(entries []seeds.Entry) map[seeds.Slot]seeds.Entry {
+	by := make(map[seeds.Slot]seeds.Entry, len(entries))
 	for _, e := range entries {
-		by[answerer{e.Unit, e.Task}] = e
+		by[e.Slot()] = e
 	}
 	return by
 }
@@ -126,8 +118,8 @@ func (a *adviser) point(code string, e seeds.Entry, column seeds.Key, args ...an
 // last gives the unit's last answer to the task before this round, and which of the
 // earlier rounds it was in.
 func (a *adviser) last(e seeds.Entry, from int) (was seeds.Entry, at int, ok bool) {
-	for at = from; at < len(a.before); at++ {
-		if was, ok = a.before[at][answerer{e.Unit, e.Task}]; ok {
+	for at = from; at < len(a.in.Past); at++ {
+		if was, ok = a.in.Past[at].Answer(e.Slot()); ok {
 			return was, at, true
 		}
 	}

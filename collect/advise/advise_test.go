@@ -53,13 +53,13 @@ func leading(task string, units ...string) []seeds.Form {
 
 // examples give each rule's example, and nothing else.
 var examples = map[string]advise.Input{
-	advise.CodeSameAsBefore:   {Current: []seeds.Entry{answer("001", "1", "正常推进", text(progress)...)}, Past: []advise.Past{{lastRound, []seeds.Entry{answer("001", "1", "正常推进", text("截至3月底，"+progress)...)}}}},
+	advise.CodeSameAsBefore:   {Current: []seeds.Entry{answer("001", "1", "正常推进", text(progress)...)}, Past: []advise.Past{earlier(lastRound, answer("001", "1", "正常推进", text("截至3月底，"+progress)...))}},
 	advise.CodeSameAsUnit:     {Current: []seeds.Entry{answer("003", "1", "正常推进", text(progress)...), answer("001", "2", "正常推进", text(progress)...)}},
 	advise.CodeStateShare:     {Current: []seeds.Entry{answer("001", "1", "已完成", share("80")...)}},
 	advise.CodeShareFull:      {Current: []seeds.Entry{answer("001", "1", "正常推进", share("100")...)}},
 	advise.CodeTextUnfinished: {Current: []seeds.Entry{answer("001", "1", "已完成", text("主体工程已完工，附属工程尚未开工。")...)}},
-	advise.CodeStateBack:      {Current: []seeds.Entry{answer("001", "1", "正常推进")}, Past: []advise.Past{{lastRound, []seeds.Entry{answer("001", "1", "已完成")}}}},
-	advise.CodeShareBack:      {Current: []seeds.Entry{answer("001", "1", "正常推进", share("60")...)}, Past: []advise.Past{{lastRound, []seeds.Entry{answer("001", "1", "正常推进", share("80")...)}}}},
+	advise.CodeStateBack:      {Current: []seeds.Entry{answer("001", "1", "正常推进")}, Past: []advise.Past{earlier(lastRound, answer("001", "1", "已完成"))}},
+	advise.CodeShareBack:      {Current: []seeds.Entry{answer("001", "1", "正常推进", share("60")...)}, Past: []advise.Past{earlier(lastRound, answer("001", "1", "正常推进", share("80")...))}},
 	advise.CodeOverdue:        {Current: []seeds.Entry{answer("001", "3", "正常推进")}},
 	advise.CodeLeadsDiffer:    {Current: []seeds.Entry{answer("001", "1", "已完成"), answer("002", "1", "正常推进")}, Forms: leading("1", "001", "002")},
 }
@@ -101,6 +101,18 @@ func TestEverySwitchOfAdviceIsOneOfARule(t *testing.T) {
 	}
 }
 
+// earlier is an earlier round with its answers.
+func earlier(round seeds.Round, answers ...seeds.Entry) advise.Past {
+	by := map[seeds.Slot]seeds.Entry{}
+	for _, e := range answers {
+		by[e.Slot()] = e
+	}
+	return advise.Past{Round: round, Answer: func(slot seeds.Slot) (e seeds.Entry, ok bool) {
+		e, ok = by[slot]
+		return e, ok
+	}}
+}
+
 // said lists the codes about each answer.
 func said(in advise.Input) (codes []string) {
 	in.Plan = plan
@@ -138,7 +150,7 @@ func TestSameForSeveralRounds(t *testing.T) {
 	} {
 		in := advise.Input{Plan: plan, Round: r4, Current: []seeds.Entry{same}, Settings: templates.Settings{templates.SettingSameRounds: tt.rounds}}
 		for i, current := range tt.past {
-			in.Past = append(in.Past, advise.Past{Round: []seeds.Round{r5, thisRound, lastRound}[i], Current: current})
+			in.Past = append(in.Past, earlier([]seeds.Round{r5, thisRound, lastRound}[i], current...))
 		}
 		got := ""
 		for _, a := range advise.Advise(in) {
@@ -156,12 +168,12 @@ func TestTextsThatAreNotHeldAgainstAUnit(t *testing.T) {
 		"not begun": answer("001", "1", "尚未启动", text(progress)...), "blank": answer("001", "1", "正常推进"), "short": answer("001", "1", "正常推进", text("已完成80%。")...),
 		"plans only": answer("001", "1", "正常推进", text("下一步，将继续加强调度，确保年底前全面完成各项目标任务。")...),
 	} {
-		if got := said(advise.Input{Current: []seeds.Entry{e}, Past: []advise.Past{{lastRound, []seeds.Entry{e}}}}); len(got) > 0 {
+		if got := said(advise.Input{Current: []seeds.Entry{e}, Past: []advise.Past{earlier(lastRound, e)}}); len(got) > 0 {
 			t.Errorf("%s: %v", name, got)
 		}
 	}
 	bare := told{task: "1", text: progress}.entry("001") // a form without states
-	if got := said(advise.Input{Current: []seeds.Entry{bare}, Past: []advise.Past{{lastRound, []seeds.Entry{bare}}}}); !slices.Equal(got, []string{advise.CodeSameAsBefore}) {
+	if got := said(advise.Input{Current: []seeds.Entry{bare}, Past: []advise.Past{earlier(lastRound, bare)}}); !slices.Equal(got, []string{advise.CodeSameAsBefore}) {
 		t.Errorf("without a state: %v", got)
 	}
 }
@@ -170,7 +182,7 @@ func TestTextsThatAreNotHeldAgainstAUnit(t *testing.T) {
 func TestLongTextsAreComparedAsTheyStand(t *testing.T) {
 	long := strings.Repeat("完成河道清淤若干公里，新建护岸若干公里。", 200)
 	for now, want := range map[string]bool{long: true, long + "，": false} {
-		got := said(advise.Input{Current: []seeds.Entry{answer("001", "1", "正常推进", text(now)...)}, Past: []advise.Past{{lastRound, []seeds.Entry{answer("001", "1", "正常推进", text(long)...)}}}})
+		got := said(advise.Input{Current: []seeds.Entry{answer("001", "1", "正常推进", text(now)...)}, Past: []advise.Past{earlier(lastRound, answer("001", "1", "正常推进", text(long)...))}})
 		if (len(got) == 1) != want {
 			t.Errorf("%d bytes: %v", len(now), got)
 		}
@@ -217,7 +229,7 @@ func TestGoingBack(t *testing.T) {
 		{"正常推进", "63.6", "正常推进", "63", ""}, {"正常推进", "63.6", "正常推进", "62", advise.CodeShareBack}, {"正常推进", "63", "正常推进", "", ""}, {"正常推进", "", "正常推进", "63", ""},
 		{"已完成", "100", "正常推进", "80", advise.CodeStateBack + " " + advise.CodeShareBack}, {"已完成", "", "", "", ""},
 	} {
-		in := advise.Input{Current: []seeds.Entry{answer("001", "1", tt.now, share(tt.nowShare)...)}, Past: []advise.Past{{lastRound, []seeds.Entry{answer("001", "1", tt.was, share(tt.wasShare)...)}}}}
+		in := advise.Input{Current: []seeds.Entry{answer("001", "1", tt.now, share(tt.nowShare)...)}, Past: []advise.Past{earlier(lastRound, answer("001", "1", tt.was, share(tt.wasShare)...))}}
 		if got := strings.Join(said(in), " "); got != tt.want {
 			t.Errorf("%s %s → %s %s: %q, want %q", tt.was, tt.wasShare, tt.now, tt.nowShare, got, tt.want)
 		}
@@ -308,7 +320,7 @@ func TestSameAsAnotherUnit(t *testing.T) {
 
 func TestPointsStandInTheOrderOfTheAnswersAndTheRules(t *testing.T) {
 	current := []seeds.Entry{answer("002", "1", "正常推进", append(text(progress), share("100")...)...), answer("001", "3", "正常推进", append(text(progress), share("60")...)...)}
-	in := advise.Input{Plan: plan, Round: thisRound, Current: current, Past: []advise.Past{{lastRound, []seeds.Entry{answer("001", "3", "已完成", append(text(progress), share("80")...)...)}}}}
+	in := advise.Input{Plan: plan, Round: thisRound, Current: current, Past: []advise.Past{earlier(lastRound, answer("001", "3", "已完成", append(text(progress), share("80")...)...))}}
 	want := []string{"002 " + advise.CodeSameAsUnit, "002 " + advise.CodeShareFull,
 		"001 " + advise.CodeSameAsBefore, "001 " + advise.CodeSameAsUnit, "001 " + advise.CodeStateBack, "001 " + advise.CodeShareBack, "001 " + advise.CodeOverdue}
 	first := advise.Advise(in)
@@ -331,7 +343,7 @@ func FuzzAdvise(f *testing.F) {
 	f.Fuzz(func(t *testing.T, now, before, shareNow, shareBefore, deadline string) {
 		p := plan
 		p.Tasks = append(slices.Clone(p.Tasks), seeds.Task{ID: "9", Deadline: deadline})
-		in := advise.Input{Plan: p, Round: thisRound, Forms: leading("9", "001", "002"), Past: []advise.Past{{lastRound, []seeds.Entry{answer("001", "9", "已完成", append(text(before), share(shareBefore)...)...)}}}}
+		in := advise.Input{Plan: p, Round: thisRound, Forms: leading("9", "001", "002"), Past: []advise.Past{earlier(lastRound, answer("001", "9", "已完成", append(text(before), share(shareBefore)...)...))}}
 		for i, state := range []string{"正常推进", "已完成", "尚未启动"} {
 			in.Current = append(in.Current, answer([]string{"001", "002", "003"}[i], "9", state, append(text(now), share(shareNow)...)...), answer("00"+state, "1", state, text(before)...))
 		}

@@ -24,7 +24,7 @@ func crowd(n, size int, no string) []seeds.Entry {
 func BenchmarkAdvise(b *testing.B) {
 	for _, x := range []struct{ n, size int }{{500, 300}, {3000, 300}, {3000, 1900}, {3000, 30000}} {
 		b.Run(fmt.Sprintf("%d answers of %d characters", x.n, x.size), func(b *testing.B) {
-			in := advise.Input{Round: round("2", "二季度", 6), Current: crowd(x.n, x.size, "2"), Past: []advise.Past{{Round: round("1", "一季度", 3), Current: crowd(x.n, x.size, "1")}}}
+			in := advise.Input{Round: round("2", "二季度", 6), Current: crowd(x.n, x.size, "2"), Past: []advise.Past{earlier(round("1", "一季度", 3), crowd(x.n, x.size, "1")...)}}
 			b.ResetTimer()
 			for range b.N {
 				advise.Advise(in)

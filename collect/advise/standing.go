@@ -118,7 +118,7 @@ func (a *adviser) leadsDiffer(e seeds.Entry) {
 		return
 	}
 	for _, unit := range a.leads[e.Task] {
-		first, ok := a.now[answerer{unit, e.Task}]
+		first, ok := a.now[seeds.Slot{Unit: unit, Task: e.Task}]
 		if unit == e.Unit {
 			return
 		}

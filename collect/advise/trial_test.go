@@ -74,7 +74,7 @@ func shareIs(percent string) templates.Settings {
 
 // again reports whether advice calls an answer the one before again.
 func again(was, is seeds.Entry, percent string) bool {
-	in := advise.Input{Round: now, Current: []seeds.Entry{is}, Past: []advise.Past{{Round: before, Current: []seeds.Entry{was}}}, Settings: shareIs(percent)}
+	in := advise.Input{Round: now, Current: []seeds.Entry{is}, Past: []advise.Past{earlier(before, was)}, Settings: shareIs(percent)}
 	return slices.ContainsFunc(advise.Advise(in), func(a advise.Advice) bool { return a.Code == advise.CodeSameAsBefore })
 }
 

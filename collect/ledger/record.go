@@ -1,0 +1,109 @@
+package ledger
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"ducha/seeds"
+)
+
+// Record is what is kept of a round, not yet decoded: the ledger is read by one at a time,
+// and all cores may decode.
+type Record struct {
+	Found   []Sighting
+	Rulings []seeds.Ruling // every one
+
+	round                   seeds.RoundID
+	forms, returns, entries []string
+}
+
+// Record reads what is kept of a round.
+func (l *Ledger) Record(ctx context.Context, round seeds.RoundID) (r Record, err error) {
+	r.round = round
+	for _, part := range []struct {
+		sql  string
+		into *[]string
+	}{
+		{`SELECT f.body FROM issued i JOIN forms f ON f.mark = i.mark WHERE i.round = $1`, &r.forms},
+		{`SELECT body FROM returns WHERE round = $1`, &r.returns},
+		{`SELECT body FROM entries WHERE round = $1`, &r.entries},
+	} {
+		if err := l.bodies(ctx, part.sql, part.into, string(round)); err != nil {
+			return r, fmt.Errorf("read round %s: %w", round, err)
+		}
+	}
+	if r.Found, err = l.Sightings(ctx, round); err == nil {
+		r.Rulings, err = l.Rulings(ctx, round)
+	}
+	return r, err
+}
+
+// bodies reads one column of texts.
+func (l *Ledger) bodies(ctx context.Context, query string, into *[]string, args ...any) error {
+	rows, err := l.db.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var body string
+		if err := rows.Scan(&body); err != nil {
+			return err
+		}
+		*into = append(*into, body)
+	}
+	return rows.Err()
+}
+
+// Forms gives the round's current forms in outline, by unit number.
+func (r Record) Forms() ([]seeds.Form, error) {
+	forms := make([]seeds.Form, 0, len(r.forms))
+	for _, body := range r.forms {
+		f, err := outline(body)
+		if err != nil {
+			return nil, fmt.Errorf("decode form of round %s: %w", r.round, err)
+		}
+		forms = append(forms, f)
+	}
+	slices.SortFunc(forms, func(a, b seeds.Form) int { return cmp.Compare(a.Unit, b.Unit) })
+	return forms, nil
+}
+
+// Readings gives what the returns say, by hash, entries included, in no order.
+func (r Record) Readings() (map[string]Reading, error) {
+	out := make(map[string]Reading, len(r.returns))
+	for _, body := range r.returns {
+		var x Reading
+		if err := json.Unmarshal([]byte(body), &x); err != nil {
+			return nil, fmt.Errorf("decode return of round %s: %w", r.round, err)
+		}
+		out[x.SHA256] = x
+	}
+	for _, body := range r.entries {
+		e, err := entry(body)
+		if err != nil {
+			return nil, fmt.Errorf("decode entry of round %s: %w", r.round, err)
+		}
+		x := out[e.Source.SHA256]
+		if x.SHA256 != "" {
+			e.Source.SHA256 = x.SHA256 // one text for all entries, and none that holds on to its body
+		}
+		x.Entries = append(x.Entries, e)
+		out[e.Source.SHA256] = x
+	}
+	return out, nil
+}
+
+// Entry gives what a return says of a task; false where it says nothing.
+func (l *Ledger) Entry(ctx context.Context, round seeds.RoundID, sha string, slot seeds.Slot) (seeds.Entry, bool, error) {
+	var found []string
+	err := l.bodies(ctx, `SELECT body FROM entries WHERE round = $1 AND sha256 = $2 AND unit = $3 AND task = $4`, &found, string(round), sha, string(slot.Unit), string(slot.Task))
+	if err != nil || len(found) == 0 {
+		return seeds.Entry{}, false, err
+	}
+	e, err := entry(found[0])
+	return e, err == nil, err
+}

@@ -1,0 +1,67 @@
+package report
+
+import (
+	"ducha/seeds"
+)
+
+// Trail follows the tasks through the rounds before one, which are told one after the
+// other, the earliest first. It keeps 上期 in full, and of the others what results tell of
+// them: however many there were, it grows no larger.
+type Trail struct {
+	seeds.History
+	in   Input // what is the same for all rounds
+	dir  seeds.Directory
+	last Earlier // 上期: the last round that asked or was told anything
+	runs []run   // of each task up to then, in the order of the plan
+}
+
+// NewTrail begins before the first round, for the plan, the definition and the known forms
+// of an input.
+func NewTrail(in Input) *Trail {
+	return &Trail{in: Input{Plan: in.Plan, Def: in.Def, Known: in.Known}, dir: in.Plan.Directory()}
+}
+
+// Add tells the next round. It is reckoned by the code that reckons the one reported, with
+// what was carried into it.
+func (t *Trail) Add(p seeds.Past) {
+	if len(p.Forms)+len(p.Current) > 0 {
+		in := t.in
+		in.Round, in.Issued, in.Entries, in.Refused, in.Carried = p.Round, p.Forms, p.Current, p.Refused, seeds.NotAnswered(t.Carried, p.Current)
+		then := newBuilder(&Result{Input: in}, t.dir)
+		runs := make([]run, len(then.Tasks))
+		for i, task := range then.Tasks {
+			runs[i] = run{same: 1, kept: 1}
+			if t.runs != nil {
+				runs[i] = t.runs[i].on(t.last.Tasks[i], task)
+			}
+		}
+		t.last, t.runs = Earlier{Round: p.Round, Tasks: then.Tasks, States: then.count()}, runs
+	}
+	t.History.Add(p, t.in.Def.KindOf)
+}
+
+// run is for how many rounds in a row a task has stood as it does.
+type run struct {
+	same int // with one state and the same words
+	kept int // with states of one kind
+}
+
+// on gives the run of a task that stands as now after it stood as last.
+func (r run) on(last, now TaskResult) run {
+	next := run{same: 1, kept: 1}
+	if stage(last) == stage(now) {
+		next.kept += r.kept
+	}
+	if last.State == now.State && sameWords(last.Entries, now.Entries) {
+		next.same += r.same
+	}
+	return next
+}
+
+// stage is the kind of a task's state, or the state itself where it tells none.
+func stage(t TaskResult) string {
+	if t.toldState() {
+		return string(t.Kind)
+	}
+	return t.State
+}
