@@ -127,7 +127,7 @@ func judged(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk)
 }
 
 func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory) (*Known, error) {
-	forms, err1 := l.AllForms(ctx)
+	forms, err1 := l.Known(ctx, round.ID)
 	issued, err2 := l.Issued(ctx, round.ID)
 	if err := errors.Join(err1, err2); err != nil {
 		return nil, err

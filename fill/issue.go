@@ -107,7 +107,10 @@ func sign(ctx context.Context, l *ledger.Ledger, forms []seeds.Form) ([]Outcome,
 // addOld adds the old file names: of all forms that a unit ever had in the round, for a run
 // that was killed may have recorded a new one and left the old file. now is what is issued.
 func addOld(ctx context.Context, l *ledger.Ledger, now map[seeds.UnitID]seeds.Form, outcomes []Outcome) error {
-	all, err := l.AllForms(ctx)
+	if len(outcomes) == 0 {
+		return nil
+	}
+	all, err := l.RoundForms(ctx, outcomes[0].Form.Round)
 	if err != nil {
 		return err
 	}
@@ -117,7 +120,7 @@ func addOld(ctx context.Context, l *ledger.Ledger, now map[seeds.UnitID]seeds.Fo
 	}
 	for i, o := range outcomes {
 		for _, f := range all {
-			if f.Round == o.Form.Round && f.Unit == o.Form.Unit && !taken[strings.ToLower(f.File)] && !slices.Contains(o.Old, f.File) {
+			if f.Unit == o.Form.Unit && !taken[strings.ToLower(f.File)] && !slices.Contains(o.Old, f.File) {
 				o.Old = append(o.Old, f.File)
 			}
 		}

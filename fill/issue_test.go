@@ -93,7 +93,7 @@ func TestIssueNewSameChanged(t *testing.T) {
 		t.Errorf("mark %s, was %s, old name %q", changed[0].Form.Mark, first[0].Form.Mark, changed[0].Old)
 	}
 
-	all, err := l.AllForms(t.Context())
+	all, err := l.Known(t.Context(), q.Round.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -158,7 +158,7 @@ func TestIssueRecordsBeforeItSaves(t *testing.T) {
 	l := openLedger(t)
 	list, def, _ := forms(t, sampleRequest())
 	_, err := Issue(t.Context(), l, def, list, func(name string, data []byte) error {
-		known, err := l.AllForms(t.Context())
+		known, err := l.Known(t.Context(), list[0].Round)
 		if err != nil {
 			return err
 		}
@@ -291,7 +291,7 @@ func TestWithdrawTakesBackWhatIsNoLongerAsked(t *testing.T) {
 	if err != nil || len(issued) != len(outcomes) {
 		t.Errorf("%d forms still issued, want %d, %v", len(issued), len(outcomes), err)
 	}
-	all, err := l.AllForms(t.Context())
+	all, err := l.Known(t.Context(), q.Round.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

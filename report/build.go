@@ -20,7 +20,7 @@ type Input struct {
 	Wording  templates.Wording
 	Issued   []seeds.Form
 	Gone     []string                       // printed numbers of tasks that were issued and that the plan has no more
-	Known    []seeds.Form                   // every form ever issued: they name the tasks that the plan no longer has
+	Known    []seeds.Form                   // they name what the plan names no more: the round's, and of each unit that is gone the first
 	Entries  []seeds.Entry                  // current ones only, with the office's word on them and its own
 	Refused  []seeds.Entry                  // sent back, to be reported again
 	Replaced []seeds.Entry                  // by newer ones

@@ -190,8 +190,9 @@ func awaits(v seeds.Verdict) bool {
 // what the rounds before came to, which its trail has yet to be told.
 func (w *workspace) reportInput(e *env, led *ledger.Ledger, round seeds.Round) (report.Input, error) {
 	in := report.Input{Plan: w.book.Plan, Round: round, Def: w.book.Def, Settings: w.book.Settings, Wording: w.book.Wording}
+	dir := w.book.Plan.Directory()
 	var err error
-	in.Known, err = led.AllForms(e.ctx)
+	in.Known, err = led.Named(e.ctx, round.ID, func(id seeds.UnitID) bool { _, there := dir.ByID(id); return there })
 	in.Trail = report.NewTrail(in)
 	return in, err
 }

@@ -206,13 +206,18 @@ func (m *mailing) tellGone() {
 // form: one that does not stops all. A return may be a unit's by the clerk's word and bear
 // another's mark; it stays here, and the others leave.
 func (m *mailing) checkFiles() error {
-	known, err := m.led.AllForms(m.ctx)
-	if err != nil {
-		return err
-	}
 	occasions := map[seeds.UnitID]occasion{}
+	returned := false
 	for _, o := range m.occasions {
 		occasions[o.Unit.ID] = o
+		returned = returned || o.Returned
+	}
+	var known []seeds.Form
+	if returned {
+		var err error
+		if known, err = m.led.Known(m.ctx, m.round.ID); err != nil {
+			return err
+		}
 	}
 	for i := range m.list.Outcomes {
 		out := &m.list.Outcomes[i]

@@ -181,7 +181,11 @@ func (t *trace) unitCalled(built report.Result, called string) (seeds.UnitID, er
 	if err == nil {
 		return u.ID, nil
 	}
-	for _, f := range built.Known {
+	known, unread := t.led.Known(t.ctx, built.Round.ID)
+	if unread != nil {
+		return "", unread
+	}
+	for _, f := range known {
 		if seeds.NameKey(f.UnitName) == seeds.NameKey(called) || string(f.Unit) == strings.TrimSpace(called) {
 			return f.Unit, nil
 		}

@@ -85,10 +85,7 @@ func (e *env) issued(dir string) (seeds.Issued, error) {
 		return nil, err
 	}
 	defer led.Close()
-	forms, err := led.AllForms(e.ctx)
-	issued := seeds.Issued{}
-	issued.Add(forms...)
-	return issued, err
+	return led.Texts(e.ctx)
 }
 
 // missingBook tells that a folder has no 台账, and how it may have lost it.

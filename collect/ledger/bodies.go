@@ -2,6 +2,7 @@ package ledger
 
 import (
 	"encoding/json"
+	"slices"
 
 	"ducha/seeds"
 )
@@ -9,13 +10,6 @@ import (
 // entry decodes an entry.
 func entry(body string) (e seeds.Entry, err error) {
 	s := scanner{text: body}
-	texts := func(into *map[seeds.Key]string) {
-		if s.word("null") {
-			return
-		}
-		*into = make(map[seeds.Key]string, 4)
-		s.object(func(key string) { (*into)[seeds.Key(key)] = s.string() })
-	}
 	s.object(func(key string) {
 		switch key {
 		case "round":
@@ -29,28 +23,13 @@ func entry(body string) (e seeds.Entry, err error) {
 		case "place":
 			e.Place = s.number()
 		case "values":
-			texts(&e.Values)
+			e.Values = s.texts()
 		case "kind":
 			e.Kind = seeds.StateKind(s.string())
 		case "at":
 			s.stamp(&e.At)
 		case "source":
-			s.object(func(key string) {
-				switch key {
-				case "sha256":
-					e.Source.SHA256 = s.string()
-				case "file":
-					e.Source.File = s.string()
-				case "sheet":
-					e.Source.Sheet = s.string()
-				case "row":
-					e.Source.Row = s.number()
-				case "cells":
-					texts(&e.Source.Cells)
-				default:
-					s.bad = true
-				}
-			})
+			e.Source = s.source()
 		case "own":
 			e.Own = s.flag()
 		default:
@@ -65,6 +44,36 @@ func entry(body string) (e seeds.Entry, err error) {
 	return e, err
 }
 
+func (s *scanner) source() (from seeds.Source) {
+	s.object(func(key string) {
+		switch key {
+		case "sha256":
+			from.SHA256 = s.string()
+		case "file":
+			from.File = s.string()
+		case "sheet":
+			from.Sheet = s.string()
+		case "row":
+			from.Row = s.number()
+		case "cells":
+			from.Cells = s.texts()
+		default:
+			s.bad = true
+		}
+	})
+	return from
+}
+
+// texts reads texts by column, nil for null.
+func (s *scanner) texts() map[seeds.Key]string {
+	if s.word("null") {
+		return nil
+	}
+	texts := make(map[seeds.Key]string, 4)
+	s.object(func(key string) { texts[seeds.Key(key)] = s.string() })
+	return texts
+}
+
 // noStamp is the stamp of most entries: theirs is that of their return.
 const noStamp = `{"time":"0001-01-01T00:00:00Z","by":0,"then":"0001-01-01T00:00:00Z"}`
 
@@ -74,14 +83,9 @@ func (s *scanner) stamp(at *seeds.Stamp) {
 	}
 }
 
-// outline decodes of a form whose it is and what it asks for, without what its locked
-// cells say, which is the most of it.
-func outline(body string) (seeds.Form, error) {
-	return form(body, func(s *scanner, _ *seeds.FormRow) { s.skip() })
-}
-
-// form decodes a form; given reads what the locked cells of a row say.
-func form(body string, given func(*scanner, *seeds.FormRow)) (f seeds.Form, err error) {
+// outline decodes of a form whose it is and what it asks for, and of what its locked cells
+// say, which is the most of it, only these columns.
+func outline(body string, columns ...seeds.Key) (f seeds.Form, err error) {
 	s := scanner{text: body}
 	s.object(func(key string) {
 		switch key {
@@ -100,26 +104,7 @@ func form(body string, given func(*scanner, *seeds.FormRow)) (f seeds.Form, err 
 		case "mark":
 			f.Mark = s.string()
 		case "rows":
-			s.array(func() {
-				var r seeds.FormRow
-				s.object(func(key string) {
-					switch key {
-					case "task":
-						r.Task = seeds.TaskID(s.string())
-					case "code":
-						r.Code = s.string()
-					case "part":
-						r.Part = seeds.Part(s.string())
-					case "place":
-						r.Place = s.number()
-					case "given":
-						given(&s, &r)
-					default:
-						s.skip()
-					}
-				})
-				f.Rows = append(f.Rows, r)
-			})
+			s.array(func() { f.Rows = append(f.Rows, s.row(columns)) })
 		default:
 			s.skip()
 		}
@@ -130,4 +115,31 @@ func form(body string, given func(*scanner, *seeds.FormRow)) (f seeds.Form, err 
 	f = seeds.Form{}
 	err = json.Unmarshal([]byte(body), &f)
 	return f, err
+}
+
+func (s *scanner) row(columns []seeds.Key) (r seeds.FormRow) {
+	s.object(func(key string) {
+		switch {
+		case key == "task":
+			r.Task = seeds.TaskID(s.string())
+		case key == "code":
+			r.Code = s.string()
+		case key == "part":
+			r.Part = seeds.Part(s.string())
+		case key == "place":
+			r.Place = s.number()
+		case key == "given" && len(columns) > 0:
+			r.Given = map[seeds.Key]string{}
+			s.object(func(key string) {
+				if slices.Contains(columns, seeds.Key(key)) {
+					r.Given[seeds.Key(key)] = s.string()
+				} else {
+					s.skip()
+				}
+			})
+		default:
+			s.skip()
+		}
+	})
+	return r
 }

@@ -62,11 +62,6 @@ func (l *Ledger) Issued(ctx context.Context, round seeds.RoundID) ([]seeds.Form,
 	return l.forms(ctx, `SELECT f.body FROM issued i JOIN forms f ON f.mark = i.mark WHERE i.round = $1`, string(round))
 }
 
-// AllForms gives every form ever issued, replaced ones and other rounds' included.
-func (l *Ledger) AllForms(ctx context.Context) ([]seeds.Form, error) {
-	return l.forms(ctx, `SELECT body FROM forms`)
-}
-
 func (l *Ledger) forms(ctx context.Context, query string, args ...any) ([]seeds.Form, error) {
 	rows, err := l.db.QueryContext(ctx, query, args...)
 	if err != nil {

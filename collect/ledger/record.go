@@ -31,7 +31,11 @@ func (l *Ledger) Record(ctx context.Context, round seeds.RoundID) (r Record, err
 		{`SELECT body FROM returns WHERE round = $1`, &r.returns},
 		{`SELECT body FROM entries WHERE round = $1`, &r.entries},
 	} {
-		if err := l.bodies(ctx, part.sql, part.into, string(round)); err != nil {
+		err := l.scan(ctx, part.sql, round, func(body []byte) error {
+			*part.into = append(*part.into, string(body))
+			return nil
+		})
+		if err != nil {
 			return r, fmt.Errorf("read round %s: %w", round, err)
 		}
 	}
@@ -39,23 +43,6 @@ func (l *Ledger) Record(ctx context.Context, round seeds.RoundID) (r Record, err
 		r.Rulings, err = l.Rulings(ctx, round)
 	}
 	return r, err
-}
-
-// bodies reads one column of texts.
-func (l *Ledger) bodies(ctx context.Context, query string, into *[]string, args ...any) error {
-	rows, err := l.db.QueryContext(ctx, query, args...)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var body string
-		if err := rows.Scan(&body); err != nil {
-			return err
-		}
-		*into = append(*into, body)
-	}
-	return rows.Err()
 }
 
 // Forms gives the round's current forms in outline, by unit number.
@@ -98,12 +85,18 @@ func (r Record) Readings() (map[string]Reading, error) {
 }
 
 // Entry gives what a return says of a task; false where it says nothing.
-func (l *Ledger) Entry(ctx context.Context, round seeds.RoundID, sha string, slot seeds.Slot) (seeds.Entry, bool, error) {
-	var found []string
-	err := l.bodies(ctx, `SELECT body FROM entries WHERE round = $1 AND sha256 = $2 AND unit = $3 AND task = $4`, &found, string(round), sha, string(slot.Unit), string(slot.Task))
-	if err != nil || len(found) == 0 {
-		return seeds.Entry{}, false, err
+func (l *Ledger) Entry(ctx context.Context, round seeds.RoundID, sha string, slot seeds.Slot) (e seeds.Entry, found bool, err error) {
+	err = each(ctx, l.db, func(scan func(...any) error) error {
+		var body string
+		if err := scan(&body); err != nil {
+			return err
+		}
+		found = true
+		e, err = entry(body)
+		return err
+	}, `SELECT body FROM entries WHERE round = $1 AND sha256 = $2 AND unit = $3 AND task = $4`, string(round), sha, string(slot.Unit), string(slot.Task))
+	if err != nil {
+		return e, false, fmt.Errorf("read entry %s of round %s: %w", slot.Task, round, err)
 	}
-	e, err := entry(found[0])
-	return e, err == nil, err
+	return e, found, nil
 }
