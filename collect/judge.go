@@ -2,6 +2,7 @@ package collect
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 
 	"ducha/collect/inbox"
@@ -87,8 +88,16 @@ type judge struct {
 // answers tells the newest valid answers from those that they replaced. What was
 // sent from another unit's address answers nothing.
 func (j *judge) answers() Standing {
-	var entries []seeds.Entry
-	for sha, r := range j.readings {
+	count := 0
+	for _, r := range j.readings {
+		count += len(r.Entries)
+	}
+	entries := make([]seeds.Entry, 0, count)
+	byUnit := slices.SortedFunc(maps.Keys(j.readings), func(a, b string) int { // nearly in order, they are soon sorted
+		return cmp.Or(cmp.Compare(j.readings[a].Unit, j.readings[b].Unit), cmp.Compare(a, b))
+	})
+	for _, sha := range byUnit {
+		r := j.readings[sha]
 		if _, conflict := j.conflict(sha); conflict || len(j.found[sha]) == 0 {
 			continue
 		}

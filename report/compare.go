@@ -90,14 +90,11 @@ func (c Changes) In(class ChangeClass) []Change {
 
 func (b *builder) changes() Changes {
 	c := Changes{Counts: map[ChangeClass]int{}}
-	if b.Trail == nil {
-		return c
-	}
-	c.Earlier = b.Trail.last
-	last, there := c.Last()
+	last, there := b.Trail.earlier()
 	if !there {
 		return c
 	}
+	c.Earlier = last
 	rows, columns := places(last.States), places(b.States)
 	for range last.States {
 		c.Moves = append(c.Moves, make([]int, len(b.States)))

@@ -1,8 +1,6 @@
 package report
 
-import (
-	"ducha/seeds"
-)
+import "ducha/seeds"
 
 // Trail follows the tasks through the rounds before one, which are told one after the
 // other, the earliest first. It keeps 上期 in full, and of the others what results tell of
@@ -11,8 +9,8 @@ type Trail struct {
 	seeds.History
 	in   Input // what is the same for all rounds
 	dir  seeds.Directory
-	last Earlier // 上期: the last round that asked or was told anything
-	runs []run   // of each task up to then, in the order of the plan
+	last *builder // 上期: the last round that asked or was told anything; nil for none
+	runs []run    // of each task up to then, in the order of the plan
 }
 
 // NewTrail begins before the first round, for the plan, the definition and the known forms
@@ -31,13 +29,21 @@ func (t *Trail) Add(p seeds.Past) {
 		runs := make([]run, len(then.Tasks))
 		for i, task := range then.Tasks {
 			runs[i] = run{same: 1, kept: 1}
-			if t.runs != nil {
+			if t.last != nil {
 				runs[i] = t.runs[i].on(t.last.Tasks[i], task)
 			}
 		}
-		t.last, t.runs = Earlier{Round: p.Round, Tasks: then.Tasks, States: then.count()}, runs
+		t.last, t.runs = then, runs
 	}
 	t.History.Add(p, t.in.Def.KindOf)
+}
+
+// earlier gives 上期; false where there is none.
+func (t *Trail) earlier() (Earlier, bool) {
+	if t == nil || t.last == nil {
+		return Earlier{}, false
+	}
+	return Earlier{Round: t.last.Round, Tasks: t.last.Tasks, States: t.last.count()}, true
 }
 
 // run is for how many rounds in a row a task has stood as it does.

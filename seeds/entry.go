@@ -1,9 +1,9 @@
 package seeds
 
 import (
+	"cmp"
 	"maps"
 	"slices"
-	"sort"
 	"strings"
 	"time"
 )
@@ -160,25 +160,17 @@ func (a Stamp) Newer(shaA string, b Stamp, shaB string) bool {
 	return shaA > shaB
 }
 
-// roundSlot is a slot of a round.
-type roundSlot struct {
-	round RoundID
-	Slot
-}
-
 // Newest applies the rule that the newest valid entry per (round, unit, task)
 // wins. Both lists come back sorted, so that equal input gives equal output.
 func Newest(entries []Entry) (current, replaced []Entry) {
 	sorted := append([]Entry(nil), entries...)
 	sortEntries(sorted)
-	seen := map[roundSlot]bool{}
-	for _, e := range sorted {
-		k := roundSlot{e.Round, e.Slot()}
-		if seen[k] {
+	current = slices.Grow(current, len(sorted))
+	for i, e := range sorted {
+		if i > 0 && e.Round == sorted[i-1].Round && e.Slot() == sorted[i-1].Slot() {
 			replaced = append(replaced, e)
 			continue
 		}
-		seen[k] = true
 		current = append(current, e)
 	}
 	return current, replaced
@@ -186,18 +178,16 @@ func Newest(entries []Entry) (current, replaced []Entry) {
 
 // sortEntries brings answers into the order of round, unit and task, the newest first.
 func sortEntries(entries []Entry) {
-	sort.SliceStable(entries, func(i, j int) bool {
-		a, b := entries[i], entries[j]
-		switch {
-		case a.Round != b.Round:
-			return a.Round < b.Round
-		case a.Unit != b.Unit:
-			return a.Unit < b.Unit
-		case a.Task != b.Task:
-			return a.Task < b.Task
-		case a.Source.SHA256 != b.Source.SHA256:
-			return a.At.Newer(a.Source.SHA256, b.At, b.Source.SHA256)
+	slices.SortStableFunc(entries, func(a, b Entry) int {
+		if c := cmp.Or(cmp.Compare(a.Round, b.Round), cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Task, b.Task)); c != 0 {
+			return c
 		}
-		return a.Source.Row < b.Source.Row
+		switch {
+		case a.Source.SHA256 == b.Source.SHA256:
+			return cmp.Compare(a.Source.Row, b.Source.Row)
+		case a.At.Newer(a.Source.SHA256, b.At, b.Source.SHA256):
+			return -1
+		}
+		return 1
 	})
 }

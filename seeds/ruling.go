@@ -124,7 +124,8 @@ func LastRulings(record []Ruling) Rulings {
 // ruling on it, without those that are sent back, and with the office's own (电话补报)
 // where no answer of the unit counts. Both lists are sorted as Newest sorts.
 func (rs Rulings) Apply(answers []Entry) (current, refused []Entry) {
-	answered := map[Slot]bool{}
+	answered := make(map[Slot]bool, len(answers))
+	current = slices.Grow(current, len(answers))
 	for _, e := range answers {
 		r, ruled := rs[e.Slot()]
 		if ruled && r.Refuses(e) {

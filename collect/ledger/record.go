@@ -69,17 +69,25 @@ func (r Record) Readings() (map[string]Reading, error) {
 		}
 		out[x.SHA256] = x
 	}
+	said := make(map[string][]seeds.Entry, len(out))
 	for _, body := range r.entries {
 		e, err := entry(body)
 		if err != nil {
 			return nil, fmt.Errorf("decode entry of round %s: %w", r.round, err)
 		}
-		x := out[e.Source.SHA256]
-		if x.SHA256 != "" {
-			e.Source.SHA256 = x.SHA256 // one text for all entries, and none that holds on to its body
+		list, there := said[e.Source.SHA256]
+		if !there {
+			list = make([]seeds.Entry, 0, len(r.entries)/(len(r.returns)+1)+8)
 		}
-		x.Entries = append(x.Entries, e)
-		out[e.Source.SHA256] = x
+		said[e.Source.SHA256] = append(list, e)
+	}
+	for sha, list := range said {
+		x := out[sha]
+		for i := range list { // one text for all, and none that holds on to the body that it is a part of
+			list[i].Source.SHA256 = cmp.Or(x.SHA256, sha)
+		}
+		x.Entries = list
+		out[sha] = x
 	}
 	return out, nil
 }
