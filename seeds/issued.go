@@ -9,17 +9,6 @@ import (
 // id that was issued is that task's for good, even when its row is gone: answers hang on it.
 type Issued map[TaskID][]string
 
-// Add takes in the rows of forms.
-func (s Issued) Add(forms ...Form) {
-	for _, f := range forms {
-		for _, r := range f.Rows {
-			if text := r.Given[KeyTask]; !slices.Contains(s[r.Task], text) {
-				s[r.Task] = append(s[r.Task], text)
-			}
-		}
-	}
-}
-
 // Is reports whether forms said this text under this id, however it is punctuated.
 func (s Issued) Is(id TaskID, text string) bool {
 	return slices.ContainsFunc(s[id], func(said string) bool { return textKey(said) == textKey(text) })

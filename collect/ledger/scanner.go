@@ -96,7 +96,7 @@ func (s *scanner) quoted() (raw string, plain bool) {
 	}
 }
 
-func (s *scanner) string() (text string) {
+func (s *scanner) string() string {
 	raw, plain := s.quoted()
 	switch {
 	case s.bad:
@@ -104,6 +104,10 @@ func (s *scanner) string() (text string) {
 	case plain:
 		return raw[1 : len(raw)-1]
 	}
+	return s.unescaped(raw)
+}
+
+func (s *scanner) unescaped(raw string) (text string) {
 	s.bad = json.Unmarshal([]byte(raw), &text) != nil
 	return text
 }
