@@ -67,6 +67,7 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk
 			return Result{}, err
 		}
 	}
+	t.known, t.old = nil, nil // large, and of no more use
 	standing, err := Stand(ctx, l, round, desk, opt.Earlier)
 	standing.Returns = append(standing.Returns, t.unread...)
 	sort.SliceStable(standing.Returns, func(i, j int) bool { return standing.Returns[i].Path < standing.Returns[j].Path })

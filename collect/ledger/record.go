@@ -31,10 +31,12 @@ func (l *Ledger) Record(ctx context.Context, round seeds.RoundID) (r Record, err
 		{`SELECT body FROM returns WHERE round = $1`, &r.returns},
 		{`SELECT body FROM entries WHERE round = $1`, &r.entries},
 	} {
-		err := l.scan(ctx, part.sql, round, func(body []byte) error {
-			*part.into = append(*part.into, string(body))
-			return nil
-		})
+		err := each(ctx, l.db, func(scan func(...any) error) error {
+			var body string // the driver's own: []byte would be a copy
+			err := scan(&body)
+			*part.into = append(*part.into, body)
+			return err
+		}, part.sql, string(round))
 		if err != nil {
 			return r, fmt.Errorf("read round %s: %w", round, err)
 		}
