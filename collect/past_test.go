@@ -28,7 +28,9 @@ type many struct {
 }
 
 func manyRounds(t *testing.T, seed int64, n int) *many {
-	m := &many{stage: newStage(t, templates.Preset(templates.PresetStandard)), r: rand.New(rand.NewSource(seed)), said: map[seeds.Slot]string{}}
+	stage := newStage(t, templates.Preset(templates.PresetStandard))
+	stage.unlike = true // there are no originals
+	m := &many{stage: stage, r: rand.New(rand.NewSource(seed)), said: map[seeds.Slot]string{}}
 	for k := range n {
 		round := testRound()
 		round.ID, round.Name = seeds.RoundID(fmt.Sprintf("R%03d", k)), fmt.Sprintf("第%d期", k)

@@ -57,7 +57,8 @@ type verifier struct {
 	desk   Desk
 	opt    VerifyOptions
 	units  seeds.Directory
-	forms  []seeds.Form
+	known  []seeds.Form      // all, in outline
+	forms  []seeds.Form      // the same, but those of the round that is looked at, which are whole
 	bodies map[string][]byte // of definitions, by hash
 	seen   map[string]seenAt // what the record names of the archive
 	sizes  map[string]int64  // of what is kept as it came
@@ -75,13 +76,13 @@ type seenAt struct {
 
 // all checks everything but the seals.
 func (v *verifier) all(ctx context.Context) (err error) {
-	if v.forms, err = v.ledger.AllForms(ctx); err != nil {
+	if v.known, err = v.ledger.Known(ctx, ""); err != nil {
 		return err
 	}
 	if v.bodies, err = v.ledger.DefBodies(ctx); err != nil {
 		return err
 	}
-	v.signed()
+	v.defined()
 	rounds, err := v.rounds(ctx)
 	if err != nil {
 		return err
@@ -122,6 +123,12 @@ func (v *verifier) rounds(ctx context.Context) (rounds []seeds.Round, err error)
 
 // round checks what is on record of one round.
 func (v *verifier) round(ctx context.Context, round seeds.Round) error {
+	made, err := v.ledger.Made(ctx, round.ID)
+	if err != nil {
+		return err
+	}
+	v.signed(made)
+	v.forms = append(slices.DeleteFunc(slices.Clone(v.known), func(f seeds.Form) bool { return f.Round == round.ID }), made...)
 	if err := v.issued(ctx, round); err != nil {
 		return err
 	}

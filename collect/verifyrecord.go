@@ -123,19 +123,19 @@ func (v *verifier) taskNo(id seeds.TaskID) string {
 	return string(id)
 }
 
-// signed makes sure that each form is the one that was marked, and its definition the one
-// that was frozen.
-func (v *verifier) signed() {
+// defined makes sure that each definition is the one that was frozen.
+func (v *verifier) defined() {
 	for _, hash := range slices.Sorted(maps.Keys(v.bodies)) {
 		if _, err := templates.DecodeFormDef(v.bodies[hash]); err != nil || ledger.Hash(v.bodies[hash]) != hash {
 			v.found.wrong("form_definition", "", "反馈表的栏目定义 "+short(hash)+" 与下发时的不同", restore)
 			delete(v.bodies, hash)
 		}
 	}
-	for _, f := range v.forms {
-		if v.opt.Round != "" && f.Round != v.opt.Round {
-			continue
-		}
+}
+
+// signed makes sure that each form is the one that was marked.
+func (v *verifier) signed(forms []seeds.Form) {
+	for _, f := range forms {
 		if _, ok := v.bodies[f.Def]; !ok {
 			v.found.wrong("form_definition", "", "下发给"+f.UnitName+"的表 "+f.No+" 的栏目定义不在了，或已不同", restore)
 		}
