@@ -280,7 +280,12 @@ func (d *demo) tellAll(e *env) error {
 	if err != nil {
 		return err
 	}
-	built, err := w.build(d.env, d.round)
+	led, err := w.ledger(d.env)
+	if err != nil {
+		return err
+	}
+	defer led.Close()
+	built, _, err := w.buildFrom(d.env, led, d.round)
 	if err != nil {
 		return err
 	}

@@ -40,6 +40,7 @@ type papers struct {
 	unusable           []seeds.Problem // own fonts in whose place the embedded ones stand
 	hints              []seeds.Problem // on the own fonts that are used
 	unruled            int             // rulings in 审核表 that are not in them
+	changed            int             // rows of the record that something else than ducha has changed
 }
 
 func runReport(e *env, o reportOptions) (int, error) {
@@ -50,7 +51,12 @@ func runReport(e *env, o reportOptions) (int, error) {
 	if len(w.book.Plan.Tasks) == 0 { // a renamed sheet must not end in a bulletin of noughts
 		return 0, failed("看看台账的“任务清单”表在不在、是否改了名；还没有任务的，先用 ducha import 通知文件 导入", "台账里没有任务")
 	}
-	built, err := w.build(e, round)
+	led, err := w.ledger(e)
+	if err != nil {
+		return 0, err
+	}
+	defer led.Close()
+	built, _, err := w.buildFrom(e, led, round)
 	if err != nil {
 		return 0, err
 	}
@@ -64,11 +70,16 @@ func runReport(e *env, o reportOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	if p.unruled, err = w.unruled(e, built); err != nil {
+	if p.unruled, err = w.unruled(e, led, built); err != nil {
 		return 0, err
 	}
+	seals, err := led.Seals(e.ctx, round.ID)
+	if err != nil {
+		return 0, err
+	}
+	p.changed = seals.Broken
 	tellReport(e, w, built, p)
-	if p.unruled > 0 || len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.unusable)+len(w.unread())+len(built.Updated()) > 0 {
+	if p.unruled+p.changed > 0 || len(built.Names(seeds.Complete)) < len(built.Standing) || len(p.unprintable)+len(p.unusable)+len(w.unread())+len(built.Updated()) > 0 {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
@@ -154,6 +165,9 @@ func (w *workspace) staleDay(round seeds.Round) []seeds.Problem {
 
 // tell notes how the papers came out.
 func (p papers) tell(s *summary) {
+	if p.changed > 0 {
+		s.note("收发记录里有 %d 条不是 ducha 写的，或被改过，这次的数字可能不对；先运行 ducha verify 查明", p.changed)
+	}
 	if p.unruled > 0 {
 		s.note("审核表里有 %d 处核定还没有读入，这次没有用上；运行 ducha review --apply 读入后，再运行 ducha report", p.unruled)
 	}

@@ -111,8 +111,8 @@ func (r *review) table() (data []byte, v report.Reviewed, err error) {
 
 // unruled counts what the office has written into a round's 审核表 and nobody has had
 // read. A table that cannot be read is told when it is to be read.
-func (w *workspace) unruled(e *env, built report.Result) (int, error) {
-	r := &review{env: e, w: w, built: built, path: w.path(dirResults, string(built.Round.ID), fileReview)}
+func (w *workspace) unruled(e *env, led *ledger.Ledger, built report.Result) (int, error) {
+	r := &review{env: e, w: w, led: led, built: built, path: w.path(dirResults, string(built.Round.ID), fileReview)}
 	if !isFile(r.path) {
 		return 0, nil
 	}
@@ -120,11 +120,7 @@ func (w *workspace) unruled(e *env, built report.Result) (int, error) {
 	if err != nil {
 		return 0, nil
 	}
-	if r.led, err = w.ledger(e); err != nil {
-		return 0, err
-	}
-	defer r.led.Close()
-	if r.record, err = r.led.Rulings(e.ctx, built.Round.ID); err != nil {
+	if r.record, err = led.Rulings(e.ctx, built.Round.ID); err != nil {
 		return 0, err
 	}
 	rulings, problems := built.Rule(v, r.record)

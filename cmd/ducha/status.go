@@ -53,18 +53,7 @@ func runStatus(e *env, roundID string) (int, error) {
 	return exitDone, nil
 }
 
-// build reckons how a round stands from the ledger.
-func (w *workspace) build(e *env, round seeds.Round) (report.Result, error) {
-	led, err := w.ledger(e)
-	if err != nil {
-		return report.Result{}, err
-	}
-	defer led.Close()
-	built, _, err := w.buildFrom(e, led, round)
-	return built, err
-}
-
-// buildFrom is build with an open ledger; it gives what was read there, too.
+// buildFrom reckons how a round stands from the ledger; it gives what was read there, too.
 func (w *workspace) buildFrom(e *env, led *ledger.Ledger, round seeds.Round) (report.Result, collect.Standing, error) {
 	in, err := w.reportInput(e, led, round)
 	if err != nil {

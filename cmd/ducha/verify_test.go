@@ -1,7 +1,10 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"ducha/collect/ledger/ledgertest"
@@ -29,5 +32,22 @@ func TestVerifyTellsWhatCanBeReadNoMore(t *testing.T) {
 	}
 	if code := d.run(nil, "verify"); code != exitDone {
 		t.Errorf("as it was: exit %d", code)
+	}
+}
+
+// A figure that somebody typed into the record is not printed in silence.
+func TestReportTellsOfAChangedRecord(t *testing.T) {
+	ledgertest.SQLiteOnly(t)
+	dir, _ := issuedSample(t)
+	var before, after bytes.Buffer
+	report := []string{"-C", dir, "report"}
+	run(t.Context(), report, strings.NewReader(""), &before, io.Discard)
+	_, err := ledgertest.Raw(t, filepath.Join(dir, dirLedger)).Exec(`UPDATE forms SET body = replace(body, '亿元', '万元')`)
+	succeed(t, err)
+	if code := run(t.Context(), report, strings.NewReader(""), &after, io.Discard); code != exitAwaits {
+		t.Errorf("exit %d", code)
+	}
+	if told := "不是 ducha 写的，或被改过"; strings.Contains(before.String(), told) || !strings.Contains(after.String(), told) {
+		t.Errorf("told before:\n%s\nand after:\n%s", &before, &after)
 	}
 }
