@@ -3,40 +3,41 @@ package ledger
 import (
 	"encoding/json"
 	"slices"
+	"time"
 
 	"ducha/seeds"
 )
 
 // entry decodes an entry.
 func entry(body string) (e seeds.Entry, err error) {
-	s := scanner{text: body}
-	s.object(func(key string) {
+	x := lexed(body)
+	x.object(func(key string) {
 		switch key {
 		case "round":
-			e.Round = seeds.RoundID(s.string())
+			e.Round = seeds.RoundID(x.UnsafeString())
 		case "unit":
-			e.Unit = seeds.UnitID(s.string())
+			e.Unit = seeds.UnitID(x.UnsafeString())
 		case "task":
-			e.Task = seeds.TaskID(s.string())
+			e.Task = seeds.TaskID(x.UnsafeString())
 		case "part":
-			e.Part = seeds.Part(s.string())
+			e.Part = seeds.Part(x.UnsafeString())
 		case "place":
-			e.Place = s.number()
+			e.Place = x.Int()
 		case "values":
-			e.Values = s.texts()
+			e.Values = x.texts()
 		case "kind":
-			e.Kind = seeds.StateKind(s.string())
+			e.Kind = seeds.StateKind(x.UnsafeString())
 		case "at":
-			s.stamp(&e.At)
+			e.At = x.stamp()
 		case "source":
-			e.Source = s.source()
+			e.Source = x.source()
 		case "own":
-			e.Own = s.flag()
+			e.Own = x.Bool()
 		default:
-			s.bad = true
+			x.AddError(errOtherwise)
 		}
 	})
-	if s.done() {
+	if x.done() {
 		return e, nil
 	}
 	e = seeds.Entry{}
@@ -44,72 +45,89 @@ func entry(body string) (e seeds.Entry, err error) {
 	return e, err
 }
 
-func (s *scanner) source() (from seeds.Source) {
-	s.object(func(key string) {
+func (x *lexer) source() (from seeds.Source) {
+	x.object(func(key string) {
 		switch key {
 		case "sha256":
-			from.SHA256 = s.string()
+			from.SHA256 = x.UnsafeString()
 		case "file":
-			from.File = s.string()
+			from.File = x.UnsafeString()
 		case "sheet":
-			from.Sheet = s.string()
+			from.Sheet = x.UnsafeString()
 		case "row":
-			from.Row = s.number()
+			from.Row = x.Int()
 		case "cells":
-			from.Cells = s.texts()
+			from.Cells = x.texts()
 		default:
-			s.bad = true
+			x.AddError(errOtherwise)
 		}
 	})
 	return from
 }
 
 // texts reads texts by column, nil for null.
-func (s *scanner) texts() map[seeds.Key]string {
-	if s.word("null") {
+func (x *lexer) texts() map[seeds.Key]string {
+	if x.null() {
 		return nil
 	}
 	texts := make(map[seeds.Key]string, 4)
-	s.object(func(key string) { texts[seeds.Key(key)] = s.string() })
+	x.object(func(key string) { texts[seeds.Key(key)] = x.UnsafeString() })
 	return texts
 }
 
-// noStamp is the stamp of most entries: theirs is that of their return.
-const noStamp = `{"time":"0001-01-01T00:00:00Z","by":0,"then":"0001-01-01T00:00:00Z"}`
+func (x *lexer) stamp() (at seeds.Stamp) {
+	x.object(func(key string) {
+		switch key {
+		case "time":
+			at.Time = x.moment()
+		case "by":
+			at.By = seeds.Evidence(x.Int())
+		case "then":
+			at.Then = x.moment()
+		default:
+			x.AddError(errOtherwise)
+		}
+	})
+	return at
+}
 
-func (s *scanner) stamp(at *seeds.Stamp) {
-	if raw := s.skip(); raw != noStamp {
-		s.bad = s.bad || json.Unmarshal([]byte(raw), at) != nil
+// noMoment is the time of most entries: theirs is that of their return.
+const noMoment = "0001-01-01T00:00:00Z"
+
+func (x *lexer) moment() (at time.Time) {
+	if text := x.UnsafeString(); text != noMoment {
+		x.AddError(at.UnmarshalText([]byte(text)))
 	}
+	return at
 }
 
 // outline decodes of a form whose it is and what it asks for, and of what its locked cells
 // say, which is the most of it, only these columns.
 func outline(body string, columns ...seeds.Key) (f seeds.Form, err error) {
-	s := scanner{text: body}
-	s.object(func(key string) {
+	x := lexed(body)
+	x.object(func(key string) {
 		switch key {
 		case "round":
-			f.Round = seeds.RoundID(s.string())
+			f.Round = seeds.RoundID(x.UnsafeString())
 		case "round_name":
-			f.RoundName = s.string()
+			f.RoundName = x.UnsafeString()
 		case "unit":
-			f.Unit = seeds.UnitID(s.string())
+			f.Unit = seeds.UnitID(x.UnsafeString())
 		case "unit_name":
-			f.UnitName = s.string()
+			f.UnitName = x.UnsafeString()
 		case "def":
-			f.Def = s.string()
+			f.Def = x.UnsafeString()
 		case "no":
-			f.No = s.string()
+			f.No = x.UnsafeString()
 		case "mark":
-			f.Mark = s.string()
+			f.Mark = x.UnsafeString()
 		case "rows":
-			s.array(func() { f.Rows = append(f.Rows, s.row(columns)) })
+			x.array(func() { f.Rows = append(f.Rows, x.row(columns)) })
 		default:
-			s.skip()
+			x.skip()
 		}
 	})
-	if s.done() {
+	if x.done() {
 		return f, nil
 	}
 	f = seeds.Form{}
@@ -117,28 +135,28 @@ func outline(body string, columns ...seeds.Key) (f seeds.Form, err error) {
 	return f, err
 }
 
-func (s *scanner) row(columns []seeds.Key) (r seeds.FormRow) {
-	s.object(func(key string) {
+func (x *lexer) row(columns []seeds.Key) (r seeds.FormRow) {
+	x.object(func(key string) {
 		switch {
 		case key == "task":
-			r.Task = seeds.TaskID(s.string())
+			r.Task = seeds.TaskID(x.UnsafeString())
 		case key == "code":
-			r.Code = s.string()
+			r.Code = x.UnsafeString()
 		case key == "part":
-			r.Part = seeds.Part(s.string())
+			r.Part = seeds.Part(x.UnsafeString())
 		case key == "place":
-			r.Place = s.number()
+			r.Place = x.Int()
 		case key == "given" && len(columns) > 0:
 			r.Given = map[seeds.Key]string{}
-			s.object(func(key string) {
+			x.object(func(key string) {
 				if slices.Contains(columns, seeds.Key(key)) {
-					r.Given[seeds.Key(key)] = s.string()
+					r.Given[seeds.Key(key)] = x.UnsafeString()
 				} else {
-					s.skip()
+					x.skip()
 				}
 			})
 		default:
-			s.skip()
+			x.skip()
 		}
 	})
 	return r

@@ -79,8 +79,8 @@ func TestBodiesAreReadAsEncodingJSONReadsThem(t *testing.T) {
 				t.Fatalf("%s\nreads as %+v, %v\nwant     %+v", body, got, err, want)
 			}
 		}
-		s := scanner{text: string(body)}
-		if s.skip(); !s.done() {
+		x := lexed(string(body))
+		if x.skip(); !x.done() {
 			t.Fatalf("not to be skipped: %s", body)
 		}
 		if body, err = json.Marshal(f); err != nil {
