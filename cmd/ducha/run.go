@@ -96,7 +96,7 @@ func newApp(e *env, code *int) *cli.App {
 		ExitErrHandler: func(*cli.Context, error) {}, // cli would end the process here
 		Flags: []cli.Flag{
 			&cli.StringFlag{Name: "C", Usage: "工作文件夹（环境变量 " + envWorkspace + "；默认当前文件夹）", EnvVars: []string{envWorkspace}},
-			&cli.StringFlag{Name: "ledger", Usage: "收发记录所在的 `数据库`，几台电脑共用，如 postgres://用户@主机/数据库（环境变量 " + envLedger + "；默认在本机，用过一次就记住）"},
+			&cli.StringFlag{Name: "ledger", Usage: "收发记录所在的`数据库`，几台电脑共用，如 postgres://用户@主机/数据库（环境变量 " + envLedger + "；默认在本机，用过一次就记住）"},
 			&cli.StringFlag{Name: "archive", Usage: "用数据库时，原件存进这个共享`文件夹`（环境变量 " + envArchive + "；默认存在数据库里）"},
 			&cli.BoolFlag{Name: "json", Usage: "在标准输出给出一个 JSON，供脚本使用"},
 			&cli.BoolFlag{Name: "quiet", Usage: "不打印小结"},
