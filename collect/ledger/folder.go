@@ -92,7 +92,7 @@ func (f folder) list(_ context.Context, tell func(sha string) error) error {
 func (f folder) strays(context.Context) (names []string, err error) {
 	entries, err := os.ReadDir(string(f))
 	for _, e := range entries {
-		if !hashName.MatchString(e.Name()) && !strings.HasPrefix(e.Name(), Incoming) {
+		if name := e.Name(); !hashName.MatchString(name) && !strings.HasPrefix(name, Incoming) && !strings.HasPrefix(name, folderMark) {
 			names = append(names, e.Name())
 		}
 	}
