@@ -123,7 +123,7 @@ func (v *verifier) rounds(ctx context.Context) (rounds []seeds.Round, err error)
 
 // round checks what is on record of one round.
 func (v *verifier) round(ctx context.Context, round seeds.Round) error {
-	made, err := v.ledger.Made(ctx, round.ID)
+	made, err := v.ledger.RoundForms(ctx, round.ID)
 	if err != nil {
 		return err
 	}

@@ -35,11 +35,6 @@ func (l *Ledger) Known(ctx context.Context, round seeds.RoundID) ([]seeds.Form, 
 	return known, err
 }
 
-// Made gives every form ever made for a round, replaced and withdrawn ones too, by unit and mark.
-func (l *Ledger) Made(ctx context.Context, round seeds.RoundID) ([]seeds.Form, error) {
-	return l.forms(ctx, `SELECT body FROM forms WHERE round = $1`, string(round))
-}
-
 func byUnitAndMark(a, b seeds.Form) int {
 	return cmp.Or(cmp.Compare(a.Unit, b.Unit), cmp.Compare(a.Mark, b.Mark))
 }
