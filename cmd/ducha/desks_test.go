@@ -237,6 +237,22 @@ func TestWaitingForATurnCanBeEnded(t *testing.T) {
 	}
 }
 
+// While messages leave, the record is not moved: what became of them would be noted in the
+// old one alone, and they would leave again.
+func TestTheRecordStaysWhileMessagesLeave(t *testing.T) {
+	dir, _ := issuedSample(t)
+	sending := flock.New(filepath.Join(dir, dirLedger, "mail.lock"))
+	if got, err := sending.TryLock(); err != nil || !got {
+		t.Fatal(got, err)
+	}
+	defer sending.Unlock()
+	var stderr bytes.Buffer
+	code := run(t.Context(), []string{"-C", dir, "ledger", "--to", "postgres://ducha@127.0.0.1:1/x"}, strings.NewReader(""), io.Discard, &stderr)
+	if code != exitFailed || !strings.Contains(stderr.String(), "正在发送邮件") {
+		t.Errorf("exit %d, %s", code, &stderr)
+	}
+}
+
 // sameFiles compares two files, or two folders with what is in them, byte for byte.
 func sameFiles(t *testing.T, got, want string) {
 	t.Helper()

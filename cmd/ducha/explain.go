@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"os"
 	"strings"
 
 	"ducha/collect/account"
@@ -28,8 +29,12 @@ func explain(err error) failure {
 	var away *ledger.Unreachable
 	var path *fs.PathError
 	name := ""
-	if errors.As(err, &path) {
+	var rename *os.LinkError
+	switch {
+	case errors.As(err, &path):
 		name = path.Path
+	case errors.As(err, &rename):
+		name = rename.New
 	}
 	switch {
 	case errors.As(err, &source):

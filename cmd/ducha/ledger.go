@@ -1,7 +1,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -87,34 +89,27 @@ func runMove(e *env, to string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	target := *e
-	target.ledger = to
-	if to == local {
-		target.ledger, target.archive = "", ""
-	}
-	at, err := target.named(dir)
+	from := *e
+	from.ledger, from.archive = "", "" // where the workspace says
+	at, err := e.target(&from, dir, to)
 	if err != nil {
 		return 0, err
 	}
-	from := *e
-	from.ledger, from.archive = "", "" // where the workspace says
-	here, err := from.place(dir)
-	switch {
-	case err != nil:
+	unlock, err := lockMail(dir) // what is sent meanwhile would be noted in the old one alone
+	if err != nil {
 		return 0, err
-	case !from.hasLedger(dir):
-		return 0, failed("还没有下发过的，直接用 --ledger 写明数据库", "这个工作文件夹还没有收发记录")
-	case at.URL == here.URL:
-		return 0, wrongUsage("收发记录已经在那里了", "看它在哪里：ducha ledger")
-	case at.URL != "" && !isDatabase(at.URL):
-		return 0, notDatabase("--to", at.URL)
 	}
+	defer unlock()
 	led, err := from.openLedger(dir)
 	if err != nil {
 		return 0, err
 	}
 	defer led.Close()
-	if err := led.CopyTo(e.ctx, at); err != nil {
+	err = led.CopyTo(e.ctx, at)
+	switch {
+	case errors.Is(err, ledger.ErrNotEmpty) && at.URL == "":
+		return 0, failed("把它改名另存，再运行一次", "工作文件夹里另有一份收发记录 .ducha/%s，没有搬", ledger.FileName)
+	case err != nil:
 		return 0, err
 	}
 	led.Close()
@@ -129,9 +124,34 @@ func runMove(e *env, to string) (int, error) {
 	return tellLedger(e, "收发记录搬到了", dir, at, moved)
 }
 
+// target is where the record of a workspace is to be moved from where it is.
+func (e *env) target(from *env, dir, to string) (ledger.Place, error) {
+	target := *e
+	target.ledger = to
+	if to == local {
+		target.ledger, target.archive = "", ""
+	}
+	at, err := target.named(dir)
+	if err != nil {
+		return at, err
+	}
+	here, err := from.place(dir)
+	switch {
+	case err != nil:
+		return at, err
+	case !from.hasLedger(dir):
+		return at, failed("还没有下发过的，直接用 --ledger 写明数据库", "这个工作文件夹还没有收发记录")
+	case at.URL != "" && !isDatabase(at.URL):
+		return at, notDatabase("--to", at.URL)
+	case (at.URL == "") == (here.URL == "") && ledger.Shown(at.URL) == ledger.Shown(here.URL):
+		return at, wrongUsage("收发记录已经在那里了", "看它在哪里：ducha ledger")
+	}
+	return at, nil
+}
+
 // settlePlace has the workspace use the record in its new place. The one that it was moved
-// from stays, out of the way: first what says where the new one is, so that a run that is
-// killed between leaves none unsaid.
+// from stays; where that lay here, out of the way: first what says where the new one is, so
+// that a run that is killed between leaves none unsaid.
 func settlePlace(at ledger.Place) error {
 	local, note := filepath.Join(at.Dir, ledger.FileName), filepath.Join(at.Dir, fileLedger)
 	if at.URL == "" {
@@ -143,7 +163,7 @@ func settlePlace(at ledger.Place) error {
 	if err := keepPlace(filepath.Dir(at.Dir), at); err != nil {
 		return err
 	}
-	if err := os.Rename(local, filepath.Join(at.Dir, "ledger-moved.db")); err != nil {
+	if err := os.Rename(local, filepath.Join(at.Dir, "ledger-moved.db")); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("put the old ledger aside: %w", err)
 	}
 	return nil

@@ -46,6 +46,13 @@ func runMail(e *env, kind ledger.MailKind, opt mailOptions) (int, error) {
 	if err := w.mailable(); err != nil {
 		return 0, err
 	}
+	if !opt.dryRun { // before the record is opened, which may be about to be moved
+		unlock, err := lockMail(w.dir)
+		if err != nil {
+			return 0, err
+		}
+		defer unlock()
+	}
 	led, err := w.ledger(e)
 	if err != nil {
 		return 0, err
@@ -54,13 +61,6 @@ func runMail(e *env, kind ledger.MailKind, opt mailOptions) (int, error) {
 	m := &mailing{env: e, opt: opt, kind: kind, w: w, led: led, round: round, units: w.book.Plan.Directory()}
 	if err := m.name(); err != nil {
 		return 0, err
-	}
-	if !opt.dryRun {
-		unlock, err := w.lockMail()
-		if err != nil {
-			return 0, err
-		}
-		defer unlock()
 	}
 	if m.issued, err = led.Issued(e.ctx, round.ID); err != nil {
 		return 0, err
@@ -137,10 +137,10 @@ func (m *mailing) haveForms() error {
 	return nil
 }
 
-// lockMail keeps a second run from sending meanwhile. Where the system has no locks, or
+// lockMail keeps another run from sending meanwhile, and from moving the record. Where the system has no locks, or
 // the other sits at another desk, the ledger keeps any message from leaving twice.
-func (w *workspace) lockMail() (unlock func(), err error) {
-	lock := flock.New(w.path(dirLedger, "mail.lock"))
+func lockMail(dir string) (unlock func(), err error) {
+	lock := flock.New(filepath.Join(dir, dirLedger, "mail.lock"))
 	got, err := lock.TryLock()
 	if err == nil && !got {
 		return nil, failed("等它结束再运行", "另一个 ducha 正在发送邮件")

@@ -82,6 +82,8 @@ func TestScripts(t *testing.T) {
 			env.Setenv(ledgertest.Variable, os.Getenv(ledgertest.Variable))
 			env.Setenv("SHARED", ledgertest.URL(env.WorkDir))
 			env.Setenv("SHARED2", ledgertest.URL(filepath.Join(env.WorkDir, "2")))
+			env.Setenv("SHARED3", ledgertest.URL(filepath.Join(env.WorkDir, "3")))
+			env.Setenv("SHARED3_PASSWORD", strings.Replace(env.Getenv("SHARED3"), "@", ":geheim@", 1))
 			env.Defer(func() { verifyLeft(env.T().(testing.TB), env.WorkDir) })
 			notice, err := samples.FS.ReadFile(samples.Labelled2021)
 			if err != nil {
