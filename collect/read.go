@@ -129,7 +129,7 @@ func (k *Known) readWorkbook(b workbook.Book, r *ledger.Reading) {
 		return
 	}
 	if !b.Modified.Equal(form.Stamp()) { // else the properties still are those that fill wrote
-		r.Saved = b.Modified
+		r.Saved = ledger.Time(b.Modified)
 	}
 	rr := rowReader{def: k.Defs[form.Def], form: form, foreign: k.foreignTo(form), reading: r, round: k.Round.ID}
 	elsewhere := rr.tablesOf(k, c, grids)

@@ -95,7 +95,7 @@ func (t *taker) takeFound(ctx context.Context, items []inbox.Item) error {
 	sources := make([]source, len(items))
 	for i := range items {
 		it := &items[i]
-		sources[i] = source{ledger.Sighting{Path: told(t.opt.Workspace, it.Path), Size: it.Size, FileTime: it.ModTime.UTC()}, it}
+		sources[i] = source{ledger.Sighting{Path: told(t.opt.Workspace, it.Path), Size: it.Size, FileTime: ledger.Time(it.ModTime)}, it}
 	}
 	return t.takeAll(ctx, sources, t.record)
 }
@@ -286,7 +286,7 @@ func (t *taker) bytes(ctx context.Context, src *source) ([]byte, error) {
 func (t *taker) leaf(ctx context.Context, src source, leaf inbox.Leaf) (file ledger.Taken, left bool, err error) {
 	s := &file.Sighting
 	*s = src.self
-	s.Path, s.FileTime, s.Kind = inside(src.self.Path, leaf.Names), leaf.Time.UTC(), ledger.Returned
+	s.Path, s.FileTime, s.Kind = inside(src.self.Path, leaf.Names), ledger.Time(leaf.Time), ledger.Returned
 	if len(leaf.Names) > 0 {
 		s.Size = int64(len(leaf.Data))
 		if s.SHA256, err = t.keep(ctx, leaf.Data); err != nil {

@@ -218,7 +218,7 @@ func inside(outer file, c container, e entry, data []byte, name string) file {
 	in := file{entry: e, data: data, message: outer.message, depth: outer.depth + 1}
 	in.name, in.names = name, append(outer.names[:len(outer.names):len(outer.names)], name)
 	in.litter = e.litter || Litter(name) || strings.Contains("/"+name, "/__MACOSX/")
-	if e.time.Year() < 1990 { // none, or the clock of a computer without one
+	if y := e.time.Year(); y < 1990 || y > 2100 { // none, the clock of a computer without one, or nonsense
 		in.time = outer.time
 	}
 	return in

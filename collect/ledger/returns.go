@@ -129,12 +129,12 @@ func (s Sighting) Adds(known Sighting) bool {
 	return s.Kind != known.Kind || !now.FileTime.Equal(known.FileTime) || !now.Sent.Equal(known.Sent) || now.Sender != known.Sender
 }
 
-// timeText writes a time, "" for none.
+// timeText writes a time, "" for none that can be kept.
 func timeText(t time.Time) string {
-	if t.IsZero() {
+	if t = Time(t); t.IsZero() {
 		return ""
 	}
-	return t.UTC().Format(time.RFC3339Nano)
+	return t.Format(time.RFC3339Nano)
 }
 
 func parseTime(s string) (time.Time, error) {

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -30,6 +31,16 @@ func Text(s string) string {
 		i += n
 	}
 	return out.String()
+}
+
+// Time is what can be kept of a time: one whose year is written in four digits, else none.
+// A file may tell any.
+func Time(t time.Time) time.Time {
+	t = t.UTC() // a zone may be none that can be written
+	if y := t.Year(); y < 0 || y > 9999 {
+		return time.Time{}
+	}
+	return t
 }
 
 // seal is a row's checksum, made with the ledger's secret: a row that was changed by
