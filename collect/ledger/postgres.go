@@ -26,10 +26,10 @@ type Unreachable struct {
 func (u *Unreachable) Error() string { return fmt.Sprintf("connect to %s: %v", u.Where, u.Err) }
 func (u *Unreachable) Unwrap() error { return u.Err }
 
-// Shown is the address of a database as it may be shown and kept: without the password.
+// Shown is the address of a database as it may be shown and kept: without its passwords.
 func Shown(address string) string {
 	u, err := url.Parse(address)
-	if err != nil || u.Host == "" && u.Path == "" {
+	if err != nil || u.Scheme == "" || u.Host == "" && u.Path == "" || u.Fragment != "" { // a # is one of a password that was not escaped
 		return "postgres://…"
 	}
 	if u.User != nil {
@@ -37,6 +37,7 @@ func Shown(address string) string {
 	}
 	query := u.Query()
 	query.Del("password")
+	query.Del("sslpassword") // of the client's own key
 	u.RawQuery = query.Encode()
 	return u.String()
 }
