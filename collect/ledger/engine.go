@@ -12,6 +12,7 @@ import (
 // engine is a database as far as it differs from the other.
 type engine struct {
 	isolation sql.IsolationLevel
+	snapshot  sql.IsolationLevel                                         // of what only looks
 	lost      func(error) bool                                           // a transaction lost against another, and may be tried again
 	backup    func(ctx context.Context, l *Ledger, version string) error // keeps a copy of what is about to be upgraded
 }
@@ -23,7 +24,7 @@ const mostTries = 200
 // desk's, it is run again from its beginning, so work must keep nothing from one run to the next.
 func (l *Ledger) tx(ctx context.Context, work func(*sql.Tx) error) error {
 	for try := 1; ; try++ {
-		err := l.once(ctx, work)
+		err := l.once(ctx, sql.TxOptions{Isolation: l.isolation}, work)
 		if err == nil || !l.lost(err) || try == mostTries {
 			return err
 		}
@@ -33,8 +34,13 @@ func (l *Ledger) tx(ctx context.Context, work func(*sql.Tx) error) error {
 	}
 }
 
-func (l *Ledger) once(ctx context.Context, work func(*sql.Tx) error) error {
-	tx, err := l.db.BeginTx(ctx, &sql.TxOptions{Isolation: l.isolation})
+// look lets work see the record as it stands at one moment, whatever others write meanwhile.
+func (l *Ledger) look(ctx context.Context, work func(*sql.Tx) error) error {
+	return l.once(ctx, sql.TxOptions{Isolation: l.snapshot, ReadOnly: true}, work)
+}
+
+func (l *Ledger) once(ctx context.Context, how sql.TxOptions, work func(*sql.Tx) error) error {
+	tx, err := l.db.BeginTx(ctx, &how)
 	if err != nil {
 		return fmt.Errorf("begin: %w", err)
 	}

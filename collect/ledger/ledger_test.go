@@ -365,3 +365,48 @@ func TestKeepingEndsWithItsContext(t *testing.T) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }
+
+// A return that is read anew while a desk looks is seen as it was or as it is: never the one
+// reading with the answers of the other.
+func TestAReadingIsSeenWithItsOwnAnswers(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), ".ducha")
+	writing, reading := open(t, dir), open(t, dir)
+	told := func(n int) ledger.Taken {
+		said := fmt.Sprint(n)
+		return ledger.Taken{Sighting: ledger.Sighting{Path: "a.xlsx", SHA256: "aa"}, Reading: &ledger.Reading{SHA256: "aa", Seq: n, Named: said,
+			Entries: []seeds.Entry{{Round: "2021H1", Unit: "001", Task: "1", Values: map[seeds.Key]string{seeds.KeyProgress: said}, Source: seeds.Source{SHA256: "aa"}}}}}
+	}
+	if _, err := writing.Take(ctx, "2021H1", told(0)); err != nil {
+		t.Fatal(err)
+	}
+	over := make(chan error, 1)
+	go func() {
+		defer close(over)
+		for n := 1; n < 100; n++ {
+			if _, err := writing.Take(ctx, "2021H1", told(n)); err != nil {
+				over <- err
+				return
+			}
+		}
+	}()
+	for done := false; !done; {
+		select {
+		case err := <-over:
+			if done = true; err != nil {
+				t.Error(err)
+			}
+		default:
+		}
+		one, err1 := reading.Readings(ctx, "2021H1")
+		record, err2 := reading.Record(ctx, "2021H1")
+		two, err3 := record.Readings()
+		if err := errors.Join(err1, err2, err3); err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range []ledger.Reading{one["aa"], two["aa"]} {
+			if len(r.Entries) != 1 || r.Entries[0].Values[seeds.KeyProgress] != r.Named {
+				t.Fatalf("reading %s with the answers %+v", r.Named, r.Entries)
+			}
+		}
+	}
+}

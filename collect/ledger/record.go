@@ -3,6 +3,7 @@ package ledger
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -23,6 +24,17 @@ type Record struct {
 // Record reads what is kept of a round.
 func (l *Ledger) Record(ctx context.Context, round seeds.RoundID) (r Record, err error) {
 	r.round = round
+	if err := l.look(ctx, func(tx *sql.Tx) error { return r.read(ctx, tx) }); err != nil {
+		return r, fmt.Errorf("read round %s: %w", round, err)
+	}
+	if r.Found, err = l.Sightings(ctx, round); err == nil {
+		r.Rulings, err = l.Rulings(ctx, round)
+	}
+	return r, err
+}
+
+// read reads the bodies.
+func (r *Record) read(ctx context.Context, q querier) error {
 	for _, part := range []struct {
 		sql  string
 		into *[]string
@@ -31,20 +43,17 @@ func (l *Ledger) Record(ctx context.Context, round seeds.RoundID) (r Record, err
 		{`SELECT body FROM returns WHERE round = $1`, &r.returns},
 		{`SELECT body FROM entries WHERE round = $1`, &r.entries},
 	} {
-		err := each(ctx, l.db, func(scan func(...any) error) error {
+		err := each(ctx, q, func(scan func(...any) error) error {
 			var body string // the driver's own: []byte would be a copy
 			err := scan(&body)
 			*part.into = append(*part.into, body)
 			return err
-		}, part.sql, string(round))
+		}, part.sql, string(r.round))
 		if err != nil {
-			return r, fmt.Errorf("read round %s: %w", round, err)
+			return err
 		}
 	}
-	if r.Found, err = l.Sightings(ctx, round); err == nil {
-		r.Rulings, err = l.Rulings(ctx, round)
-	}
-	return r, err
+	return nil
 }
 
 // Forms gives the round's current forms in outline, by unit number.

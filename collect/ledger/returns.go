@@ -223,9 +223,28 @@ func (l *Ledger) Reading(ctx context.Context, round seeds.RoundID, sha string) (
 	return r, ok, err
 }
 
-func (l *Ledger) readings(ctx context.Context, where string, args ...any) (map[string]Reading, error) {
+func (l *Ledger) readings(ctx context.Context, where string, args ...any) (out map[string]Reading, err error) {
+	err = l.look(ctx, func(tx *sql.Tx) error { // what was read anew meanwhile has other answers
+		if out, err = readingsBy(ctx, tx, where, args...); err != nil {
+			return fmt.Errorf("read returns: %w", err)
+		}
+		if err := addEntries(ctx, tx, out, where, args...); err != nil {
+			return fmt.Errorf("read entries: %w", err)
+		}
+		return nil
+	})
+	for _, r := range out {
+		slices.SortFunc(r.Entries, func(a, b seeds.Entry) int {
+			return cmp.Or(cmp.Compare(a.Source.Sheet, b.Source.Sheet), cmp.Compare(a.Source.Row, b.Source.Row), cmp.Compare(a.Task, b.Task), cmp.Compare(a.Unit, b.Unit))
+		})
+	}
+	return out, err
+}
+
+// readingsBy gives what returns say, without their entries.
+func readingsBy(ctx context.Context, q querier, where string, args ...any) (map[string]Reading, error) {
 	out := map[string]Reading{}
-	err := each(ctx, l.db, func(scan func(...any) error) error {
+	return out, each(ctx, q, func(scan func(...any) error) error {
 		var r Reading
 		var body string
 		var seq int
@@ -242,10 +261,11 @@ func (l *Ledger) readings(ctx context.Context, where string, args ...any) (map[s
 		out[r.SHA256] = r
 		return nil
 	}, `SELECT body, seq FROM returns `+where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read returns: %w", err)
-	}
-	err = each(ctx, l.db, func(scan func(...any) error) error {
+}
+
+// addEntries adds the entries of returns.
+func addEntries(ctx context.Context, q querier, out map[string]Reading, where string, args ...any) error {
+	return each(ctx, q, func(scan func(...any) error) error {
 		var body []byte
 		if err := scan(&body); err != nil {
 			return err
@@ -259,15 +279,6 @@ func (l *Ledger) readings(ctx context.Context, where string, args ...any) (map[s
 		out[e.Source.SHA256] = r
 		return nil
 	}, `SELECT body FROM entries `+where, args...)
-	if err != nil {
-		return nil, fmt.Errorf("read entries: %w", err)
-	}
-	for _, r := range out {
-		slices.SortFunc(r.Entries, func(a, b seeds.Entry) int {
-			return cmp.Or(cmp.Compare(a.Source.Sheet, b.Source.Sheet), cmp.Compare(a.Source.Row, b.Source.Row), cmp.Compare(a.Task, b.Task), cmp.Compare(a.Unit, b.Unit))
-		})
-	}
-	return out, nil
 }
 
 // scan reads the bodies of a round one by one.
