@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -86,7 +87,8 @@ func exists(path string) bool {
 	return err == nil
 }
 
-// backupFile copies the database beside itself, as ledger-v4.db.
+// backupFile copies the database beside itself, as ledger-v4.db; another copy that is there
+// already stays.
 func backupFile(ctx context.Context, l *Ledger, version string) error {
 	var no int
 	var name, path string
@@ -109,7 +111,19 @@ func backupFile(ctx context.Context, l *Ledger, version string) error {
 	if err != nil || copied != version { // another process has upgraded it meanwhile
 		return err
 	}
-	return settle(beside, strings.TrimSuffix(path, filepath.Ext(path))+"-v"+version+filepath.Ext(path))
+	as := strings.TrimSuffix(path, filepath.Ext(path)) + "-v" + version
+	kept := as + filepath.Ext(path)
+	for n := 2; exists(kept) && !sameFiles(beside, kept); n++ {
+		kept = fmt.Sprintf("%s-%d%s", as, n, filepath.Ext(path))
+	}
+	return settle(beside, kept)
+}
+
+// sameFiles reports whether two files can be read and hold the same.
+func sameFiles(a, b string) bool {
+	x, err1 := os.ReadFile(a)
+	y, err2 := os.ReadFile(b)
+	return err1 == nil && err2 == nil && bytes.Equal(x, y)
 }
 
 // versionOf reads the version of a database that nobody else uses.

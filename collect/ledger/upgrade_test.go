@@ -168,3 +168,53 @@ func backedUp(t *testing.T, at ledger.Place, version int) {
 		t.Errorf("the copy is of version %q, %v", kept, err)
 	}
 }
+
+// An older ledger may be put back and upgraded again: a copy that was kept before is not
+// lost to another, and the same is not kept twice.
+func TestACopyBeforeAnUpgradeStays(t *testing.T) {
+	ledgertest.SQLiteOnly(t)
+	at := older(t, 4)
+	path, kept := filepath.Join(at.Dir, ledger.FileName), filepath.Join(at.Dir, "ledger-v4.db")
+	upgraded := func(old []byte) (copies []string) {
+		t.Helper()
+		if err := os.WriteFile(path, old, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		l, err := ledger.Open(ctx, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l.Close()
+		copies, err = filepath.Glob(filepath.Join(at.Dir, "ledger-v4*.db"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return copies
+	}
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	upgraded(before)
+	good, err := os.ReadFile(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if copies := upgraded(before); len(copies) != 1 {
+		t.Errorf("the same is kept as %q", copies)
+	}
+	other := older(t, 4)
+	if _, err := ledgertest.Raw(t, other.Dir).Exec(`DELETE FROM entries`); err != nil {
+		t.Fatal(err)
+	}
+	less, err := os.ReadFile(filepath.Join(other.Dir, ledger.FileName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if copies := upgraded(less); len(copies) != 2 {
+		t.Errorf("another is kept as %q", copies)
+	}
+	if now, err := os.ReadFile(kept); err != nil || !bytes.Equal(now, good) {
+		t.Errorf("the copy that was there is another, %v", err)
+	}
+}
