@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"strings"
 	"time"
+
+	"ducha/collect/ledger"
 )
 
 // saveFile writes a file whole or not at all: beside its name, then renamed. A
@@ -91,7 +93,7 @@ func syncFolder(dir string) {
 // cannotWrite names the file that was to be written, not the one beside it that was
 // tried first, where the folder lets nobody write.
 func cannotWrite(path string, err error) error {
-	if !errors.Is(err, fs.ErrPermission) && !strings.Contains(err.Error(), "read-only file system") {
+	if !ledger.SealedOff(err) {
 		var tried *fs.PathError
 		if errors.As(err, &tried) {
 			err = tried.Err

@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"syscall"
 
@@ -33,7 +34,7 @@ func openSQLite(ctx context.Context, at Place) (*Ledger, error) {
 	l := &Ledger{engine: sqlite, archive: folder(filepath.Join(dir, "archive"))}
 	switch err := private(path); {
 	case err == nil:
-	case sealedOff(err) && exists(path):
+	case SealedOff(err) && exists(path):
 		l.readOnly = true
 	default:
 		return nil, err
@@ -77,9 +78,12 @@ func private(path string) error {
 	return f.Close()
 }
 
-// sealedOff reports whether a folder lets nobody write.
-func sealedOff(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS)
+// writeProtected is what Windows says of a medium that cannot be written, in whatever language.
+const writeProtected = syscall.Errno(19)
+
+// SealedOff reports whether a folder lets nobody write.
+func SealedOff(err error) bool {
+	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || runtime.GOOS == "windows" && errors.Is(err, writeProtected)
 }
 
 func exists(path string) bool {
