@@ -3,8 +3,10 @@ package ledger_test
 import (
 	"bytes"
 	"errors"
+	"os"
 	"path/filepath"
 	"reflect"
+	"runtime"
 	"testing"
 
 	"ducha/collect/ledger"
@@ -60,5 +62,34 @@ func TestACopiedLedgerIsWhole(t *testing.T) {
 	}
 	if !reflect.DeepEqual(got, want) || !bytes.Equal(data, original) || seals.Broken != 0 || len(forms) != 1 || !bytes.Equal(to.Secret(), l.Secret()) {
 		t.Errorf("copied: %+v, %d bytes, %d without seal, %d forms", got, len(data), seals.Broken, len(forms))
+	}
+}
+
+// Originals in a folder that desks share can be read by whoever may list it; those of a
+// workspace by its owner alone.
+func TestOriginalsAreForThoseOfTheirFolder(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no such modes")
+	}
+	at := ledgertest.Place(filepath.Join(t.TempDir(), ".ducha"))
+	folder, want := filepath.Join(at.Dir, "archive"), os.FileMode(0o600)
+	if at.URL != "" {
+		folder, want = filepath.Join(t.TempDir(), "原件"), 0o640
+		if err := errors.Join(os.Mkdir(folder, 0o700), os.Chmod(folder, 0o750)); err != nil {
+			t.Fatal(err)
+		}
+		at.Archive = folder
+	}
+	l, err := ledger.Open(ctx, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	sha, err := l.Keep(ctx, []byte("原件"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if info, err := os.Stat(filepath.Join(folder, sha)); err != nil || info.Mode().Perm() != want {
+		t.Errorf("%v, %v, want %v", info.Mode(), err, want)
 	}
 }

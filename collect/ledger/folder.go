@@ -60,7 +60,17 @@ func (f folder) keep(ctx context.Context, r io.Reader) (sha string, err error) {
 		return "", err
 	}
 	defer os.Remove(beside) // gone already where the rename worked
+	f.admit(beside)
 	return sha, settle(beside, filepath.Join(string(f), sha))
+}
+
+// admit lets those read a new file who may list the folder: the other desks of a shared one.
+// A file share that knows no modes does as it does.
+func (f folder) admit(path string) {
+	dir, err := os.Stat(string(f))
+	if err == nil && dir.Mode().Perm()&0o044 != 0 && runtime.GOOS != "windows" {
+		_ = os.Chmod(path, 0o600|dir.Mode().Perm()&0o044)
+	}
 }
 
 func (f folder) open(_ context.Context, sha string) (io.ReadCloser, error) {
