@@ -51,7 +51,7 @@ func runLedger(e *env) (int, error) {
 	return tellLedger(e, "收发记录", dir, at, led)
 }
 
-func tellLedger(e *env, title, dir string, at ledger.Place, led *ledger.Ledger) (int, error) {
+func tellLedger(e *env, title, dir string, at ledger.Place, led *ledger.Ledger, notes ...string) (int, error) {
 	counts, err := led.Counts(e.ctx)
 	if err != nil {
 		return 0, err
@@ -79,6 +79,9 @@ func tellLedger(e *env, title, dir string, at ledger.Place, led *ledger.Ledger) 
 		s.row(r.name, r.n, "")
 	}
 	s.note("原件：%s", originals)
+	for _, n := range notes {
+		s.note("%s", n)
+	}
 	e.tell(s)
 	return exitDone, nil
 }
@@ -91,7 +94,7 @@ func runMove(e *env, to string) (int, error) {
 	}
 	from := *e
 	from.ledger, from.archive = "", "" // where the workspace says
-	at, err := e.target(&from, dir, to)
+	here, at, err := e.target(&from, dir, to)
 	if err != nil {
 		return 0, err
 	}
@@ -121,32 +124,33 @@ func runMove(e *env, to string) (int, error) {
 		return 0, err
 	}
 	defer moved.Close()
+	if here.URL != "" {
+		return tellLedger(e, "收发记录搬到了", dir, at, moved, "原来数据库里的那一份还在，别的电脑上的这个文件夹还会用它：请停用，或换成这个文件夹的副本")
+	}
 	return tellLedger(e, "收发记录搬到了", dir, at, moved)
 }
 
-// target is where the record of a workspace is to be moved from where it is.
-func (e *env) target(from *env, dir, to string) (ledger.Place, error) {
+// target is where the record of a workspace is, and where it is to be moved.
+func (e *env) target(from *env, dir, to string) (here, at ledger.Place, err error) {
 	target := *e
 	target.ledger = to
 	if to == local {
 		target.ledger, target.archive = "", ""
 	}
-	at, err := target.named(dir)
-	if err != nil {
-		return at, err
+	if at, err = target.named(dir); err != nil {
+		return here, at, err
 	}
-	here, err := from.place(dir)
+	here, err = from.place(dir)
 	switch {
 	case err != nil:
-		return at, err
 	case !from.hasLedger(dir):
-		return at, failed("还没有下发过的，直接用 --ledger 写明数据库", "这个工作文件夹还没有收发记录")
+		err = failed("还没有下发过的，直接用 --ledger 写明数据库", "这个工作文件夹还没有收发记录")
 	case at.URL != "" && !isDatabase(at.URL):
-		return at, notDatabase("--to", at.URL)
+		err = notDatabase("--to", at.URL)
 	case (at.URL == "") == (here.URL == "") && ledger.Shown(at.URL) == ledger.Shown(here.URL):
-		return at, wrongUsage("收发记录已经在那里了", "看它在哪里：ducha ledger")
+		err = wrongUsage("收发记录已经在那里了", "看它在哪里：ducha ledger")
 	}
-	return at, nil
+	return here, at, err
 }
 
 // settlePlace has the workspace use the record in its new place. The one that it was moved
