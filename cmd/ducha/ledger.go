@@ -92,9 +92,11 @@ func runMove(e *env, to string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	from := *e
-	from.ledger, from.archive = "", "" // where the workspace says
-	here, at, err := e.target(&from, dir, to)
+	from, err := e.asKept(dir)
+	if err != nil {
+		return 0, err
+	}
+	here, at, err := e.target(from, dir, to)
 	if err != nil {
 		return 0, err
 	}
@@ -128,6 +130,18 @@ func runMove(e *env, to string) (int, error) {
 		return tellLedger(e, "收发记录搬到了", dir, at, moved, "原来数据库里的那一份还在，别的电脑上的这个文件夹还会用它：请停用，或换成这个文件夹的副本")
 	}
 	return tellLedger(e, "收发记录搬到了", dir, at, moved)
+}
+
+// asKept is the command as if the workspace alone named its record; an address that names
+// the same has the password.
+func (e *env) asKept(dir string) (*env, error) {
+	kept, err := keptPlace(dir)
+	from := *e
+	from.archive = ""
+	if ledger.Shown(from.ledger) != kept.URL {
+		from.ledger = ""
+	}
+	return &from, err
 }
 
 // target is where the record of a workspace is, and where it is to be moved.
