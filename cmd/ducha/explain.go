@@ -121,6 +121,12 @@ var troubles = []struct {
 	{"read-only file system", readOnly},
 	{"unable to open database file", readOnly},
 	{"ledger of the older version", readOnly}, // one that can be written is upgraded
+	{"failed to connect to `", lostDatabase},
+	{"SQLSTATE 57P0", lostDatabase},
+	{"SQLSTATE 08", lostDatabase},
+	{"SQLSTATE 42501", failure{message: "收发记录所在的数据库不让这个用户建表或读写", remedy: "请管理数据库的人给它权限，再运行一次"}},
+	{"SQLSTATE 25006", failure{message: "收发记录所在的数据库只能读，不能写", remedy: "核对地址，是不是备用的那一台；请管理数据库的人看看"}},
+	{"SQLSTATE 53100", failure{message: "收发记录所在的数据库磁盘满了，没有写成", remedy: "请管理数据库的人腾出空间，再运行一次"}},
 	{"disk I/O error", failure{message: "读写收发记录（.ducha/ledger.db）时出错", remedy: "检查磁盘或网络文件夹是否正常，再运行一次"}},
 	{"is a directory", failure{message: "该写文件的地方是一个文件夹", remedy: "检查文件名；把同名的文件夹移走"}},
 	{"not a directory", failure{message: "该是文件夹的地方是一个文件", remedy: "检查路径；把同名的文件移走"}},
@@ -128,6 +134,7 @@ var troubles = []struct {
 
 var (
 	damagedLedger = failure{message: "收发记录（.ducha/ledger.db）已损坏", remedy: "从备份中恢复 .ducha 文件夹；没有备份时不要删除它，请找维护人员"}
+	lostDatabase  = failure{message: "与收发记录所在的数据库断开了，没有写成的不算", remedy: "看网络通不通、数据库开着没有，再运行一次同一条命令"}
 	fullDisk      = failure{message: "磁盘满了，没有写成", remedy: "腾出空间后再运行一次"}
 	readOnly      = failure{message: "工作文件夹不能写入", remedy: "检查它是否只读、是否有写入权限，再运行一次"}
 )

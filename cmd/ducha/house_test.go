@@ -247,7 +247,9 @@ func TestTwoFilesAreWrittenBothOrNone(t *testing.T) {
 // Every known trouble has a remedy, and none of the program's own English.
 func TestTroublesAreToldInChinese(t *testing.T) {
 	for _, text := range []string{"open ledger: file is not a database (26)", "commit: database or disk is full (13)", "write x: no space left on device", "write x: disk quota exceeded", "open ledger: x: ledger of the older version 4", "write x: There is not enough space on the disk.",
-		"attempt to write a readonly database (8)", "unable to open database file (14)", "database disk image is malformed (11)", "disk I/O error (10)", "database is locked (5)", "read x: is a directory"} {
+		"attempt to write a readonly database (8)", "unable to open database file (14)", "database disk image is malformed (11)", "disk I/O error (10)", "database is locked (5)", "read x: is a directory",
+		"begin: failed to connect to `user=ducha database=x`: dial error", "read x: FATAL: terminating connection due to administrator command (SQLSTATE 57P01)", "make schema: ERROR: permission denied for schema public (SQLSTATE 42501)",
+		"record x: ERROR: cannot execute INSERT in a read-only transaction (SQLSTATE 25006)", "record x: ERROR: could not extend file (SQLSTATE 53100)", "read x: ERROR: connection failure (SQLSTATE 08006)"} {
 		f := explain(errors.New(text))
 		if f.remedy == "" || f.message == text {
 			t.Errorf("%q is told as %q, remedy %q", text, f.message, f.remedy)
