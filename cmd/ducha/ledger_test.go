@@ -1,7 +1,9 @@
 package main
 
 import (
+	"os"
 	"path/filepath"
+	"runtime"
 	"testing"
 
 	"ducha/collect/ledger"
@@ -29,5 +31,16 @@ func TestWhereTheRecordIsMovedFrom(t *testing.T) {
 		if want := (ledger.Place{Dir: filepath.Join(dir, dirLedger), URL: c.want}); at != want {
 			t.Errorf("%q, and %q is named: moved from %+v, want %+v", c.kept, c.named, at, want)
 		}
+	}
+}
+
+// The folder in which passwords may lie is for its owner alone, whatever is put there first.
+func TestTheFolderOfTheRecordIsPrivate(t *testing.T) {
+	dir := t.TempDir()
+	succeed(t, keepPlace(dir, ledger.Place{URL: "postgres://ducha@db/x"}))
+	info, err := os.Stat(filepath.Join(dir, dirLedger))
+	succeed(t, err)
+	if runtime.GOOS != "windows" && info.Mode().Perm() != 0o700 {
+		t.Errorf("mode %v", info.Mode())
 	}
 }

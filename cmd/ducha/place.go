@@ -117,5 +117,8 @@ func keptPlace(dir string) (ledger.Place, error) {
 
 // keepPlace notes it for the runs to come.
 func keepPlace(dir string, at ledger.Place) error {
+	if err := os.MkdirAll(filepath.Join(dir, dirLedger), 0o700); err != nil { // passwords may come to lie there
+		return cannotWrite(filepath.Join(dir, dirLedger, fileLedger), err)
+	}
 	return saveFile(filepath.Join(dir, dirLedger, fileLedger), []byte(ledger.Shown(at.URL)+"\n"+at.Archive+"\n"))
 }
