@@ -96,6 +96,7 @@ func (t table) copy(ctx context.Context, from, to *sql.Tx) error {
 }
 
 // within makes sure that another ledger is a copy of this one, whatever came to it since.
+// Forms that were withdrawn here, and words taken back, must not stand there still.
 func (l *Ledger) within(ctx context.Context, to *Ledger) error {
 	if !bytes.Equal(l.secret, to.secret) {
 		return ErrNotEmpty
@@ -113,8 +114,12 @@ func (l *Ledger) within(ctx context.Context, to *Ledger) error {
 			if !there[seal] {
 				return ErrNotEmpty
 			}
+			delete(there, seal)
 			return nil
 		}, "")
+		if err == nil && len(there) > 0 && (t.name == issued.name || t.name == claims.name) {
+			err = ErrNotEmpty
+		}
 		if err != nil {
 			return err
 		}

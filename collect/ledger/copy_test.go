@@ -39,7 +39,13 @@ func TestACopiedLedgerIsWhole(t *testing.T) {
 	if err := l.CopyTo(ctx, at); err != nil {
 		t.Errorf("copied, and copied again: %v", err)
 	}
-	if err := l.Rule(ctx, ruling("001", "2", "话")); err != nil {
+	if err := l.Withdraw(ctx, form.Round, form.Unit); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.CopyTo(ctx, at); !errors.Is(err, ledger.ErrNotEmpty) {
+		t.Errorf("a form that was withdrawn since is asked for there: %v", err)
+	}
+	if err := errors.Join(l.Issue(ctx, def, form), l.Rule(ctx, ruling("001", "2", "话"))); err != nil {
 		t.Fatal(err)
 	}
 	for _, from := range []*ledger.Ledger{l, open(t, t.TempDir())} {
