@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ducha/collect/ledger"
+	"ducha/seeds"
 	"ducha/seeds/book"
 )
 
@@ -32,11 +33,36 @@ func (e *env) openLedger(dir string) (*ledger.Ledger, error) {
 	if err != nil || at.URL == "" {
 		return led, err
 	}
-	if err := keepPlace(dir, at); err != nil {
+	err = e.greet(dir, at, led)
+	if err == nil {
+		err = keepPlace(dir, at)
+	}
+	if err != nil {
 		led.Close()
 		return nil, err
 	}
 	return led, nil
+}
+
+// greet tells of a database that a workspace has its record in from now on, and that holds
+// one already: it may be that of another plan.
+func (e *env) greet(dir string, at ledger.Place, led *ledger.Ledger) error {
+	if isFile(filepath.Join(dir, dirLedger, fileLedger)) {
+		return nil
+	}
+	rounds, err := led.Rounds(e.ctx)
+	if err == nil && len(rounds) > 0 {
+		fmt.Fprintf(e.stderr, "%s 里已有收发记录（%s），这个工作文件夹从此用它；不是这份台账的，删去 .ducha/%s，在地址后面加 ?search_path=名称 另起一份\n",
+			ledger.Shown(at.URL), few(roundNames(rounds), 5), fileLedger)
+	}
+	return err
+}
+
+func roundNames(rounds []seeds.RoundID) (names []string) {
+	for _, r := range rounds {
+		names = append(names, string(r))
+	}
+	return names
 }
 
 // hasLedger reports whether anything may have been recorded for a workspace.
