@@ -276,6 +276,24 @@ func TestWhatIsKnownLaterIsNoDisagreement(t *testing.T) {
 	}
 }
 
+// An answer that is gone is told, too, where something became known since the return was read.
+func TestAnAnswerGoneIsFoundLater(t *testing.T) {
+	s := lived(t)
+	s.unlike = true
+	s.plan.Units[0].Aliases = append(s.plan.Units[0].Aliases, "另一个简称")
+	must(s.ledger.Close())
+	db := ledgertest.Raw(t, s.dir)
+	_, err := db.Exec(`DELETE FROM entries WHERE task = '1' AND sha256 = (SELECT sha256 FROM sightings WHERE path = 'a.xlsx')`)
+	must(err)
+	must(db.Close())
+	must(s.open())
+	t.Cleanup(func() { s.ledger.Close() })
+	v := s.verify(t)
+	if len(v.Problems) != 1 || v.Problems[0].Code != "reread_entry" || v.Problems[0].File != "a.xlsx" || v.Problems[0].Task != "1" {
+		t.Errorf("%+v", v.Problems)
+	}
+}
+
 // Somebody who knows the secret can seal what is not so; the originals tell it.
 func TestWhatIsSealedAndNotSoIsFoundInTheOriginals(t *testing.T) {
 	s := lived(t)

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"ducha/collect/ledger"
 	"ducha/seeds"
 )
@@ -159,15 +161,36 @@ func (k *Known) entriesDiffer(on, made ledger.Reading) (wrong []seeds.Problem) {
 	return wrong
 }
 
-// answersDiffer compares the answers that both readings found in the same row.
+// answersDiffer compares the answers that both readings found in the same row, whatever
+// became known between them. An answer that the first should have found, too, and says
+// nothing about is gone.
 func (k *Known) answersDiffer(on, made ledger.Reading) (wrong []seeds.Problem) {
-	now := bySlot(made.Entries)
+	before, now := bySlot(on.Entries), bySlot(made.Entries)
 	for _, a := range on.Entries {
 		if b, ok := now[a.Slot()]; ok && a.Source.Sheet == b.Source.Sheet && a.Source.Row == b.Source.Row {
 			wrong = append(wrong, k.entryDiffers(a, b)...)
 		}
 	}
+	if on.Verdict != seeds.Accepted && on.Verdict != seeds.AcceptedWithProblems {
+		return wrong
+	}
+	for _, b := range made.Entries {
+		if _, recorded := before[b.Slot()]; !recorded && !doubted(on, b) {
+			wrong = append(wrong, k.entryAlone(b, "原件里有%s第 %s 项的填报，记录里没有"))
+		}
+	}
 	return wrong
+}
+
+// doubted reports whether a reading tells of a problem with a task, or in a row.
+func doubted(r ledger.Reading, e seeds.Entry) bool {
+	for i, p := range r.Problems {
+		_, row, err := excelize.CellNameToCoordinates(p.Cell)
+		if r.Tasks[i] == e.Task || err == nil && row == e.Source.Row && p.Sheet == e.Source.Sheet {
+			return true
+		}
+	}
+	return false
 }
 
 func bySlot(entries []seeds.Entry) map[seeds.Slot]seeds.Entry {
