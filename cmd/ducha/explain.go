@@ -27,6 +27,7 @@ func explain(err error) failure {
 	var reach *account.Error
 	var post *mailbox.Failure
 	var away *ledger.Unreachable
+	var left *ledger.Left
 	var path *fs.PathError
 	name := ""
 	var rename *os.LinkError
@@ -47,6 +48,12 @@ func explain(err error) failure {
 		return failure{message: reach.Problem, remedy: reach.Remedy}
 	case errors.As(err, &away):
 		return unreachable(away)
+	case errors.As(err, &left):
+		return failure{message: "收发记录不在这个数据库里了，已搬到 " + left.For, remedy: "不要再在这里收：从那里重新复制一份工作文件夹，没有收过的文件放进它的 回收 再收；搬到一半中断了的，在那台电脑上再搬一次"}
+	case errors.Is(err, ledger.ErrArchive) && path != nil:
+		return failure{message: "这个收发记录的原件不存放在命令所写的地方：那里没有标记 " + name, remedy: "看共享文件夹连上没有；在别处的，用 --archive 写明；只是标记被删了的，在那里建一个同名的空文件"}
+	case errors.Is(err, ledger.ErrSchema):
+		return failure{message: "地址里的 search_path 写得不对", remedy: "只写一个名称，用字母、数字和下划线，如 ?search_path=y2021"}
 	case errors.Is(err, ledger.ErrArchive):
 		return failure{message: "这个收发记录的原件不存放在命令所写的地方", remedy: "存在数据库里的，不写 --archive，并清空环境变量 " + envArchive + "；存在共享文件夹里的，用 --archive 写明"}
 	case errors.Is(err, ledger.ErrNotEmpty):
@@ -111,6 +118,17 @@ var troubles = []struct {
 	failure
 }{
 	{"database is locked", failure{message: "另一个 ducha 正在使用这个工作文件夹", remedy: "等它结束再运行"}},
+	{"SQLSTATE 57P", lostDatabase},
+	{"SQLSTATE 08", lostDatabase},
+	{"failed to connect to `", lostDatabase},
+	{"conn closed", lostDatabase},
+	{"unexpected EOF", lostDatabase},
+	{"connection reset by peer", lostDatabase},
+	{"broken pipe", lostDatabase},
+	{"SQLSTATE 42501", failure{message: "数据库不让这个用户建表或写入", remedy: "请管理数据库的人授权：收发记录所在的数据库（或 search_path 所写的那一份）归这个用户所有；什么也没有改动"}},
+	{"SQLSTATE 25006", failure{message: "收发记录所在的数据库现在是只读的", remedy: "请管理数据库的人改为可写，再运行一次；什么也没有改动"}},
+	{"SQLSTATE 53100", failure{message: "数据库所在的磁盘满了，没有写成", remedy: "请管理数据库的人腾出空间，再运行一次"}},
+	{"SQLSTATE 42P01", failure{message: "数据库里收发记录的表不全，有的被删了", remedy: "请管理数据库的人从备份恢复；不要另建"}},
 	{"file is not a database", damagedLedger},
 	{"disk image is malformed", damagedLedger},
 	{"disk is full", fullDisk},
@@ -121,20 +139,14 @@ var troubles = []struct {
 	{"read-only file system", readOnly},
 	{"unable to open database file", readOnly},
 	{"ledger of the older version", readOnly}, // one that can be written is upgraded
-	{"failed to connect to `", lostDatabase},
-	{"SQLSTATE 57P0", lostDatabase},
-	{"SQLSTATE 08", lostDatabase},
-	{"SQLSTATE 42501", failure{message: "收发记录所在的数据库不让这个用户建表或读写", remedy: "请管理数据库的人给它权限，再运行一次"}},
-	{"SQLSTATE 25006", failure{message: "收发记录所在的数据库只能读，不能写", remedy: "核对地址，是不是备用的那一台；请管理数据库的人看看"}},
-	{"SQLSTATE 53100", failure{message: "收发记录所在的数据库磁盘满了，没有写成", remedy: "请管理数据库的人腾出空间，再运行一次"}},
 	{"disk I/O error", failure{message: "读写收发记录（.ducha/ledger.db）时出错", remedy: "检查磁盘或网络文件夹是否正常，再运行一次"}},
 	{"is a directory", failure{message: "该写文件的地方是一个文件夹", remedy: "检查文件名；把同名的文件夹移走"}},
 	{"not a directory", failure{message: "该是文件夹的地方是一个文件", remedy: "检查路径；把同名的文件移走"}},
 }
 
 var (
+	lostDatabase  = failure{message: "与收发记录所在的数据库的连接断了", remedy: "看网络通不通、数据库开着没有，再运行一次同一条命令；写成的都在，没有写了一半的"}
 	damagedLedger = failure{message: "收发记录（.ducha/ledger.db）已损坏", remedy: "从备份中恢复 .ducha 文件夹；没有备份时不要删除它，请找维护人员"}
-	lostDatabase  = failure{message: "与收发记录所在的数据库断开了，没有写成的不算", remedy: "看网络通不通、数据库开着没有，再运行一次同一条命令"}
 	fullDisk      = failure{message: "磁盘满了，没有写成", remedy: "腾出空间后再运行一次"}
 	readOnly      = failure{message: "工作文件夹不能写入", remedy: "检查它是否只读、是否有写入权限，再运行一次"}
 )

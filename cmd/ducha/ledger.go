@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -105,20 +106,11 @@ func runMove(e *env, to string) (int, error) {
 		return 0, err
 	}
 	defer unlock()
-	led, err := from.openLedger(dir)
-	if err != nil {
-		return 0, err
-	}
-	defer led.Close()
-	err = led.CopyTo(e.ctx, at)
+	err = move(e.ctx, dir, here, at)
 	switch {
 	case errors.Is(err, ledger.ErrNotEmpty) && at.URL == "":
 		return 0, failed("把它改名另存，再运行一次", "工作文件夹里另有一份收发记录 .ducha/%s，没有搬", ledger.FileName)
 	case err != nil:
-		return 0, err
-	}
-	led.Close()
-	if err := settlePlace(at); err != nil {
 		return 0, err
 	}
 	moved, err := ledger.Open(e.ctx, at)
@@ -127,7 +119,7 @@ func runMove(e *env, to string) (int, error) {
 	}
 	defer moved.Close()
 	if here.URL != "" {
-		return tellLedger(e, "收发记录搬到了", dir, at, moved, "原来数据库里的那一份还在，别的电脑上的这个文件夹还会用它：请停用，或换成这个文件夹的副本")
+		return tellLedger(e, "收发记录搬到了", dir, at, moved, "原来数据库里的那一份不再记；别的电脑上的这个文件夹，请换成现在这个文件夹的副本")
 	}
 	return tellLedger(e, "收发记录搬到了", dir, at, moved)
 }
@@ -159,12 +151,47 @@ func (e *env) target(from *env, dir, to string) (here, at ledger.Place, err erro
 	case err != nil:
 	case !from.hasLedger(dir):
 		err = failed("还没有下发过的，直接用 --ledger 写明数据库", "这个工作文件夹还没有收发记录")
+	case to == "":
+		err = wrongUsage("--to 后面没有写数据库", "如：ducha ledger --to postgres://用户@主机/数据库；搬回本机写 -")
 	case at.URL != "" && !isDatabase(at.URL):
-		err = notDatabase("--to", at.URL)
+		err = notDatabase("--to")
 	case (at.URL == "") == (here.URL == "") && ledger.Shown(at.URL) == ledger.Shown(here.URL):
 		err = wrongUsage("收发记录已经在那里了", "看它在哪里：ducha ledger")
 	}
 	return here, at, err
+}
+
+// move copies the record from a place to another and has the workspace go there. A database
+// is left before, so that nothing comes to it any more that is not copied.
+func move(ctx context.Context, dir string, here, at ledger.Place) error {
+	led, err := ledger.Open(ctx, here)
+	if err != nil {
+		return err
+	}
+	defer led.Close()
+	if here.URL == "" {
+		err = led.CopyTo(ctx, at)
+		led.Close() // its file gets another name
+		if err != nil {
+			return err
+		}
+		return settlePlace(at)
+	}
+	where := dir
+	if at.URL != "" {
+		where = ledger.Shown(at.URL)
+	}
+	var left *ledger.Left
+	if err := led.Here(ctx); err != nil && !(errors.As(err, &left) && left.For == where) { // a run that was killed left it for there, too
+		return err
+	}
+	if err := led.Leave(ctx, where); err != nil {
+		return err
+	}
+	if err := led.CopyTo(ctx, at); err != nil {
+		return errors.Join(err, led.Return(context.WithoutCancel(ctx)))
+	}
+	return settlePlace(at)
 }
 
 // settlePlace has the workspace use the record in its new place. The one that it was moved
@@ -181,7 +208,7 @@ func settlePlace(at ledger.Place) error {
 	if err := keepPlace(filepath.Dir(at.Dir), at); err != nil {
 		return err
 	}
-	if err := os.Rename(local, filepath.Join(at.Dir, "ledger-moved.db")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := os.Rename(local, filepath.Join(at.Dir, "ledger-moved.db")); err != nil && !errors.Is(err, fs.ErrNotExist) { // it came from another database
 		return fmt.Errorf("put the old ledger aside: %w", err)
 	}
 	return nil

@@ -33,7 +33,9 @@ func (e *env) openLedger(dir string) (*ledger.Ledger, error) {
 	if err != nil || at.URL == "" {
 		return led, err
 	}
-	err = e.greet(dir, at, led)
+	if err = led.Here(e.ctx); err == nil {
+		err = e.greet(dir, at, led)
+	}
 	if err == nil {
 		err = keepPlace(dir, at)
 	}
@@ -91,7 +93,7 @@ func (e *env) place(dir string) (ledger.Place, error) {
 	case at.URL == "" && kept.URL == "":
 		return at, nil
 	case at.URL != "" && !isDatabase(at.URL):
-		return at, notDatabase("--ledger", at.URL)
+		return at, notDatabase("--ledger")
 	case kept.URL == "" && here:
 		return at, failed("要搬到数据库去，运行 ducha ledger --to "+ledger.Shown(at.URL)+"；否则不写 --ledger，并清空环境变量 "+envLedger, "这个工作文件夹的收发记录在本机（.ducha/%s），不在命令所写的数据库里", ledger.FileName)
 	case at.URL == "":
@@ -123,8 +125,9 @@ func isDatabase(address string) bool {
 	return strings.HasPrefix(address, "postgres://") || strings.HasPrefix(address, "postgresql://")
 }
 
-func notDatabase(flag, address string) error {
-	return wrongUsage(flag+" 后面的“"+ledger.Shown(address)+"”不是数据库地址", "写成 postgres://用户@主机/数据库；密码放在环境变量 PGPASSWORD 或 .pgpass 里")
+// notDatabase does not say what was written: there is no telling where in it a password is.
+func notDatabase(flag string) error {
+	return wrongUsage(flag+" 后面写的不是数据库地址", "写成 postgres://用户@主机/数据库；密码放在环境变量 PGPASSWORD 或 .pgpass 里")
 }
 
 // keptPlace reads which database the workspace has its record in; without the password,

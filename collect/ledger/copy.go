@@ -24,7 +24,7 @@ func (l *Ledger) CopyTo(ctx context.Context, at Place) error {
 	if err := l.copyRows(ctx, to); err != nil {
 		return fmt.Errorf("copy ledger: %w", err)
 	}
-	return nil
+	return to.Return(ctx) // it may have been left before
 }
 
 // copyRows copies the rows as they stood at one moment, which come whole or not at all,

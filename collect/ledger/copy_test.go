@@ -99,3 +99,40 @@ func TestOriginalsAreForThoseOfTheirFolder(t *testing.T) {
 		t.Errorf("%v, %v, want %v", info.Mode(), err, want)
 	}
 }
+
+// A ledger that was moved says where to, until it is moved back.
+func TestALedgerThatWasLeftSaysSo(t *testing.T) {
+	l := open(t, t.TempDir())
+	def, form := signed(t, l, "001", "表")
+	if err := l.Issue(ctx, def, form); err != nil {
+		t.Fatal(err)
+	}
+	at := ledgertest.Place(filepath.Join(t.TempDir(), ".ducha"))
+	if err := l.CopyTo(ctx, at); err != nil {
+		t.Fatal(err)
+	}
+	to, err := ledger.Open(ctx, at)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer to.Close()
+	for _, step := range []struct {
+		do   func() error
+		left string
+	}{
+		{func() error { return nil }, ""},
+		{func() error { return to.Leave(ctx, "别处") }, "别处"},
+		{func() error { return to.Leave(ctx, "又一处") }, "又一处"},
+		{func() error { return l.CopyTo(ctx, at) }, ""},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		for what, err := range map[string]error{"looked at": to.Here(ctx), "written to": to.Rule(ctx, ruling("001", "1", "话"))} {
+			var left *ledger.Left
+			if gone := errors.As(err, &left); gone != (step.left != "") || gone && left.For != step.left {
+				t.Errorf("left for %q, %s: %v", step.left, what, err)
+			}
+		}
+	}
+}

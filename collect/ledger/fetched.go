@@ -50,7 +50,7 @@ const (
 
 // Fetch records messages that were looked at, as one transaction.
 func (l *Ledger) Fetch(ctx context.Context, round seeds.RoundID, messages ...Fetched) error {
-	return l.tx(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
 		for _, f := range messages {
 			body, err := json.Marshal(f)
 			if err == nil {

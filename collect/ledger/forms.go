@@ -26,7 +26,7 @@ func (l *Ledger) Issue(ctx context.Context, def templates.FormDef, f seeds.Form)
 	if err != nil {
 		return fmt.Errorf("encode form %s: %w", f.No, err)
 	}
-	return l.tx(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
 		for _, step := range []struct {
 			table
 			taken conflict
@@ -47,7 +47,7 @@ func (l *Ledger) Issue(ctx context.Context, def templates.FormDef, f seeds.Form)
 // Withdraw takes the units' forms out of those that the round asks for. They stay
 // known by their marks, so that a return on one of them is still read.
 func (l *Ledger) Withdraw(ctx context.Context, round seeds.RoundID, units ...seeds.UnitID) error {
-	return l.tx(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
 		for _, u := range units {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM issued WHERE round = $1 AND unit = $2`, string(round), string(u)); err != nil {
 				return fmt.Errorf("withdraw form of %s: %w", u, err)

@@ -70,7 +70,7 @@ var ErrMailTaken = errors.New("另一个 ducha 也在发送")
 // is taken, it is ErrMailTaken. Those of them that had not left are dropped, so that
 // whoever queued them sends them no more.
 func (l *Ledger) Queue(ctx context.Context, messages, before []Mailing) error {
-	return l.tx(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
 		for _, m := range before {
 			if err := l.supersede(ctx, tx, m); err != nil {
 				return err
@@ -108,7 +108,7 @@ func (l *Ledger) supersede(ctx context.Context, tx *sql.Tx, m Mailing) error {
 // Move records what became of a message that was in state from; ErrMailTaken where it
 // is there no more.
 func (l *Ledger) Move(ctx context.Context, m Mailing, from MailState) error {
-	return l.tx(ctx, func(tx *sql.Tx) error { return l.moveMailing(ctx, tx, m, from) })
+	return l.write(ctx, func(tx *sql.Tx) error { return l.moveMailing(ctx, tx, m, from) })
 }
 
 func (l *Ledger) moveMailing(ctx context.Context, tx *sql.Tx, m Mailing, from MailState) error {

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -63,7 +65,8 @@ func openPostgres(ctx context.Context, at Place) (*Ledger, error) {
 	return l, nil
 }
 
-// ErrArchive is a ledger whose originals lie elsewhere than was said.
+// ErrArchive is a ledger whose originals lie elsewhere than was said; with the fs.PathError
+// of the mark, where it was said in which folder they lie.
 var ErrArchive = errors.New("archive is kept elsewhere")
 
 // prepareShared prepares the schema, which another desk may be making at the same time,
@@ -88,6 +91,9 @@ func (l *Ledger) prepareShared(ctx context.Context, at Place) error {
 	return l.agree(ctx, at)
 }
 
+// ErrSchema is a search_path that is not one plain name.
+var ErrSchema = errors.New("search_path is not one name")
+
 // makeSchema makes the schema that the address names (search_path), so that one database
 // holds a ledger for each year's plan.
 func (l *Ledger) makeSchema(ctx context.Context, address string) error {
@@ -95,16 +101,30 @@ func (l *Ledger) makeSchema(ctx context.Context, address string) error {
 	if err != nil {
 		return nil // an address in another form names none
 	}
-	schema := u.Query().Get("search_path")
+	schema := lowered(u.Query().Get("search_path"))
 	if schema == "" {
 		return nil
+	}
+	if strings.ContainsAny(schema, `", `) {
+		return ErrSchema
 	}
 	var there int
 	if err := l.db.QueryRowContext(ctx, `SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = $1`, schema).Scan(&there); err != nil || there > 0 {
 		return err
 	}
-	_, err = l.db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS "`+strings.ReplaceAll(schema, `"`, `""`)+`"`)
+	_, err = l.db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS "`+schema+`"`)
 	return err
+}
+
+// lowered is a name as the server reads it in search_path: without capitals, those of
+// ASCII alone.
+func lowered(name string) string {
+	return strings.Map(func(r rune) rune {
+		if 'A' <= r && r <= 'Z' {
+			return r + 'a' - 'A'
+		}
+		return r
+	}, name)
 }
 
 // agree makes sure that all desks keep the originals in the same way and place. A folder
@@ -124,6 +144,9 @@ func (l *Ledger) agree(ctx context.Context, at Place) error {
 	}
 	if err == nil && !l.archive.is(kept) {
 		err = fmt.Errorf("%w: %s", ErrArchive, kept)
+		if name, in := strings.CutPrefix(kept, inFolder); in && at.Archive != "" {
+			err = fmt.Errorf("%w: %w", ErrArchive, &fs.PathError{Op: "find", Path: filepath.Join(at.Archive, folderMark+name), Err: fs.ErrNotExist})
+		}
 	}
 	return err
 }

@@ -70,7 +70,7 @@ type Taken struct {
 // run has read some of the same bytes since the reading that was to be replaced: what that
 // gave stands, and has to be looked at before it is replaced.
 func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, files ...Taken) (beaten bool, err error) {
-	err = l.tx(ctx, func(tx *sql.Tx) error {
+	err = l.write(ctx, func(tx *sql.Tx) error {
 		beaten = false
 		for _, f := range files {
 			if err := l.putSighting(ctx, tx, round, f.Sighting); err != nil {

@@ -14,7 +14,7 @@ import (
 // Rule adds rulings to the record, all or none. Each gets the next number of those on
 // its answer.
 func (l *Ledger) Rule(ctx context.Context, words ...seeds.Ruling) error {
-	return l.tx(ctx, func(tx *sql.Tx) error {
+	return l.write(ctx, func(tx *sql.Tx) error {
 		for _, r := range words {
 			if err := l.putRuling(ctx, tx, r); err != nil {
 				return fmt.Errorf("record ruling on task %s of %s: %w", r.Task, r.Unit, err)
