@@ -60,6 +60,8 @@ func explain(err error) failure {
 		return failure{message: "那里已经有收发记录，没有搬", remedy: "换一个空的数据库，或在地址后面加 ?search_path=名称 另起一份"}
 	case errors.Is(err, ledger.ErrMissing), errors.Is(err, ledger.ErrDamaged):
 		return failure{message: "存档里的原件缺失或已损坏", remedy: "运行 ducha verify 看是哪一件、怎么补"}
+	case errors.Is(err, ledger.ErrRuled):
+		return failure{message: ledger.ErrRuled.Error() + "，这一份没有读入", remedy: "再运行一次 ducha review --apply；两份表改了同一格的，以后读入的为准，先商量好"}
 	case errors.Is(err, ledger.ErrMailTaken):
 		return failure{message: ledger.ErrMailTaken.Error(), remedy: "等它结束，再看一遍拟发清单"}
 	case errors.Is(err, notice.ErrNoTasks):

@@ -215,7 +215,14 @@ func (r *review) put(data []byte) error {
 	if err != nil {
 		return err
 	}
+	last := map[seeds.Slot]int{}
+	for _, was := range r.record {
+		last[was.Slot()] = max(last[was.Slot()], was.Seq)
+	}
 	for i := range r.applied {
+		slot := r.applied[i].Slot()
+		last[slot]++
+		r.applied[i].Seq = last[slot] // a ruling that came meanwhile was not looked at
 		r.applied[i].At, r.applied[i].File, r.applied[i].SHA256 = r.now(), r.w.rel(r.path), sha
 	}
 	return r.led.Rule(r.ctx, r.applied...)

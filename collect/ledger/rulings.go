@@ -5,14 +5,19 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
 	"ducha/seeds"
 )
 
+// ErrRuled tells that another run has ruled on the same answer meanwhile.
+var ErrRuled = errors.New("另一台电脑同时读入了核定")
+
 // Rule adds rulings to the record, all or none. Each gets the next number of those on
-// its answer.
+// its answer. A number that it has already is the one that it was decided to get: where
+// that is taken it is ErrRuled.
 func (l *Ledger) Rule(ctx context.Context, words ...seeds.Ruling) error {
 	return l.write(ctx, func(tx *sql.Tx) error {
 		for _, r := range words {
@@ -26,10 +31,15 @@ func (l *Ledger) Rule(ctx context.Context, words ...seeds.Ruling) error {
 
 func (l *Ledger) putRuling(ctx context.Context, tx *sql.Tx, r seeds.Ruling) error {
 	key := []any{string(r.Round), string(r.Unit), string(r.Task)}
-	err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) + 1 FROM rulings WHERE round = $1 AND unit = $2 AND task = $3`, key...).Scan(&r.Seq)
+	var next int
+	err := tx.QueryRowContext(ctx, `SELECT COALESCE(MAX(seq), 0) + 1 FROM rulings WHERE round = $1 AND unit = $2 AND task = $3`, key...).Scan(&next)
 	if err != nil {
 		return err
 	}
+	if r.Seq != 0 && r.Seq != next {
+		return ErrRuled
+	}
+	r.Seq = next
 	body, err := json.Marshal(r)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package ledger_test
 
 import (
+	"errors"
 	"reflect"
 	"sync"
 	"testing"
@@ -70,5 +71,25 @@ func TestRulingsOfTwoDesks(t *testing.T) {
 		if r.Seq != i%20+1 {
 			t.Errorf("ruling %d has number %d", i, r.Seq)
 		}
+	}
+}
+
+// A ruling that was decided on without another's that came meanwhile is not recorded, nor
+// what came with it.
+func TestARulingKnowsWhatItComesAfter(t *testing.T) {
+	l := open(t, t.TempDir())
+	decided := func(task seeds.TaskID, seq int) seeds.Ruling {
+		r := ruling("001", task, "话")
+		r.Seq = seq
+		return r
+	}
+	if err := l.Rule(ctx, decided("1", 1), decided("1", 2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := l.Rule(ctx, decided("2", 1), decided("1", 2)); !errors.Is(err, ledger.ErrRuled) {
+		t.Errorf("ruled: %v", err)
+	}
+	if record, err := l.Rulings(ctx, "2021H1"); err != nil || len(record) != 2 {
+		t.Errorf("%d rulings, %v", len(record), err)
 	}
 }
