@@ -61,7 +61,17 @@ func (f folder) keep(ctx context.Context, r io.Reader) (sha string, err error) {
 	}
 	defer os.Remove(beside) // gone already where the rename worked
 	f.admit(beside)
-	return sha, settle(beside, filepath.Join(string(f), sha))
+	if err := settle(beside, filepath.Join(string(f), sha)); err != nil {
+		info, lost := os.Stat(beside)
+		if lost != nil {
+			return "", err
+		}
+		// Windows renames nothing over a file that somebody reads; it is the same then.
+		if kept, _ := f.has(ctx, sha, info.Size()); !kept {
+			return "", err
+		}
+	}
+	return sha, nil
 }
 
 // admit lets those read a new file who may list the folder: the other desks of a shared one.
