@@ -2,6 +2,8 @@
 
 package collect_test
 
+import "testing"
+
 // playedCases is the pattern of the cases that are played.
 const playedCases = ""
 
@@ -10,3 +12,6 @@ const lawSeeds = 3
 
 // mailSeeds is how many random mailboxes the law of taking each message once is tried on.
 const mailSeeds = 8
+
+// heavy lets a test run that the race detector makes too slow.
+func heavy(*testing.T) {}

@@ -110,6 +110,7 @@ func TestPastIsWhatTheRoundsThemselvesSay(t *testing.T) {
 
 // Advice that looks up what it needs says what advice says that has all rounds at hand.
 func TestAdviceLooksBackAsFarAsItNeeds(t *testing.T) {
+	heavy(t)
 	longest := 0
 	for seed := range int64(8) {
 		m := manyRounds(t, seed, 14)

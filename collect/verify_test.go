@@ -82,6 +82,7 @@ func codesOf(v collect.Verified) (faults, hints []string) {
 // TestEveryChangedColumnIsFound changes each column of each table by other means than
 // ducha's, in one row and back again.
 func TestEveryChangedColumnIsFound(t *testing.T) {
+	heavy(t)
 	s := lived(t)
 	s.unlike = true
 	db := ledgertest.Raw(t, s.dir)
@@ -152,6 +153,7 @@ func set(t *testing.T, db *sql.DB, table string, columns []string, row []any, co
 // TestWhatIsDoneToTheRecordIsFound makes changes that leave each row whole, or that put
 // rows there.
 func TestWhatIsDoneToTheRecordIsFound(t *testing.T) {
+	heavy(t)
 	for name, c := range map[string]struct {
 		do   []string
 		want []string // among the codes
@@ -376,6 +378,7 @@ func TestBrokenOffIsNoDisagreement(t *testing.T) {
 
 // However many returns there are, few of them are in memory at once.
 func TestFewReturnsAreInMemoryAtOnce(t *testing.T) {
+	heavy(t)
 	s := newStage(t, templates.Preset(templates.PresetStandard))
 	const returns, size = 100, 60_000 // bytes of each answer
 	long := map[string]liaison.Answer{}
