@@ -104,7 +104,6 @@ func at(t *testing.T, f *excelize.File, ref string) []string {
 // Together the charts show every row of the result once, in its order, by every state that
 // occurs in its table, and previews show what the cells hold.
 func TestChartsShowTheCounts(t *testing.T) {
-	t.Parallel()
 	for name, in := range rounds() {
 		res := report.Build(in)
 		f, data := workbook(t, in)

@@ -57,7 +57,6 @@ func figure(t *testing.T, text string) float64 {
 }
 
 func TestCountSheetSaysWhatTheResultSays(t *testing.T) {
-	t.Parallel()
 	for name, in := range rounds() {
 		res := report.Build(in)
 		f, _ := workbook(t, in)
@@ -158,7 +157,6 @@ func sumOf(t *testing.T, texts []string) float64 {
 
 // What the annex of the bulletin prints, the sheet says in the same cell.
 func TestCountSheetAgreesWithTheAnnex(t *testing.T) {
-	t.Parallel()
 	for name, in := range rounds() {
 		f, _ := workbook(t, in)
 		heads, tables := countTables(t, f)
