@@ -47,10 +47,11 @@ func Shown(address string) string {
 // openPostgres opens the ledger in a database, in the schema that the address names.
 func openPostgres(ctx context.Context, at Place) (*Ledger, error) {
 	db, err := sql.Open("pgx", at.URL)
-	if err == nil {
-		err = db.PingContext(ctx)
-	}
 	if err != nil {
+		return nil, &Unreachable{Shown(at.URL), err}
+	}
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
 		return nil, &Unreachable{Shown(at.URL), err}
 	}
 	l := &Ledger{engine: postgres, db: db}
