@@ -23,6 +23,9 @@ const (
 	tracedText = 160
 )
 
+// archivedLabel is what the hash of an original is told by.
+const archivedLabel = "存档"
+
 // traceLines are the lines of a trace on their way to a terminal.
 type traceLines []string
 
@@ -80,7 +83,9 @@ func (t *trace) tell(built report.Result, tasks []tracedTask) {
 	if len(tasks) > 1 {
 		s.note("序号相同的有 %d 项；只看一项的，写编号，如 ducha trace %s", len(tasks), tasks[len(tasks)-1].Task.ID)
 	}
-	s.note("存档一栏是原件的 SHA-256；原件与收到时一字不差，%s", t.originals())
+	if slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, archivedLabel+"　") }) {
+		s.note("存档一栏是原件的 SHA-256；原件与收到时一字不差，%s", t.originals())
+	}
 	t.env.tell(s)
 }
 
@@ -212,7 +217,7 @@ func (r tracedRound) tellAnswer(l *traceLines, o collect.Origin) {
 	}
 	if e.Own {
 		l.field("时间", clockTime(e.At)+"　办公室填写")
-		l.path("存档", from.SHA256)
+		l.path(archivedLabel, from.SHA256)
 		return
 	}
 	l.field("格子", r.cells(e))
@@ -257,7 +262,7 @@ func tellCame(l *traceLines, file, sha string, at seeds.Stamp, came collect.Came
 	if c := came.Claim; c != nil {
 		l.field("指定", clockTime(seeds.Stamp{Time: c.Said})+"　经办人指定归属："+c.Path)
 	}
-	l.path("存档", sha)
+	l.path(archivedLabel, sha)
 }
 
 // sendersOf lists the addresses that messages came from, each once.
@@ -315,7 +320,7 @@ func tellRuling(l *traceLines, r seeds.Ruling, last bool) {
 		l.field("所核", seeds.Shortened(r.On.Said(), 30)) // it stands above, with its file
 	}
 	l.path("文件", r.File+"　"+r.Sheet+"!"+r.Cell)
-	l.path("存档", r.SHA256)
+	l.path(archivedLabel, r.SHA256)
 }
 
 func clockTime(s seeds.Stamp) string { return s.Time.In(seeds.Beijing).Format("2006-01-02 15:04:05") }
