@@ -22,7 +22,11 @@ const (
 
 // Write draws a signed form. Equal input gives equal bytes.
 func Write(w io.Writer, def templates.FormDef, form seeds.Form) error {
-	d := drawer{Pen: pen.New(templates.FormSheet, formStyles()), def: def, form: form, l: newLayout(def, form)}
+	master, err := formMaster()
+	if err != nil {
+		return fmt.Errorf("draw form of %s: %w", form.UnitName, err)
+	}
+	d := drawer{Pen: master.New(templates.FormSheet), def: def, form: form, l: newLayout(def, form)}
 	defer d.Close()
 	d.Widths(d.l.widths...)
 	d.top()
@@ -177,7 +181,7 @@ func (d *drawer) prefixed(ref, prefix, text string) {
 	font := excelize.Font{Family: templates.FontBody, Size: typeSize, Color: templates.ColorInk}
 	bold := font
 	bold.Bold = true
-	d.Try(d.File.SetCellRichText(d.Sheet, ref, []excelize.RichTextRun{{Text: prefix, Font: &bold}, {Text: text, Font: &font}}))
+	d.Rich(ref, pen.Run{Text: prefix, Font: bold}, pen.Run{Text: text, Font: font})
 }
 
 // givenStyle is the style of a column's locked cells.
@@ -230,14 +234,13 @@ func sendBack(f seeds.Form) string {
 // identity writes the carriers of the mark and the document properties.
 func (d *drawer) identity() {
 	at := pen.AbsRef(d.l.formNoCol(), d.l.line)
-	d.Try(d.File.SetDefinedName(&excelize.DefinedName{Name: templates.MarkName, RefersTo: "'" + d.Sheet + "'!" + at}))
-	d.Try(d.File.SetCustomProps(excelize.CustomProperty{Name: templates.MarkProperty, Value: d.form.Mark}))
+	d.Name(templates.MarkName, "'"+d.Sheet+"'!"+at)
+	d.Property(templates.MarkProperty, d.form.Mark)
 	stamp := d.form.Stamp().Format(time.RFC3339)
-	d.Try(d.File.SetDocProps(&excelize.DocProperties{Title: d.form.Title, Subject: d.form.UnitName, Creator: d.form.Office,
-		LastModifiedBy: d.form.Office, Created: stamp, Modified: stamp, Identifier: d.form.No, Language: "zh-CN"}))
-	_, err := d.File.NewSheet(templates.MarkSheet)
-	d.Try(err)
-	d.Try(d.File.SetCellStr(templates.MarkSheet, "A1", d.form.Mark))
-	d.Try(d.File.SetCellStr(templates.MarkSheet, "A2", d.form.No))
-	d.Try(d.File.SetSheetVisible(templates.MarkSheet, false, true))
+	d.About(excelize.DocProperties{Title: d.form.Title, Subject: d.form.UnitName, Creator: d.form.Office,
+		LastModifiedBy: d.form.Office, Created: stamp, Modified: stamp, Identifier: d.form.No, Language: "zh-CN"})
+	d.NewSheet(templates.MarkSheet)
+	d.Text("A1", d.form.Mark)
+	d.Text("A2", d.form.No)
+	d.HideSheet(true)
 }

@@ -3,6 +3,7 @@ package fill
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode/utf16"
 
 	"github.com/xuri/excelize/v2"
@@ -11,6 +12,23 @@ import (
 	"ducha/templates"
 	"ducha/templates/pen"
 )
+
+// formMaster is what all forms have in common.
+var formMaster = sync.OnceValues(func() (*pen.Master, error) { return pen.NewMaster(formStyles(), formLooks()) })
+
+// The looks that cells take while a form is filled.
+const (
+	lookMissing = "missing"
+	lookGood    = "good"
+	lookDoubt   = "doubtful"
+)
+
+func formLooks() map[string]excelize.Style {
+	paint := func(color string) excelize.Style {
+		return excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{color}}}
+	}
+	return map[string]excelize.Style{lookMissing: paint(templates.ColorMissing), lookDoubt: paint(templates.ColorDoubt), lookGood: {Font: &excelize.Font{Color: templates.ColorGood}}}
+}
 
 // formStyles are the cell styles that the drawing speaks of by name.
 func formStyles() map[string]excelize.Style {
@@ -83,27 +101,26 @@ func (d *drawer) choices() {
 		if !c.Fill {
 			continue
 		}
-		dv := excelize.NewDataValidation(true)
-		dv.SetSqref(pen.Ref(i+1, d.l.first) + ":" + pen.Ref(i+1, d.l.last()))
+		title := clip(c.Title, promptTitle)
+		in := pen.Input{From: pen.Ref(i+1, d.l.first), To: pen.Ref(i+1, d.l.last())}
 		if c.Prompt != "" {
-			dv.SetInput(clip(c.Title, promptTitle), clip(c.Prompt, literalList))
+			in.Title, in.Prompt = title, clip(c.Prompt, literalList)
 		}
-		choices := d.def.ChoicesOf(c)
-		switch {
+		switch choices := d.def.ChoicesOf(c); {
 		case len(choices) > 0 && joinedLength(choices) <= literalList:
-			d.Try(dv.SetDropList(choices))
-			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+clip(c.Title, promptTitle)+"”只能填下拉框中的一项。")
+			in.List = choices
+			in.Refusal, in.Reproach = "请从下拉框选择", "“"+title+"”只能填下拉框中的一项。"
 		case len(choices) > 0:
 			listCol++
-			d.Try(d.listSheet(dv, listCol, choices))
-			dv.SetError(excelize.DataValidationErrorStyleStop, "请从下拉框选择", "“"+clip(c.Title, promptTitle)+"”只能填下拉框中的一项。")
+			in.ListAt = d.listSheet(listCol, choices)
+			in.Refusal, in.Reproach = "请从下拉框选择", "“"+title+"”只能填下拉框中的一项。"
 		case c.Type == templates.Percent:
-			d.Try(dv.SetRange(0, 1000000, excelize.DataValidationTypeDecimal, excelize.DataValidationOperatorBetween))
-			dv.SetError(excelize.DataValidationErrorStyleStop, "请填数字", "“"+clip(c.Title, promptTitle)+"”填 0 或大于 0 的数字，如 63；不填也可以。")
+			in.Number, in.Most = true, 1000000
+			in.Refusal, in.Reproach = "请填数字", "“"+title+"”填 0 或大于 0 的数字，如 63；不填也可以。"
 		case c.Prompt == "":
 			continue
 		}
-		d.Try(d.File.AddDataValidation(d.Sheet, dv))
+		d.Ask(in)
 	}
 }
 
@@ -130,39 +147,30 @@ func clip(s string, most int) string {
 	return string(runes) + "…"
 }
 
-// listSheet puts choices that are too long for a literal list on a hidden sheet.
-func (d *drawer) listSheet(dv *excelize.DataValidation, col int, choices []string) error {
-	if _, err := d.File.NewSheet(templates.StateSheet); err != nil {
-		return fmt.Errorf("add list sheet: %w", err)
+// listSheet puts choices that are too long for a literal list on a hidden sheet, and
+// says where they stand.
+func (d *drawer) listSheet(col int, choices []string) string {
+	if col == 1 {
+		d.NewSheet(templates.StateSheet)
+		d.HideSheet(false)
 	}
+	d.Sheet = templates.StateSheet
+	defer func() { d.Sheet = templates.FormSheet }()
 	for i, choice := range choices {
-		if err := d.File.SetCellStr(templates.StateSheet, pen.Ref(col, i+1), choice); err != nil {
-			return fmt.Errorf("write list: %w", err)
-		}
+		d.Text(pen.Ref(col, i+1), choice)
 	}
-	dv.SetSqrefDropList(fmt.Sprintf("'%s'!%s:%s", templates.StateSheet, pen.AbsRef(col, 1), pen.AbsRef(col, len(choices))))
-	return d.File.SetSheetVisible(templates.StateSheet, false)
+	return fmt.Sprintf("'%s'!%s:%s", templates.StateSheet, pen.AbsRef(col, 1), pen.AbsRef(col, len(choices)))
 }
 
 // highlight colours cells that are still required once a row is begun, cells that
 // hold what cannot be taken or does not go with the state, and the checks.
 func (d *drawer) highlight() {
 	l := d.l
-	missing, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorMissing}}})
-	d.Try(err)
-	good, err := d.File.NewConditionalStyle(&excelize.Style{Font: &excelize.Font{Color: templates.ColorGood}})
-	d.Try(err)
-	doubtful, err := d.File.NewConditionalStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{templates.ColorDoubt}}})
-	d.Try(err)
-	rule := func(area, formula string, style int, more ...excelize.ConditionalFormatOptions) {
-		first := excelize.ConditionalFormatOptions{Type: "formula", Criteria: formula, Format: &style}
-		d.Try(d.File.SetConditionalFormat(d.Sheet, area, append([]excelize.ConditionalFormatOptions{first}, more...)))
-	}
 	if from := l.coopFrom(); from > 0 {
 		at := func(k seeds.Key) string { return "$" + l.at(k, from) }
 		for i, c := range d.def.Columns {
 			if wrong := wrongWhen(d.def, c, at); wrong != "" {
-				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, l.last()), wrong, missing)
+				d.Colour(pen.Ref(i+1, from), pen.Ref(i+1, l.last()), pen.Rule{When: wrong, Look: lookMissing})
 			}
 		}
 	}
@@ -176,30 +184,32 @@ func (d *drawer) highlight() {
 			if wrong := wrongWhen(d.def, c, at); wrong != "" {
 				when = append(when, wrong)
 			}
-			var more []excelize.ConditionalFormatOptions
-			if against := contradictsWhen(d.def, c, at); against != "" {
-				more = append(more, excelize.ConditionalFormatOptions{Type: "formula", Criteria: against, Format: &doubtful})
-			}
+			var rules []pen.Rule
 			if len(when) > 0 {
-				rule(pen.Ref(i+1, from)+":"+pen.Ref(i+1, to), "OR("+strings.Join(when, ",")+")", missing, more...)
+				rules = append(rules, pen.Rule{When: "OR(" + strings.Join(when, ",") + ")", Look: lookMissing})
+			}
+			if against := contradictsWhen(d.def, c, at); against != "" {
+				rules = append(rules, pen.Rule{When: against, Look: lookDoubt})
+			}
+			if len(rules) > 0 {
+				d.Colour(pen.Ref(i+1, from), pen.Ref(i+1, to), rules...)
 			}
 		}
 	}
 	if col, ok := l.col[seeds.KeyCheck]; ok {
 		first := pen.Ref(col, l.first)
-		rule(first+":"+pen.Ref(col, l.last()), fmt.Sprintf(`OR(%s="%s",%s="%s")`, first, checkDone, first, checkCoop), good)
+		d.Colour(first, pen.Ref(col, l.last()), pen.Rule{When: fmt.Sprintf(`OR(%s="%s",%s="%s")`, first, checkDone, first, checkCoop), Look: lookGood})
 	}
 	if leads := d.form.Leads(); leads > 0 {
 		line := pen.Ref(1, l.check)
-		rule(line, fmt.Sprintf(`%s="%s"`, line, allDone(leads)), good)
+		d.Colour(line, line, pen.Rule{When: fmt.Sprintf(`%s="%s"`, line, allDone(leads)), Look: lookGood})
 	}
 }
 
 // page sets print, protection and what is printed.
 func (d *drawer) page() {
 	d.Page(pen.Paper{Landscape: true, Header: d.l.header, Left: templates.FormNoLabel + "：" + d.form.No, Right: d.form.UnitName, Start: d.start(), Zoom: formZoom})
-	end := pen.AbsRef(len(d.l.widths), d.l.note)
-	d.Try(d.File.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Area", RefersTo: fmt.Sprintf("'%s'!$A$1:%s", d.Sheet, end), Scope: d.Sheet}))
+	d.Print("A1", pen.Ref(len(d.l.widths), d.l.note))
 	d.Filter(pen.Ref(1, d.l.header), pen.Ref(len(d.l.widths), d.l.last()))
 	d.Protect()
 }

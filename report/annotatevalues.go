@@ -190,14 +190,12 @@ func (p *valuePen) sheet(s workbook.Sheet, table seeds.TableAt) {
 		}
 		p.Height(r.Num, templates.RowHeight(valueSize, texts...))
 		if r.Hidden {
-			p.Try(p.File.SetRowVisible(p.Sheet, r.Num, false))
+			p.HideRow(r.Num)
 		}
 	}
 	for _, h := range s.HiddenColumns {
 		for col := max(h.Left, 1); col <= min(h.Right, len(widths)); col++ {
-			name, err := excelize.ColumnNumberToName(col)
-			p.Try(err)
-			p.Try(p.File.SetColVisible(p.Sheet, name, false))
+			p.HideColumn(col)
 		}
 	}
 	p.Page(pen.Paper{Landscape: true, Header: min(table.Header, last)})
@@ -266,7 +264,7 @@ func (p *valuePen) merges(ranges []workbook.Range, rows []workbook.Row, widths [
 			continue
 		}
 		p.merged += size
-		p.Try(p.File.MergeCell(p.Sheet, pen.Ref(m.Left, m.Top), pen.Ref(m.Right, m.Bottom)))
+		p.Merge(pen.Ref(m.Left, m.Top), pen.Ref(m.Right, m.Bottom))
 		for _, w := range widths[m.Left-1 : m.Right] {
 			wide[[2]int{m.Top, m.Left}] += w
 		}
@@ -298,10 +296,11 @@ func (p *valuePen) hide(sheets []workbook.Sheet, names map[string]string) {
 	if first < 0 {
 		return
 	}
-	p.File.SetActiveSheet(first)
+	p.Sheet = names[sheets[first].Name]
+	p.First()
 	for _, s := range sheets {
-		if s.Hidden {
-			p.Try(p.File.SetSheetVisible(names[s.Name], false))
+		if p.Sheet = names[s.Name]; s.Hidden {
+			p.HideSheet(false)
 		}
 	}
 }
@@ -310,11 +309,11 @@ func (p *valuePen) hide(sheets []workbook.Sheet, names map[string]string) {
 func (p *valuePen) properties(b workbook.Book) {
 	for i, name := range slices.Sorted(maps.Keys(b.Custom)) {
 		if name != "" && i < maxProperties {
-			p.Try(p.File.SetCustomProps(excelize.CustomProperty{Name: name, Value: b.Custom[name]}))
+			p.Property(name, b.Custom[name])
 		}
 	}
 	if !b.Modified.IsZero() {
 		stamp := b.Modified.UTC().Format(time.RFC3339)
-		p.Try(p.File.SetDocProps(&excelize.DocProperties{Created: stamp, Modified: stamp}))
+		p.About(excelize.DocProperties{Created: stamp, Modified: stamp})
 	}
 }

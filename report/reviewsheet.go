@@ -226,7 +226,7 @@ func (d *drawer) reviewSheet(columns []reviewColumn, rows []ReviewRow) {
 	d.none(len(columns)-1, len(rows))
 	d.Filter(pen.Ref(1, 3), pen.Ref(len(columns)-1, max(d.row-1, first)))
 	d.choices(titles, first)
-	d.Hide(len(columns))
+	d.HideColumn(len(columns))
 	d.Protect()
 }
 
@@ -251,10 +251,7 @@ func (d *drawer) choices(titles []string, first int) {
 		if len(list) == 0 || d.row <= first || utf8.RuneCountInString(strings.Join(list, ",")) > longestList {
 			continue
 		}
-		v := excelize.NewDataValidation(true)
-		v.Sqref = pen.Ref(i+1, first) + ":" + pen.Ref(i+1, d.row-1)
-		d.Try(v.SetDropList(list))
-		d.Try(d.File.AddDataValidation(d.Sheet, v))
+		d.Ask(pen.Input{From: pen.Ref(i+1, first), To: pen.Ref(i+1, d.row-1), List: list})
 	}
 }
 

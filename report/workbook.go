@@ -41,7 +41,7 @@ func Workbook(w io.Writer, r Result) error {
 // write finishes a workbook; its properties name the round's date, not the clock's.
 func (d *drawer) write(w io.Writer, title string) error {
 	stamp, by := d.r.Round.AsOf.UTC().Format(time.RFC3339), d.r.Settings.Signature()
-	d.Try(d.File.SetDocProps(&excelize.DocProperties{Title: title, Creator: by, LastModifiedBy: by, Created: stamp, Modified: stamp, Language: "zh-CN"}))
+	d.About(excelize.DocProperties{Title: title, Creator: by, LastModifiedBy: by, Created: stamp, Modified: stamp, Language: "zh-CN"})
 	if err := d.Pen.Write(w); err != nil {
 		return fmt.Errorf("draw %s: %w", title, err)
 	}

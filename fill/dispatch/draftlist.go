@@ -53,7 +53,7 @@ func draftList(letters []Letter, office Office) ([]byte, error) {
 		p.Height(row, max(24, templates.RowHeight(listSize, texts...)))
 	}
 	p.Page(pen.Paper{Landscape: true, Header: 2, Repeat: 1})
-	p.Try(p.File.SetDocProps(&excelize.DocProperties{Title: "发送清单", Creator: office.Name, Language: "zh-CN"}))
+	p.About(excelize.DocProperties{Title: "发送清单", Creator: office.Name, Language: "zh-CN"})
 	var out bytes.Buffer
 	if err := p.Write(&out); err != nil {
 		return nil, fmt.Errorf("draw %s: %w", DraftList, err)

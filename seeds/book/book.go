@@ -208,7 +208,7 @@ func (b Book) writeFresh(w io.Writer) error {
 		return fmt.Errorf("write %s: %w", FileName, err)
 	}
 	var done bytes.Buffer
-	if err := pen.Finish(&done, fresh.Bytes(), nil); err != nil {
+	if err := pen.Finish(&done, fresh.Bytes()); err != nil {
 		return err
 	}
 	workbook, err := withDropDowns(done.Bytes())

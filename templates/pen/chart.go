@@ -3,21 +3,18 @@ package pen
 import (
 	"bytes"
 	_ "embed"
-	"encoding/xml"
 	"fmt"
-	"regexp"
+	"path"
 	"slices"
 	"strconv"
 	"strings"
 	"text/template"
 
-	"github.com/xuri/excelize/v2"
-
 	"ducha/templates"
 )
 
-// A chart is written by a template of our own: excelize has no patterns, no values that
-// previews show and no order of the bars; it only puts the chart on its sheet.
+// A chart is written by a template: excelize has no patterns, no values that previews show
+// and no order of the bars.
 
 // Measures of a chart, in points.
 const (
@@ -50,74 +47,79 @@ type Range struct{ Sheet, From, To string }
 
 // AddChart puts a chart over cells of the sheet.
 func (p *Pen) AddChart(c Chart) {
-	format := excelize.GraphicOptions{AltText: c.Title + "。" + c.Note}
-	p.Try(p.File.AddChart(p.Sheet, c.From, &excelize.Chart{Type: excelize.BarStacked, Format: format}))
-	p.charts = append(p.charts, sheetChart{p.Sheet, c})
-}
-
-// sheetChart is a chart with its sheet.
-type sheetChart struct {
-	sheet string
-	Chart
+	_, err := areaOf(c.From, c.To)
+	p.Try(err)
+	s := p.on()
+	s.charts = append(s.charts, c)
 }
 
 //go:embed chart.xml
 var chartXML string
 
-// chartParts says how the parts of the file that excelize wrote for charts become ours:
-// the n-th chart is chart<n>.xml, and the n-th sheet that has any is drawing<n>.xml.
-func (p *Pen) chartParts() (map[string]func([]byte) []byte, error) {
-	parts := map[string]func([]byte) []byte{}
-	ends := map[string][]string{}
-	var sheets []string
-	for i, c := range p.charts {
-		if ends[c.sheet] == nil {
-			sheets = append(sheets, c.sheet)
+// chartParts are the charts, the drawings that hold them, one for each sheet that has any,
+// and what ties these together.
+func (p *Pen) chartParts() ([]filePart, error) {
+	var parts []filePart
+	drawings, charts := 0, 0
+	for i, s := range p.sheets {
+		if len(s.charts) == 0 {
+			continue
 		}
-		ends[c.sheet] = append(ends[c.sheet], c.To)
-		text, err := p.chart(c.Chart)
-		if err != nil {
-			return nil, fmt.Errorf("chart %s: %w", c.Title, err)
+		drawings++
+		drawing, ties := []byte(xmlHead+drawingHead), []byte(xmlHead+relationsHead)
+		for n, c := range s.charts {
+			charts++
+			text, err := p.chart(c)
+			if err != nil {
+				return nil, fmt.Errorf("chart %s: %w", c.Title, err)
+			}
+			parts = append(parts, filePart{chartPart(charts), string(text)})
+			drawing = c.appendAnchor(drawing, n+1)
+			ties = append(ties, relation(n+1, "chart", "../"+strings.TrimPrefix(chartPart(charts), "xl/"))...)
 		}
-		parts[fmt.Sprintf("xl/charts/chart%d.xml", i+1)] = func([]byte) []byte { return text }
-	}
-	for i, sheet := range sheets {
-		parts[fmt.Sprintf("xl/drawings/drawing%d.xml", i+1)] = func(drawing []byte) []byte { return anchored(drawing, ends[sheet]) }
-	}
-	if len(p.charts) > 0 {
-		parts["[Content_Types].xml"] = sortedTypes
+		name := strings.TrimPrefix(drawingPart(drawings), "xl/")
+		parts = append(parts, filePart{drawingPart(drawings), string(append(drawing, `</xdr:wsDr>`...))},
+			filePart{"xl/drawings/_rels/" + path.Base(name) + ".rels", string(append(ties, `</Relationships>`...))},
+			filePart{fmt.Sprintf("xl/worksheets/_rels/sheet%d.xml.rels", i+1), xmlHead + relationsHead + relation(1, "drawing", "../"+name) + `</Relationships>`})
 	}
 	return parts, nil
 }
 
-var typeDefaults = regexp.MustCompile(`(?:<Default [^>]*></Default>)+`)
+func chartPart(n int) string   { return fmt.Sprintf("xl/charts/chart%d.xml", n) }
+func drawingPart(n int) string { return fmt.Sprintf("xl/drawings/drawing%d.xml", n) }
 
-// sortedTypes puts the types of files in one order: with a chart excelize lists those of
-// pictures too, in the order of a map.
-func sortedTypes(types []byte) []byte {
-	return typeDefaults.ReplaceAllFunc(types, func(list []byte) []byte {
-		defaults := bytes.SplitAfter(list, []byte("></Default>"))
-		slices.SortFunc(defaults, bytes.Compare)
-		return bytes.Join(defaults, nil)
-	})
+// chartTypes tells the types of the parts.
+func (p *Pen) chartTypes(is func(name, kind string)) {
+	drawings, charts := 0, 0
+	for _, s := range p.sheets {
+		for range s.charts {
+			charts++
+			is(chartPart(charts), "application/vnd.openxmlformats-officedocument.drawingml.chart")
+		}
+		if len(s.charts) > 0 {
+			drawings++
+			is(drawingPart(drawings), "application/vnd.openxmlformats-officedocument.drawing")
+		}
+	}
 }
 
-var anchorEnd = regexp.MustCompile(`<xdr:to>.*?</xdr:to>`)
+const drawingHead = `<xdr:wsDr xmlns:xdr="http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing" xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main">`
 
-// anchored ends each chart of a drawing with its last cell, however wide columns are.
-func anchored(drawing []byte, ends []string) []byte {
-	n := 0
-	return anchorEnd.ReplaceAllFunc(drawing, func(old []byte) []byte {
-		if n == len(ends) {
-			return old
-		}
-		col, row, err := excelize.CellNameToCoordinates(ends[n])
-		if err != nil {
-			return old
-		}
-		n++
-		return []byte(fmt.Sprintf("<xdr:to><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:to>", col, row))
-	})
+// appendAnchor puts the n-th chart of a drawing over its cells, however wide columns are.
+func (c Chart) appendAnchor(b []byte, n int) []byte {
+	cells, err := areaOf(c.From, c.To)
+	if err != nil { // told when it was added
+		return b
+	}
+	corner := func(tag string, col, row int) {
+		b = append(b, fmt.Sprintf(`<xdr:%s><xdr:col>%d</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>%d</xdr:row><xdr:rowOff>0</xdr:rowOff></xdr:%s>`, tag, col, row, tag)...)
+	}
+	b = append(b, `<xdr:twoCellAnchor>`...)
+	corner("from", cells.left-1, cells.top-1)
+	corner("to", cells.right, cells.bottom)
+	b = append(b, fmt.Sprintf(`<xdr:graphicFrame macro=""><xdr:nvGraphicFramePr><xdr:cNvPr id="%d" name="Chart %d" descr="`, n+1, n+1)...)
+	b = appendAttr(b, c.Title+"。"+c.Note)
+	return append(b, fmt.Sprintf(`"/><xdr:cNvGraphicFramePr/></xdr:nvGraphicFramePr><xdr:xfrm><a:off x="0" y="0"/><a:ext cx="0" cy="0"/></xdr:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" r:id="rId%d"/></a:graphicData></a:graphic></xdr:graphicFrame><xdr:clientData/></xdr:twoCellAnchor>`, n)...)
 }
 
 // chartView is what the template draws.
@@ -197,35 +199,27 @@ type cells struct {
 }
 
 func (p *Pen) cells(r Range) (cells, error) {
-	col, row, err := excelize.CellNameToCoordinates(r.From)
+	a, err := areaOf(r.From, r.To)
 	if err != nil {
 		return cells{}, err
 	}
-	lastCol, lastRow, err := excelize.CellNameToCoordinates(r.To)
-	if err != nil {
-		return cells{}, err
+	at := slices.IndexFunc(p.sheets, func(s *sheet) bool { return s.name == r.Sheet })
+	if at < 0 {
+		return cells{}, fmt.Errorf("没有工作表“%s”", r.Sheet)
 	}
-	c := cells{Ref: "'" + r.Sheet + "'!" + AbsRef(col, row)}
+	c := cells{Ref: quotedSheet(r.Sheet) + AbsRef(a.left, a.top)}
 	if r.From != r.To {
-		c.Ref += ":" + AbsRef(lastCol, lastRow)
+		c.Ref += ":" + AbsRef(a.right, a.bottom)
 	}
-	for y := row; y <= lastRow; y++ {
-		for x := col; x <= lastCol; x++ {
-			v, err := p.File.GetCellValue(r.Sheet, Ref(x, y), excelize.Options{RawCellValue: true})
-			if err != nil {
-				return cells{}, err
-			}
-			c.Values = append(c.Values, strings.ReplaceAll(v, escapeMask, "_"))
+	for y := a.top; y <= a.bottom; y++ {
+		for x := a.left; x <= a.right; x++ {
+			c.Values = append(c.Values, p.sheets[at].shown(x, y))
 		}
 	}
 	return c, nil
 }
 
-func escaped(text string) (string, error) {
-	var out bytes.Buffer
-	err := xml.EscapeText(&out, []byte(text))
-	return out.String(), err
-}
+func escaped(text string) string { return string(appendAttr(nil, text)) }
 
 // filling is how a part of a bar is filled, plainly or with lines on white, and the colour
 // in which a number can be read on it; among lines a number has a white ground.

@@ -37,8 +37,8 @@ func charted(p *Pen) {
 func TestChartsShowWhatTheirCellsHold(t *testing.T) {
 	data := drawn(t, charted)
 	for name, want := range map[string][]string{
-		"xl/charts/chart1.xml": {`<c:f>&#39;表一&#39;!$A$1:$A$2</c:f><c:strCache><c:ptCount val="2"/><c:pt idx="0"><c:v>市发改委 &amp; &lt;财政局&gt;</c:v></c:pt><c:pt idx="1"><c:v>市_x0041_局</c:v>`,
-			`<c:f>&#39;表一&#39;!$B$1:$B$2</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>3</c:v></c:pt><c:pt idx="1"><c:v>0</c:v>`,
+		"xl/charts/chart1.xml": {`<c:f>'表一'!$A$1:$A$2</c:f><c:strCache><c:ptCount val="2"/><c:pt idx="0"><c:v>市发改委 &amp; &lt;财政局&gt;</c:v></c:pt><c:pt idx="1"><c:v>市_x0041_局</c:v>`,
+			`<c:f>'表一'!$B$1:$B$2</c:f><c:numCache><c:formatCode>General</c:formatCode><c:ptCount val="2"/><c:pt idx="0"><c:v>3</c:v></c:pt><c:pt idx="1"><c:v>0</c:v>`,
 			`<c:pt idx="1"><c:v>2.5</c:v>`, `<a:t>甲 &amp; 乙</a:t>`, `<c:tx><c:v>&lt;滞后&gt;</c:v></c:tx>`, `<c:grouping val="stacked"/>`, `<c:max val="5"/>`,
 			`<c:dLbl><c:idx val="1"/><c:delete val="1"/></c:dLbl>`},
 		"xl/charts/chart2.xml": {`<c:grouping val="percentStacked"/>`, `<c:max val="1"/>`, `formatCode="0%"`},

@@ -60,7 +60,7 @@ func open(t *testing.T, workbook []byte) *excelize.File {
 	return f
 }
 
-func cell(t *testing.T, f *excelize.File, sheet, ref string) string {
+func cellText(t *testing.T, f *excelize.File, sheet, ref string) string {
 	t.Helper()
 	v, err := f.GetCellValue(sheet, ref)
 	if err != nil {
@@ -91,7 +91,7 @@ func TestFormulasHaveCachedValues(t *testing.T) {
 		{"表一", "C2", "✓ & <好>", `IF(AND(A2<>"",B2>1),"✓ & <好>","待填")`},
 		{"表二", "B3", "2", "1+1"},
 	} {
-		if got := cell(t, f, tt.sheet, tt.ref); got != tt.value {
+		if got := cellText(t, f, tt.sheet, tt.ref); got != tt.value {
 			t.Errorf("%s!%s shows %q before it is reckoned, want %q", tt.sheet, tt.ref, got, tt.value)
 		}
 		if got, err := f.GetCellFormula(tt.sheet, tt.ref); err != nil || got != tt.formula {
@@ -106,14 +106,14 @@ func TestFormulasHaveCachedValues(t *testing.T) {
 
 func TestBlankCachedValueStays(t *testing.T) {
 	f := open(t, drawn(t, func(p *Pen) { p.Formula("A1", `IF(B1="","","已填")`, "", "plain") }))
-	if got := cell(t, f, "表一", "A1"); got != "" {
+	if got := cellText(t, f, "表一", "A1"); got != "" {
 		t.Errorf("shows %q", got)
 	}
 }
 
 func TestCachedValueWithDollarSigns(t *testing.T) {
 	f := open(t, drawn(t, func(p *Pen) { p.Formula("A1", `"$1"&"${2}"`, "$1${2}", "plain") }))
-	if got := cell(t, f, "表一", "A1"); got != "$1${2}" {
+	if got := cellText(t, f, "表一", "A1"); got != "$1${2}" {
 		t.Errorf("shows %q", got)
 	}
 }
@@ -191,13 +191,13 @@ func TestTextsNeverActAsFormulas(t *testing.T) {
 	}))
 	for i, text := range texts {
 		ref := Ref(1, i+1)
-		if got := cell(t, f, "表一", ref); got != text {
+		if got := cellText(t, f, "表一", ref); got != text {
 			t.Errorf("%q came back as %q", text, got)
 		}
 		if formula, err := f.GetCellFormula("表一", ref); err != nil || formula != "" {
 			t.Errorf("%q is a formula %q, %v", text, formula, err)
 		}
-		if kind, err := f.GetCellType("表一", ref); err != nil || kind != excelize.CellTypeSharedString {
+		if kind, err := f.GetCellType("表一", ref); err != nil || kind != excelize.CellTypeInlineString {
 			t.Errorf("%q is of type %v, %v", text, kind, err)
 		}
 	}
@@ -206,7 +206,7 @@ func TestTextsNeverActAsFormulas(t *testing.T) {
 func TestTextThatLooksLikeOurXML(t *testing.T) {
 	text := `<c r="ZZ99"><f>1</f></c> customHeight="true" <dimension ref="A1"`
 	data := drawn(t, func(p *Pen) { p.Put("A1", text, "plain") })
-	if got := cell(t, open(t, data), "表一", "A1"); got != text {
+	if got := cellText(t, open(t, data), "表一", "A1"); got != text {
 		t.Errorf("came back as %q", got)
 	}
 	if !strings.Contains(part(t, data, "xl/worksheets/sheet1.xml"), `<dimension ref="A1"`) {

@@ -1,0 +1,150 @@
+package pen
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/klauspost/compress/flate"
+	"github.com/xuri/excelize/v2"
+
+	"ducha/templates"
+)
+
+// Master is what all workbooks of one kind have in common: styles and theme, as excelize
+// writes them. They are made and compressed once; a pen stamps each workbook from them.
+// Several goroutines may draw by one master.
+type Master struct {
+	styles map[string]int // of cells
+	looks  map[string]int // of rules
+	parts  []packed
+	same   sync.Map // packed parts that many workbooks have alike, by name and text
+	drawn  sync.Pool
+}
+
+// packed is a part of a file as it stands in the archive.
+type packed struct {
+	header zip.FileHeader
+	data   []byte
+}
+
+// NewMaster makes a master of styles of cells and of the looks that rules give them.
+func NewMaster(styles, looks map[string]excelize.Style) (*Master, error) {
+	f := excelize.NewFile()
+	defer f.Close()
+	m := &Master{styles: map[string]int{}, looks: map[string]int{}}
+	if err := f.SetDefaultFont(templates.FontBody); err != nil {
+		return nil, fmt.Errorf("set font: %w", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(styles)) { // numbered in one order, so that equal input gives equal bytes
+		style := styles[name]
+		id, err := f.NewStyle(&style)
+		if err != nil {
+			return nil, fmt.Errorf("style %s: %w", name, err)
+		}
+		m.styles[name] = id
+	}
+	for _, name := range slices.Sorted(maps.Keys(looks)) {
+		look := looks[name]
+		id, err := f.NewConditionalStyle(&look)
+		if err != nil {
+			return nil, fmt.Errorf("look %s: %w", name, err)
+		}
+		m.looks[name] = id
+	}
+	return m, m.take(f)
+}
+
+// The parts that come from excelize as they are.
+const (
+	stylesPart = "xl/styles.xml"
+	themePart  = "xl/theme/theme1.xml"
+)
+
+// take keeps the parts of a workbook that all others share.
+func (m *Master) take(f *excelize.File) error {
+	var raw bytes.Buffer
+	if err := f.Write(&raw); err != nil {
+		return fmt.Errorf("write master: %w", err)
+	}
+	in, err := zip.NewReader(bytes.NewReader(raw.Bytes()), int64(raw.Len()))
+	if err != nil {
+		return fmt.Errorf("open master: %w", err)
+	}
+	for _, name := range []string{stylesPart, themePart} {
+		part, err := in.Open(name)
+		if err != nil {
+			return fmt.Errorf("open master: %w", err)
+		}
+		text, err := io.ReadAll(part)
+		part.Close()
+		if err != nil {
+			return fmt.Errorf("read master: %w", err)
+		}
+		p, err := pack(name, text)
+		if err != nil {
+			return err
+		}
+		m.parts = append(m.parts, p)
+	}
+	return nil
+}
+
+// New starts a workbook whose first sheet has this name. Close the pen when done.
+func (m *Master) New(sheet string) *Pen {
+	p, drawn := m.drawn.Get().(*Pen)
+	if !drawn {
+		p = &Pen{master: m}
+	}
+	p.NewSheet(sheet)
+	return p
+}
+
+// once gives a part that many workbooks have alike, packed.
+func (m *Master) once(name, text string) (packed, error) {
+	key := name + "\x00" + text
+	if p, there := m.same.Load(key); there {
+		return p.(packed), nil
+	}
+	p, err := pack(name, []byte(text))
+	if err == nil {
+		m.same.Store(key, p)
+	}
+	return p, err
+}
+
+// level of compression: beyond it a form becomes hardly smaller and takes far longer.
+const level = 5
+
+var deflaters = sync.Pool{New: func() any {
+	w, _ := flate.NewWriter(nil, level) // fails only for a level that there is not
+	return w
+}}
+
+// pack compresses a part.
+func pack(name string, text []byte) (packed, error) {
+	var out bytes.Buffer
+	if err := deflate(&out, text); err != nil {
+		return packed{}, fmt.Errorf("compress %s: %w", name, err)
+	}
+	return packed{header(name, text, out.Len()), out.Bytes()}, nil
+}
+
+func deflate(out *bytes.Buffer, text []byte) error {
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	w.Reset(out)
+	if _, err := w.Write(text); err != nil {
+		return err
+	}
+	return w.Close()
+}
+
+func header(name string, text []byte, size int) zip.FileHeader {
+	return zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE(text), UncompressedSize64: uint64(len(text)), CompressedSize64: uint64(size)}
+}
