@@ -10,8 +10,8 @@ import (
 	"ducha/templates"
 )
 
-// BenchmarkWrite draws one form of 40 tasks with texts of real length.
-func BenchmarkWrite(b *testing.B) {
+// benchForm is a form of 40 tasks with texts of real length.
+func benchForm(t testing.TB) (templates.FormDef, seeds.Form) {
 	def := templates.Preset(templates.PresetStandard)
 	form := seeds.Form{Title: "进展情况反馈表", Round: "2021H1", RoundName: "2021年上半年", AsOf: time.Unix(0, 0), Due: time.Unix(0, 0), Unit: "001", UnitName: "市发展和改革委员会"}
 	for i := range 40 {
@@ -21,8 +21,14 @@ func BenchmarkWrite(b *testing.B) {
 	}
 	form, err := templates.Sign([]byte("secret"), form)
 	if err != nil {
-		b.Fatal(err)
+		t.Fatal(err)
 	}
+	return def, form
+}
+
+// BenchmarkWrite draws one form.
+func BenchmarkWrite(b *testing.B) {
+	def, form := benchForm(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := Write(io.Discard, def, form); err != nil {

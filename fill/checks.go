@@ -2,6 +2,7 @@ package fill
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"ducha/seeds"
@@ -41,6 +42,21 @@ func rowCheck(def templates.FormDef, cell func(seeds.Key) string, lead bool) str
 		blank, done = "", checkCoop
 	}
 	return fmt.Sprintf(`IF(ISERROR(%s),"%s",IF(%s,%s,"%s"))`, joined(def, cell), checkError, anyFilled(def, cell), verdict(open, done), blank)
+}
+
+// thisRow stands for the number of a row in the formula that all rows share.
+const thisRow = "\x00"
+
+// check draws the 检查 cell of a row.
+func (d *drawer) check(ref string, row layoutRow) {
+	lead, initial := 0, ""
+	if row.task.Part == seeds.PartLead {
+		lead, initial = 1, checkBlank
+	}
+	if d.checks[lead] == "" {
+		d.checks[lead] = rowCheck(d.def, func(k seeds.Key) string { return pen.Column(d.l.col[k]) + thisRow }, lead == 1)
+	}
+	d.Formula(ref, strings.ReplaceAll(d.checks[lead], thisRow, strconv.Itoa(row.num)), initial, "checkCell")
 }
 
 // verdict is a formula that says the row is done, or 待 and what is open. Each of the
@@ -166,11 +182,13 @@ func briefly(title string) string {
 	if i := strings.IndexAny(title, "(（"); i > 0 {
 		title = title[:i]
 	}
-	if short, known := map[string]string{"工作进展": "进展", "完成情况": "情况", "完成比例": "比例", "存在问题": "问题", "下一步举措": "举措"}[title]; known {
+	if short, known := briefWords[title]; known {
 		return short
 	}
 	return title
 }
+
+var briefWords = map[string]string{"工作进展": "进展", "完成情况": "情况", "完成比例": "比例", "存在问题": "问题", "下一步举措": "举措"}
 
 // sumCheck is the formula of the self-check line, and what it says while nothing
 // is filled. It names the first open row by its 序号; where tasks have none, or

@@ -50,6 +50,8 @@ type drawer struct {
 	def  templates.FormDef
 	form seeds.Form
 	l    layout
+
+	checks [2]string // rowCheck of a 配合 and of a 牵头 row, with thisRow for the row's number
 }
 
 // top draws title, round line with 表号, head block and self-check line.
@@ -148,13 +150,8 @@ func (d *drawer) taskRow(row layoutRow) {
 		from, to := pen.Ref(i+1, row.num), pen.Ref(i+1, last)
 		switch {
 		case c.Type == templates.Formula:
-			at := func(k seeds.Key) string { return d.l.at(k, row.num) }
-			initial := checkBlank
-			if r.Part != seeds.PartLead {
-				initial = ""
-			}
 			d.Band(from, to, "", "checkCell")
-			d.Formula(from, rowCheck(d.def, at, r.Part == seeds.PartLead), initial, "checkCell")
+			d.check(from, row)
 		case c.Fill:
 			d.Band(from, to, "", inputStyle(c))
 		case c.Key == seeds.KeyTask && prefix(r) != "":

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"io"
 	"strconv"
-
-	"github.com/klauspost/compress/flate"
 )
 
 // Write writes the finished workbook; equal drawing gives equal bytes. After an error of
@@ -61,43 +59,18 @@ type filePart struct{ name, text string }
 
 const customPart = "docProps/custom.xml"
 
-func (p packed) copy(out *zip.Writer) error {
-	header := p.header
-	w, err := out.CreateRaw(&header)
-	if err != nil {
-		return fmt.Errorf("write %s: %w", header.Name, err)
-	}
-	_, err = w.Write(p.data)
-	return err
-}
-
-// small is up to what size a sheet is compressed before it is written: the archive then
-// says its size before it, as careful readers like it. A larger one is streamed.
-const small = 5000 // cells
-
 // pack writes a sheet into the archive.
 func (s *sheet) pack(out *zip.Writer, name string, shown bool) error {
-	cells := 0
-	for _, r := range s.rows {
-		cells += len(r.cells)
+	k := newPacker()
+	defer packers.Put(k)
+	if err := s.write(k, shown); err != nil {
+		return err
 	}
-	if cells <= small {
-		var text bytes.Buffer
-		if err := s.write(&text, shown); err != nil {
-			return err
-		}
-		p, err := pack(name, text.Bytes())
-		if err != nil {
-			return err
-		}
-		return p.copy(out)
-	}
-	out.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, level) })
-	w, err := out.Create(name)
+	p, err := k.part(name)
 	if err != nil {
 		return err
 	}
-	return s.write(w, shown)
+	return p.copy(out)
 }
 
 // skeleton are the parts that only say which parts there are.

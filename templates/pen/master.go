@@ -4,13 +4,11 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
-	"hash/crc32"
 	"io"
 	"maps"
 	"slices"
 	"sync"
 
-	"github.com/klauspost/compress/flate"
 	"github.com/xuri/excelize/v2"
 
 	"ducha/templates"
@@ -25,12 +23,6 @@ type Master struct {
 	parts  []packed
 	same   sync.Map // packed parts that many workbooks have alike, by name and text
 	drawn  sync.Pool
-}
-
-// packed is a part of a file as it stands in the archive.
-type packed struct {
-	header zip.FileHeader
-	data   []byte
 }
 
 // NewMaster makes a master of styles of cells and of the looks that rules give them.
@@ -116,35 +108,4 @@ func (m *Master) once(name, text string) (packed, error) {
 		m.same.Store(key, p)
 	}
 	return p, err
-}
-
-// level of compression: beyond it a form becomes hardly smaller and takes far longer.
-const level = 5
-
-var deflaters = sync.Pool{New: func() any {
-	w, _ := flate.NewWriter(nil, level) // fails only for a level that there is not
-	return w
-}}
-
-// pack compresses a part.
-func pack(name string, text []byte) (packed, error) {
-	var out bytes.Buffer
-	if err := deflate(&out, text); err != nil {
-		return packed{}, fmt.Errorf("compress %s: %w", name, err)
-	}
-	return packed{header(name, text, out.Len()), out.Bytes()}, nil
-}
-
-func deflate(out *bytes.Buffer, text []byte) error {
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	w.Reset(out)
-	if _, err := w.Write(text); err != nil {
-		return err
-	}
-	return w.Close()
-}
-
-func header(name string, text []byte, size int) zip.FileHeader {
-	return zip.FileHeader{Name: name, Method: zip.Deflate, CRC32: crc32.ChecksumIEEE(text), UncompressedSize64: uint64(len(text)), CompressedSize64: uint64(size)}
 }

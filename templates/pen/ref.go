@@ -39,6 +39,9 @@ func Ref(col, row int) string {
 	return string(appendRef(buf[:0], col, row))
 }
 
+// Column gives the letters of a column.
+func Column(col int) string { return string(appendColumn(nil, col)) }
+
 // AbsRef gives the $A$1 name of a cell.
 func AbsRef(col, row int) string {
 	if !onSheet(col, row) {

@@ -1,8 +1,6 @@
 package pen
 
 import (
-	"bufio"
-	"io"
 	"strconv"
 
 	"ducha/templates"
@@ -19,23 +17,25 @@ const (
 	quiet      = `<ignoredErrors><ignoredError sqref="` + everywhere + `" numberStoredAsText="1"/></ignoredErrors>`
 )
 
+// piece is how much text goes to the packer at a time.
+const piece = 32 << 10
+
 // write writes the part of a sheet; shown says that it is the one seen first.
-func (s *sheet) write(w io.Writer, shown bool) error {
-	out := bufio.NewWriterSize(w, 32<<10)
-	b := s.appendHead(make([]byte, 0, 4<<10), shown)
+func (s *sheet) write(k *packer, shown bool) error {
+	b := s.appendHead(k.text[:0], shown)
 	for i := range s.rows {
 		b = s.rows[i].append(b, i+1)
-		if len(b) > 2<<10 {
-			if _, err := out.Write(b); err != nil {
+		if len(b) > piece {
+			if _, err := k.Write(b); err != nil {
 				return err
 			}
 			b = b[:0]
 		}
 	}
-	if _, err := out.Write(s.appendFoot(b)); err != nil {
-		return err
-	}
-	return out.Flush()
+	b = s.appendFoot(b)
+	k.text = b
+	_, err := k.Write(b)
+	return err
 }
 
 // appendHead writes what stands before the rows.
