@@ -100,23 +100,24 @@ func (s *stage) issue(round seeds.Round, def templates.FormDef) []seeds.Form {
 
 // issued gives the forms of another round than s.round as other-UNIT.
 func (s *stage) issued(round seeds.Round, def templates.FormDef) ([]seeds.Form, error) {
-	forms, frozen, _, err := fill.Forms(fill.Request{Plan: s.plan, Round: round, Def: def, Settings: templates.Settings{"发文机关": "云泽市人民政府", "年度": "2021"}, Roles: templates.RolesLead})
+	asked, err := fill.Ask(fill.Request{Plan: s.plan, Round: round, Def: def, Settings: templates.Settings{"发文机关": "云泽市人民政府", "年度": "2021"}, Roles: templates.RolesLead})
 	if err != nil {
 		return nil, err
 	}
 	byFile := map[string][]byte{}
-	outcomes, err := fill.Issue(context.Background(), s.ledger, frozen, forms, save(byFile))
+	if _, err := fill.Issue(context.Background(), s.ledger, round.ID, asked.Def, asked.Forms(), save(byFile)); err != nil {
+		return nil, err
+	}
+	signed, err := s.ledger.Issued(context.Background(), round.ID)
 	if err != nil {
 		return nil, err
 	}
-	var signed []seeds.Form
-	for _, o := range outcomes {
-		signed = append(signed, o.Form)
-		key := o.Form.Unit
+	for _, f := range signed {
+		key := f.Unit
 		if round.ID != s.round.ID {
 			key = "other-" + key
 		}
-		s.blank[key] = byFile[o.Form.File]
+		s.blank[key] = byFile[f.File]
 	}
 	if round.ID == s.round.ID {
 		s.forms = signed

@@ -4,6 +4,8 @@ package fill
 
 import (
 	"fmt"
+	"iter"
+	"slices"
 	"strings"
 
 	"ducha/seeds"
@@ -29,12 +31,20 @@ type Skipped struct {
 	Remedy string `json:"remedy"`
 }
 
-// Forms decides the forms of the round, unsigned, in official order of the
-// units, and the definition they share: given columns that stay empty on all of
-// them are left out.
-func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
+// Asked is what a round asks of whom.
+type Asked struct {
+	Def     templates.FormDef // what its forms share: given columns that stay empty on all are left out
+	Skipped []Skipped
+	q       Request
+	hash    string
+	units   []seeds.Unit // that get a form now, in official order
+	parts   map[seeds.UnitID][]part
+}
+
+// Ask decides what is asked of whom.
+func Ask(q Request) (*Asked, error) {
 	if wrong := q.Def.Check(); len(wrong) > 0 {
-		return nil, q.Def, nil, fmt.Errorf("反馈表栏目有误：%s", strings.Join(wrong, "；"))
+		return nil, fmt.Errorf("反馈表栏目有误：%s", strings.Join(wrong, "；"))
 	}
 	a := assignment{dir: q.Plan.Directory(), parts: map[seeds.UnitID][]part{}, skipped: map[string]Skipped{}}
 	for i, task := range q.Plan.Tasks {
@@ -44,30 +54,47 @@ func Forms(q Request) ([]seeds.Form, templates.FormDef, []Skipped, error) {
 	}
 	wanted, err := a.wanted(q)
 	if err != nil {
-		return nil, q.Def, nil, err
+		return nil, err
 	}
-	units := append([]seeds.Unit(nil), q.Plan.Units...)
+	asked := &Asked{Skipped: a.skips, q: q, parts: a.parts}
+	units := slices.Clone(q.Plan.Units)
 	seeds.SortUnits(units)
-	var forms []seeds.Form
+	var all []seeds.Unit
 	for _, u := range units {
 		if len(a.parts[u.ID]) > 0 {
-			forms = append(forms, q.form(u, a.parts[u.ID]))
+			all = append(all, u)
+			if wanted == nil || wanted[u.ID] {
+				asked.units = append(asked.units, u)
+			}
 		}
 	}
-	def := q.Def.Without(emptyGiven(q.Def, forms)...)
-	def.Columns = checksLast(def.Columns)
-	_, hash, err := def.Encode()
-	if err != nil {
-		return nil, def, nil, err
-	}
-	var kept []seeds.Form
-	for _, f := range forms {
-		if wanted == nil || wanted[f.Unit] {
-			f.Def = hash
-			kept = append(kept, f)
+	asked.Def = q.Def.Without(q.emptyGiven(all, a.parts)...)
+	asked.Def.Columns = checksLast(asked.Def.Columns)
+	_, asked.hash, err = asked.Def.Encode()
+	return asked, err
+}
+
+// Forms makes the forms, unsigned, one after the other.
+func (a *Asked) Forms() iter.Seq[seeds.Form] {
+	return func(yield func(seeds.Form) bool) {
+		for _, u := range a.units {
+			f := a.q.form(u, a.parts[u.ID])
+			if f.Def = a.hash; !yield(f) {
+				return
+			}
 		}
 	}
-	return kept, def, a.skips, nil
+}
+
+// Tasks are those that stand on the form of some unit.
+func (a *Asked) Tasks() map[seeds.TaskID]bool {
+	tasks := map[seeds.TaskID]bool{}
+	for _, parts := range a.parts {
+		for _, p := range parts {
+			tasks[a.q.Plan.Tasks[p.task].ID] = true
+		}
+	}
+	return tasks
 }
 
 // part is a unit's share of one task.
@@ -190,13 +217,9 @@ func (q Request) given(u seeds.Unit, t seeds.Task) map[seeds.Key]string {
 	if t.CoopEtc {
 		coop += "等"
 	}
-	previous, ok := q.Previous[u.ID][t.ID]
-	if !ok {
-		previous = strings.Join(t.Published, "\n")
-	}
 	all := map[seeds.Key]string{
 		seeds.KeyNo: t.No, seeds.KeyTask: t.Text, seeds.KeyLead: strings.Join(t.Lead, "、"), seeds.KeyCoop: coop,
-		seeds.KeyDeadline: t.Deadline, seeds.KeyPrevious: previous,
+		seeds.KeyDeadline: t.Deadline, seeds.KeyPrevious: q.previous(u, t),
 	}
 	for _, c := range q.Def.Columns {
 		if _, ours := all[c.Key]; !ours && !c.Fill && c.Type != templates.Formula {
@@ -209,6 +232,14 @@ func (q Request) given(u seeds.Unit, t seeds.Task) map[seeds.Key]string {
 		}
 	}
 	return all
+}
+
+// previous is what a unit, or else the plan, said of a task before.
+func (q Request) previous(u seeds.Unit, t seeds.Task) string {
+	if said, ok := q.Previous[u.ID][t.ID]; ok {
+		return said
+	}
+	return strings.Join(t.Published, "\n")
 }
 
 // asked is what a given column that the clerk added says: a column of 任务清单, the
@@ -233,21 +264,29 @@ func asked(t seeds.Task, title string) string {
 	return t.Extra[title]
 }
 
-func emptyGiven(def templates.FormDef, forms []seeds.Form) []seeds.Key {
+// emptyGiven are the given columns that say nothing on any form of these units. All but
+// 上期进展 say the same of a task to whomever.
+func (q Request) emptyGiven(units []seeds.Unit, parts map[seeds.UnitID][]part) []seeds.Key {
+	used := map[seeds.Key]bool{}
+	seen := map[int]bool{}
+	for _, u := range units {
+		for _, p := range parts[u.ID] {
+			task := q.Plan.Tasks[p.task]
+			if !seen[p.task] {
+				for key := range q.given(u, task) {
+					used[key] = true
+				}
+				seen[p.task] = true
+			}
+			used[seeds.KeyPrevious] = used[seeds.KeyPrevious] || q.previous(u, task) != ""
+		}
+	}
 	var empty []seeds.Key
-	for _, c := range def.Columns {
-		if c.Fill || c.Type == templates.Formula || c.Key == seeds.KeyCode || c.Key == seeds.KeyNo || c.Key == seeds.KeyTask {
+	for _, c := range q.Def.Columns {
+		if c.Fill || c.Type == templates.Formula || c.Key == seeds.KeyCode || c.Key == seeds.KeyNo || c.Key == seeds.KeyTask || used[c.Key] {
 			continue
 		}
-		used := false
-		for _, f := range forms {
-			for _, r := range f.Rows {
-				used = used || r.Given[c.Key] != ""
-			}
-		}
-		if !used {
-			empty = append(empty, c.Key)
-		}
+		empty = append(empty, c.Key)
 	}
 	return empty
 }

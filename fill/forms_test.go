@@ -44,11 +44,11 @@ func sampleRequest() Request {
 
 func forms(t testing.TB, q Request) ([]seeds.Form, templates.FormDef, []Skipped) {
 	t.Helper()
-	got, def, skipped, err := Forms(q)
+	asked, err := Ask(q)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return got, def, skipped
+	return slices.Collect(asked.Forms()), asked.Def, asked.Skipped
 }
 
 // told writes forms as text: unit: number part place, …
@@ -148,7 +148,7 @@ func TestFormsOfNamedUnits(t *testing.T) {
 	}
 	for name, want := range map[string]string{"市公安局": "没有“市公安局”这个单位", "财政局": "没有要市财政局填报的任务"} {
 		q.Units = []string{"市科技局", name}
-		if _, _, _, err := Forms(q); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := Ask(q); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -207,7 +207,7 @@ func TestFormsKeepTheirDefinitionUsable(t *testing.T) {
 func TestFormsRefuseAWrongDefinition(t *testing.T) {
 	q := sampleRequest()
 	q.Def = q.Def.Without(seeds.KeyProgress)
-	if _, _, _, err := Forms(q); err == nil || !strings.Contains(err.Error(), "缺少栏目“工作进展”") {
+	if _, err := Ask(q); err == nil || !strings.Contains(err.Error(), "缺少栏目“工作进展”") {
 		t.Errorf("got %v", err)
 	}
 }
@@ -330,7 +330,7 @@ func TestFormsLeaveOutWhatIsFinished(t *testing.T) {
 		t.Errorf("skipped: %+v", skipped)
 	}
 	q.Units = []string{"市科技局"}
-	if _, _, _, err := Forms(q); err == nil || err.Error() != "本期没有要市科技局填报的任务，已完成、不再填报的除外" {
+	if _, err := Ask(q); err == nil || err.Error() != "本期没有要市科技局填报的任务，已完成、不再填报的除外" {
 		t.Errorf("error: %v", err)
 	}
 	q.Finished["1"], q.Units = true, nil

@@ -49,7 +49,7 @@ func issue(t *testing.T, l *ledger.Ledger, q Request) ([]Outcome, map[string][]b
 	t.Helper()
 	list, def, _ := forms(t, q)
 	var out outbox
-	outcomes, err := Issue(t.Context(), l, def, list, out.save)
+	outcomes, err := Issue(t.Context(), l, q.Round.ID, def, slices.Values(list), out.save)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -157,7 +157,7 @@ func TestIssueMarksDifferFromLedgerToLedger(t *testing.T) {
 func TestIssueRecordsBeforeItSaves(t *testing.T) {
 	l := openLedger(t)
 	list, def, _ := forms(t, sampleRequest())
-	_, err := Issue(t.Context(), l, def, list, func(name string, data []byte) error {
+	_, err := Issue(t.Context(), l, sampleRequest().Round.ID, def, slices.Values(list), func(name string, data []byte) error {
 		known, err := l.Known(t.Context(), list[0].Round)
 		if err != nil {
 			return err
@@ -178,7 +178,7 @@ func TestIssueStopsAtTheFirstFailure(t *testing.T) {
 	l := openLedger(t)
 	list, def, _ := forms(t, sampleRequest())
 	full := errors.New("disk full")
-	_, err := Issue(t.Context(), l, def, list, func(string, []byte) error { return full })
+	_, err := Issue(t.Context(), l, sampleRequest().Round.ID, def, slices.Values(list), func(string, []byte) error { return full })
 	if !errors.Is(err, full) || !strings.Contains(err.Error(), "进展情况反馈表.xlsx") {
 		t.Errorf("got %v", err)
 	}
@@ -191,14 +191,14 @@ func TestIssueRefusesAnotherDefinition(t *testing.T) {
 	l := openLedger(t)
 	list, def, _ := forms(t, sampleRequest())
 	var out outbox
-	if _, err := Issue(t.Context(), l, def.Without(seeds.KeyRemark), list, out.save); err == nil || len(out.files) > 0 {
+	if _, err := Issue(t.Context(), l, list[0].Round, def.Without(seeds.KeyRemark), slices.Values(list), out.save); err == nil || len(out.files) > 0 {
 		t.Errorf("%v, %d files", err, len(out.files))
 	}
 }
 
 func TestIssueOfNothing(t *testing.T) {
 	_, def, _ := forms(t, sampleRequest())
-	if got, err := Issue(t.Context(), openLedger(t), def, nil, nil); err != nil || len(got) != 0 {
+	if got, err := Issue(t.Context(), openLedger(t), sampleRequest().Round.ID, def, slices.Values([]seeds.Form(nil)), nil); err != nil || len(got) != 0 {
 		t.Errorf("%v, %v", got, err)
 	}
 }
@@ -209,7 +209,7 @@ func TestCancelledBeforeItBegins(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	var out outbox
-	if _, err := Issue(ctx, l, def, list, out.save); !errors.Is(err, context.Canceled) || len(out.files) > 0 {
+	if _, err := Issue(ctx, l, list[0].Round, def, slices.Values(list), out.save); !errors.Is(err, context.Canceled) || len(out.files) > 0 {
 		t.Errorf("%v, %d files", err, len(out.files))
 	}
 }
@@ -229,7 +229,7 @@ func TestCancelledHalfwayLeavesWholeFiles(t *testing.T) {
 	save := func(name string, data []byte) error { return os.WriteFile(filepath.Join(dir, name), data, 0o600) }
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
-	_, err := Issue(ctx, l, def, list, func(name string, data []byte) error {
+	_, err := Issue(ctx, l, list[0].Round, def, slices.Values(list), func(name string, data []byte) error {
 		cancel()
 		return save(name, data)
 	})
@@ -261,7 +261,7 @@ func TestCancelledHalfwayLeavesWholeFiles(t *testing.T) {
 			t.Errorf("%s is not in the ledger", file.Name())
 		}
 	}
-	if _, err := Issue(t.Context(), l, def, list, save); err != nil {
+	if _, err := Issue(t.Context(), l, sampleRequest().Round.ID, def, slices.Values(list), save); err != nil {
 		t.Fatal(err)
 	}
 	if files, err = os.ReadDir(dir); err != nil || len(files) != len(list) {

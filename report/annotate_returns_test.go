@@ -51,21 +51,21 @@ func issuedForms(t testing.TB) (*ledger.Ledger, seeds.Plan, seeds.Round, []seeds
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { led.Close() })
-	forms, frozen, _, err := fill.Forms(fill.Request{Plan: plan, Round: round, Def: templates.Preset(templates.PresetStandard), Settings: templates.Settings{"发文机关": "云泽市人民政府", "年度": "2021"}, Roles: templates.RolesLead})
+	asked, err := fill.Ask(fill.Request{Plan: plan, Round: round, Def: templates.Preset(templates.PresetStandard), Settings: templates.Settings{"发文机关": "云泽市人民政府", "年度": "2021"}, Roles: templates.RolesLead})
 	if err != nil {
 		t.Fatal(err)
 	}
 	files := map[string][]byte{}
-	outcomes, err := fill.Issue(context.Background(), led, frozen, forms, func(name string, data []byte) error {
+	_, err = fill.Issue(context.Background(), led, round.ID, asked.Def, asked.Forms(), func(name string, data []byte) error {
 		files[name] = bytes.Clone(data)
 		return nil
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	var signed []seeds.Form
-	for _, o := range outcomes {
-		signed = append(signed, o.Form)
+	signed, err := led.Issued(context.Background(), round.ID)
+	if err != nil {
+		t.Fatal(err)
 	}
 	return led, plan, round, signed, files
 }

@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base32"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -26,7 +25,7 @@ func Sign(secret []byte, f seeds.Form) (seeds.Form, error) {
 	for i := range f.Rows {
 		f.Rows[i].Code = ""
 	}
-	shown, err := json.Marshal(f)
+	shown, err := f.AppendJSON(nil)
 	if err != nil {
 		return seeds.Form{}, fmt.Errorf("sign form of %s: %w", f.UnitName, err)
 	}

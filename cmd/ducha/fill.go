@@ -74,14 +74,14 @@ func runFill(e *env, opt fillOptions) (int, error) {
 	}
 	defer led.Close()
 	f := filled{round: round, dir: w.path(dirIssued, string(round.ID))}
-	forms, def, err := f.decide(e, w, led, roles, opt.units)
+	asked, err := f.decide(e, w, led, roles, opt.units)
 	if err != nil {
 		return 0, err
 	}
 	if err := w.save(); err != nil { // numbers given to rows that the clerk added must not change again
 		return 0, err
 	}
-	if f.outcomes, err = fill.Issue(e.ctx, led, def, forms, func(name string, data []byte) error { return saveFile(filepath.Join(f.dir, name), data) }); err != nil {
+	if f.outcomes, err = fill.Issue(e.ctx, led, round.ID, asked.Def, asked.Forms(), func(name string, data []byte) error { return saveFile(filepath.Join(f.dir, name), data) }); err != nil {
 		return 0, err
 	}
 	remove := func(name string) error { return removeForm(filepath.Join(f.dir, name)) }
@@ -96,7 +96,7 @@ func runFill(e *env, opt fillOptions) (int, error) {
 		if f.withdrawn, err = fill.Withdraw(e.ctx, led, round.ID, f.outcomes, remove); err != nil {
 			return 0, err
 		}
-		f.unasked = unasked(w.book.Plan.Tasks, f)
+		f.unasked = unasked(w.book.Plan.Tasks, asked.Tasks(), f.rests)
 	}
 	tellFill(e, w, f)
 	if len(f.skipped)+len(f.unasked)+len(w.unread()) > 0 {
@@ -118,35 +118,29 @@ type filled struct {
 }
 
 // decide decides the forms of the round, by what the rounds before it came to.
-func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, units []string) ([]seeds.Form, templates.FormDef, error) {
+func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, units []string) (*fill.Asked, error) {
 	var err error
 	if f.past, err = w.before(e, led, f.round); err != nil {
-		return nil, templates.FormDef{}, err
+		return nil, err
 	}
 	f.rests = w.rests(f.past)
 	finished := map[seeds.TaskID]bool{}
 	for _, t := range f.rests {
 		finished[t.ID] = true
 	}
-	forms, def, skipped, err := fill.Forms(fill.Request{Plan: w.book.Plan, Round: f.round, Def: w.book.Def, Settings: w.book.Settings,
+	asked, err := fill.Ask(fill.Request{Plan: w.book.Plan, Round: f.round, Def: w.book.Def, Settings: w.book.Settings,
 		Roles: roles, Units: units, Previous: f.past.previous, Finished: finished})
 	if err != nil {
-		return nil, def, failed("按提示改正后再运行", "不能下发：%w", err)
+		return nil, failed("按提示改正后再运行", "不能下发：%w", err)
 	}
-	f.skipped = skipped
-	return forms, def, nil
+	f.skipped = asked.Skipped
+	return asked, nil
 }
 
 // unasked gives the tasks that nobody answers for: none may be left out unsaid.
-func unasked(tasks []seeds.Task, f filled) []seeds.Task {
-	asked := map[seeds.TaskID]bool{}
-	for _, t := range f.rests {
+func unasked(tasks []seeds.Task, asked map[seeds.TaskID]bool, rests []seeds.Task) []seeds.Task {
+	for _, t := range rests {
 		asked[t.ID] = true
-	}
-	for _, o := range f.outcomes {
-		for _, row := range o.Form.Rows {
-			asked[row.Task] = true
-		}
 	}
 	return slices.DeleteFunc(slices.Clone(tasks), func(t seeds.Task) bool { return asked[t.ID] })
 }
@@ -167,7 +161,7 @@ func tellFill(e *env, w *workspace, f filled) {
 	rows := 0
 	for _, o := range f.outcomes {
 		counts[o.State]++
-		rows += len(o.Form.Rows)
+		rows += o.Tasks
 	}
 	if e.json {
 		e.print(fillJSON(w, f))
@@ -225,7 +219,7 @@ func fillJSON(w *workspace, f filled) any {
 	}
 	forms := []form{}
 	for _, o := range f.outcomes {
-		forms = append(forms, form{o.Form.UnitName, w.rel(filepath.Join(f.dir, o.Form.File)), o.Form.No, len(o.Form.Rows), o.State})
+		forms = append(forms, form{o.Form.UnitName, w.rel(filepath.Join(f.dir, o.Form.File)), o.Form.No, o.Tasks, o.State})
 	}
 	told := f.skipped
 	for _, x := range f.withdrawn {

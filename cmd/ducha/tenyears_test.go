@@ -13,6 +13,7 @@ import (
 	"math/rand"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -125,15 +126,16 @@ func (m *longMaker) must(err error) {
 
 func (m *longMaker) round(led *ledger.Ledger, b book.Book, k int, dir string) {
 	ctx, round := context.Background(), b.Rounds[k]
-	forms, def, _, err := fill.Forms(fill.Request{Plan: b.Plan, Round: round, Def: b.Def, Settings: b.Settings, Roles: templates.RolesAll, Previous: m.previous, Finished: m.finished})
+	asked, err := fill.Ask(fill.Request{Plan: b.Plan, Round: round, Def: b.Def, Settings: b.Settings, Roles: templates.RolesAll, Previous: m.previous, Finished: m.finished})
 	m.must(err)
 	var taken []ledger.Taken
+	forms := slices.Collect(asked.Forms())
 	for i, f := range forms {
 		f, err = templates.Sign(led.Secret(), f)
 		m.must(err)
-		m.must(led.Issue(ctx, def, f))
+		m.must(led.Issue(ctx, asked.Def, f))
 		if k == m.rounds-1 && i >= len(forms)-unanswered {
-			m.answered(def, f, dir)
+			m.answered(asked.Def, f, dir)
 			continue
 		}
 		taken = append(taken, m.returned(f, k))

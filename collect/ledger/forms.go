@@ -12,32 +12,40 @@ import (
 	"ducha/templates"
 )
 
-// Issue records a form as the current one of its unit in its round. Forms
-// issued before stay known by their marks.
-func (l *Ledger) Issue(ctx context.Context, def templates.FormDef, f seeds.Form) error {
+// Issue records forms as the current ones of their units in their rounds, all or none.
+// Forms issued before stay known by their marks.
+func (l *Ledger) Issue(ctx context.Context, def templates.FormDef, list ...seeds.Form) error {
+	if len(list) == 0 {
+		return nil
+	}
 	body, hash, err := def.Encode()
 	if err != nil {
 		return err
 	}
-	if hash != f.Def {
-		return fmt.Errorf("issue form %s: it was drawn by another definition", f.No)
-	}
-	form, err := json.Marshal(f)
-	if err != nil {
-		return fmt.Errorf("encode form %s: %w", f.No, err)
+	var made, current [][]any
+	for _, f := range list {
+		if hash != f.Def {
+			return fmt.Errorf("issue form %s: it was drawn by another definition", f.No)
+		}
+		form, err := f.AppendJSON(nil)
+		if err != nil {
+			return fmt.Errorf("encode form %s: %w", f.No, err)
+		}
+		made = append(made, []any{f.Mark, string(f.Round), string(f.Unit), f.No, hash, string(form)})
+		current = append(current, []any{string(f.Round), string(f.Unit), f.Mark})
 	}
 	return l.write(ctx, func(tx *sql.Tx) error {
 		for _, step := range []struct {
 			table
 			taken conflict
-			row   []any
+			rows  [][]any
 		}{
-			{formDefs, stays, []any{hash, string(body)}},
-			{forms, stays, []any{f.Mark, string(f.Round), string(f.Unit), f.No, hash, string(form)}},
-			{issued, replaced, []any{string(f.Round), string(f.Unit), f.Mark}},
+			{formDefs, stays, [][]any{{hash, string(body)}}},
+			{forms, stays, made},
+			{issued, replaced, current},
 		} {
-			if _, err := l.put(ctx, tx, step.table, step.taken, step.row); err != nil {
-				return fmt.Errorf("issue form %s: %w", f.No, err)
+			if _, err := l.put(ctx, tx, step.table, step.taken, step.rows...); err != nil {
+				return fmt.Errorf("issue %d forms, the first is %s: %w", len(list), list[0].No, err)
 			}
 		}
 		return nil
