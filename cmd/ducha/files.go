@@ -18,6 +18,16 @@ import (
 // saveFile writes a file whole or not at all: beside its name, then renamed. A
 // file that holds the same bytes already is left alone, so that it may be open.
 func saveFile(path string, data []byte) error {
+	if err := placeFile(path, data); err != nil {
+		return err
+	}
+	syncFolder(filepath.Dir(path))
+	return nil
+}
+
+// placeFile is saveFile of one file among many: their names outlast a power cut once the
+// folder is synced.
+func placeFile(path string, data []byte) error {
 	f, err := newFile{path, data}.write()
 	if err != nil {
 		return err
@@ -67,7 +77,6 @@ func (w written) rename() error {
 	if err := os.Rename(w.beside, w.path); err != nil {
 		return failed("如果它正在 WPS 或 Excel 中打开，请先保存关闭，再运行一次", "不能写入 %s：%w", filepath.Base(w.path), err)
 	}
-	syncFolder(filepath.Dir(w.path))
 	return nil
 }
 
@@ -120,9 +129,11 @@ func saveBoth(first, second newFile) error {
 	if err := a.rename(); err != nil {
 		return err
 	}
+	syncFolder(filepath.Dir(first.path))
 	err = b.rename()
 	switch {
 	case err == nil:
+		syncFolder(filepath.Dir(second.path))
 		return nil
 	case oldErr == nil:
 		return errors.Join(err, saveFile(first.path, old))

@@ -73,6 +73,7 @@ func runFill(e *env, opt fillOptions) (int, error) {
 		return 0, err
 	}
 	defer led.Close()
+	inBulk()
 	f := filled{round: round, dir: w.path(dirIssued, string(round.ID))}
 	asked, err := f.decide(e, w, led, roles, opt.units)
 	if err != nil {
@@ -81,9 +82,10 @@ func runFill(e *env, opt fillOptions) (int, error) {
 	if err := w.save(); err != nil { // numbers given to rows that the clerk added must not change again
 		return 0, err
 	}
-	if f.outcomes, err = fill.Issue(e.ctx, led, round.ID, asked.Def, asked.Forms(), func(name string, data []byte) error { return saveFile(filepath.Join(f.dir, name), data) }); err != nil {
+	if f.outcomes, err = fill.Issue(e.ctx, led, round.ID, asked.Def, asked.Forms(), func(name string, data []byte) error { return placeFile(filepath.Join(f.dir, name), data) }); err != nil {
 		return 0, err
 	}
+	syncFolder(f.dir)
 	remove := func(name string) error { return removeForm(filepath.Join(f.dir, name)) }
 	for _, o := range f.outcomes {
 		for _, old := range o.Old {
