@@ -16,10 +16,11 @@ import (
 // pen writes finished pages through gofpdf. Its own line breaking (SplitText,
 // MultiCell) loses characters and is never called.
 type pen struct {
-	pdf   *gofpdf.Fpdf
-	ink   string            // of what is red
-	fonts map[string]string // names in the file, by name of the face
-	level int               // of the last bookmark
+	pdf    *gofpdf.Fpdf
+	ink    string // of what is red
+	usage  usage
+	loaded map[string]bool // faces, by name
+	level  int             // of the last bookmark
 	state
 }
 
@@ -34,9 +35,10 @@ type state struct {
 
 // draw writes the pages as PDF.
 func (d *Doc) draw(w io.Writer) error {
-	p := &pen{pdf: gofpdf.New("P", "pt", "A4", ""), fonts: make(map[string]string), ink: inkOf[d.red]}
+	pages := d.layout()
+	p := &pen{pdf: gofpdf.New("P", "pt", "A4", ""), usage: usageOf(pages, d.watermark), loaded: make(map[string]bool), ink: inkOf[d.red]}
 	p.describe(d.meta)
-	for _, pg := range d.layout() {
+	for _, pg := range pages {
 		p.page(pg, d.watermark)
 	}
 	// The file goes out whole or not at all.
@@ -44,14 +46,12 @@ func (d *Doc) draw(w io.Writer) error {
 	if err := p.pdf.Output(&whole); err != nil {
 		return err
 	}
-	_, err := w.Write(versioned(p.nameSubsets(whole.Bytes())))
+	packed, err := p.pack(whole.Bytes())
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(packed)
 	return err
-}
-
-// versioned gives the file the version that knows ActualText, PDF 1.5 (gofpdf says
-// 1.3); every byte keeps its place.
-func versioned(file []byte) []byte {
-	return bytes.Replace(file, []byte("%PDF-1.3\n"), []byte("%PDF-1.5\n"), 1)
 }
 
 // describe writes the metadata and takes clock and map order out of the file.
@@ -67,6 +67,7 @@ func (p *pen) describe(meta Meta) {
 	p.pdf.SetCreationDate(date)
 	p.pdf.SetModificationDate(date)
 	p.pdf.SetCatalogSort(true)
+	p.pdf.SetCompression(false) // pack does it
 	p.pdf.SetAutoPageBreak(false, 0)
 }
 

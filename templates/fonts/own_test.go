@@ -261,6 +261,9 @@ func FuzzRead(f *testing.F) {
 				face.Ink(r)
 			}
 		}
+		if cut, err := parse(face.Name(), face.Cut([]rune{'1', '国', privateFirst})); err != nil || cut.glyphs > face.glyphs {
+			t.Fatalf("what was cut cannot be read: %v", err)
+		}
 		for r := range face.beyond {
 			if held, ok := face.Holds(r); !ok || face.Advance(r) != face.Advance(held) {
 				t.Fatalf("%U is held at %U in another width, or not at all", r, held)
