@@ -31,7 +31,8 @@ const (
 // tolerance, pt, forgives rounding: 28 characters of CharPitch are a full line.
 const tolerance = 0.02
 
-// breaker cuts the cells of one paragraph into lines.
+// breaker cuts the cells of one paragraph into lines. It is used again and again:
+// what it has reckoned of a paragraph stands until the next.
 type breaker struct {
 	cells   []cell
 	ties    []tie     // ties[i] is between cells i-1 and i
@@ -41,32 +42,48 @@ type breaker struct {
 	inked   []int     // how many of cells[:i] there are up to the last that is no blank
 	justify bool      // lines are stretched to the measure
 	list    bool      // lines end after a 、 rather than inside a name
+	cuts    []cut
+	fitting fitting
 }
 
 // cut is one line: cells[from:to].
 type cut struct{ from, to int }
 
-// newBreaker measures a paragraph once; adjacent marks are closed up first
+func newBreaker(cells []cell, justify bool) *breaker { return new(breaker).over(cells, justify) }
+
+// over measures a paragraph once; adjacent marks are closed up first
 // (two full-width marks take 1.5 字).
-func newBreaker(cells []cell, justify bool) *breaker {
+func (b *breaker) over(cells []cell, justify bool) *breaker {
 	n := len(cells)
-	b := &breaker{cells: cells, justify: justify,
-		ties: tiesOf(cells), nip: make([]float64, n+1), sum: make([]float64, n+1), give: make([]float64, n+1), inked: make([]int, n+1)}
+	b.cells, b.justify, b.list = cells, justify, false
+	b.ties = tiesOf(sized(b.ties, n+1), cells)
+	b.nip, b.sum, b.give, b.inked = sized(b.nip, n+1), sized(b.sum, n+1), sized(b.give, n+1), sized(b.inked, n+1)
 	stiffen(cells)
 	for i := 1; i < n; i++ {
-		b.nip[i] = nipOf(cells[i-1], cells[i])
+		b.nip[i] = nipOf(&cells[i-1], &cells[i])
 	}
-	for i, c := range cells {
+	for i := range cells {
+		c := &cells[i]
 		b.sum[i+1] = b.sum[i] + c.width - b.nip[i]
 		b.give[i+1] = b.give[i]
-		if !b.nipped(i) {
-			b.give[i+1] += c.slack()
+		if slack := c.slack(); slack > 0 && !b.nipped(i) {
+			b.give[i+1] += slack
 		}
 		if b.inked[i+1] = i + 1; c.kind == space {
 			b.inked[i+1] = b.inked[i]
 		}
 	}
 	return b
+}
+
+// sized is a list of n zeros, in the room of an old one where it has enough.
+func sized[T any](old []T, n int) []T {
+	if cap(old) < n {
+		return make([]T, n, 2*n)
+	}
+	old = old[:n]
+	clear(old)
+	return old
 }
 
 // stiffen keeps the bracket that begins a paragraph, and the number in brackets of a
@@ -88,11 +105,11 @@ func stiffen(cells []cell) {
 }
 
 // full reports whether a mark stands in a whole em, half of which is blank.
-func (c cell) full() bool { return c.width > 0.85*c.em }
+func (c *cell) full() bool { return c.width > 0.85*c.em }
 
 // slack is what a cell inside a line yields when the line is squeezed. 。？！
 // keep theirs: a sentence should be seen to end.
-func (c cell) slack() float64 {
+func (c *cell) slack() float64 {
 	if c.rigid {
 		return 0
 	}
@@ -108,7 +125,7 @@ func (c cell) slack() float64 {
 }
 
 // endSlack is what a mark at the end of a line yields (GB/T 15834—2011 5.1.10).
-func (c cell) endSlack() float64 {
+func (c *cell) endSlack() float64 {
 	switch c.kind {
 	case closing, pause, stop:
 		if c.full() {
@@ -119,8 +136,8 @@ func (c cell) endSlack() float64 {
 }
 
 // nipOf is what is cut between two adjacent marks: the blank half of one of them.
-func nipOf(a, b cell) float64 {
-	if !a.full() || !b.full() {
+func nipOf(a, b *cell) float64 {
+	if !a.kind.isMark() || !b.kind.isMark() || !a.full() || !b.full() {
 		return 0
 	}
 	switch {
@@ -133,11 +150,11 @@ func nipOf(a, b cell) float64 {
 }
 
 // blankRight reports whether a mark's ink stands in its left half.
-func (c cell) blankRight() bool { return c.kind == closing || c.kind == pause || c.kind == stop }
+func (c *cell) blankRight() bool { return c.kind == closing || c.kind == pause || c.kind == stop }
 
 // nipped reports whether cell i has lost its blank half to a neighbour.
 func (b *breaker) nipped(i int) bool {
-	c := b.cells[i]
+	c := &b.cells[i]
 	if c.blankRight() {
 		return b.nip[i+1] > 0
 	}
@@ -147,12 +164,13 @@ func (b *breaker) nipped(i int) bool {
 // lines cuts the paragraph; the first line has another measure than the rest, pt.
 // Joined, the lines are the paragraph again.
 func (b *breaker) lines(first, rest float64) []cut {
-	var out []cut
+	out := b.cuts[:0]
 	for at := 0; at < len(b.cells); {
 		end := b.next(at, measure(len(out), first, rest))
 		out = append(out, cut{at, end})
 		at = end
 	}
+	b.cuts = out
 	b.mendLast(out, first, rest)
 	if n := len(out); n > 1 && out[n-1].from == out[n-1].to {
 		out = out[:n-1]
@@ -262,8 +280,8 @@ func (b *breaker) mendLast(lines []cut, first, rest float64) {
 // characters counts what is not punctuation.
 func (b *breaker) characters(c cut) int {
 	n := 0
-	for _, c := range b.cells[c.from:c.to] {
-		if !c.kind.isMark() {
+	for i := c.from; i < c.to; i++ {
+		if !b.cells[i].kind.isMark() {
 			n++
 		}
 	}
@@ -289,17 +307,16 @@ func (b *breaker) yield(from, to int) float64 {
 	return b.give[to-1] - b.give[from] + b.cells[to-1].endSlack()
 }
 
-// tiesOf says between which cells a line may break.
-func tiesOf(cells []cell) []tie {
-	ties := make([]tie, len(cells)+1)
+// tiesOf says between which cells a line may break, in a list of free ties.
+func tiesOf(ties []tie, cells []cell) []tie {
 	counting := false // inside a number with its multipliers or its sub-number: 12.5亿元, 12(2)项
 	for i := 1; i < len(cells); i++ {
-		a, b := cells[i-1], cells[i]
+		a, b := &cells[i-1], &cells[i]
 		counting = a.kind == digit || counting && (is(a.r, multipliers+"()") || a.kind == suffix)
 		switch {
 		case b.kind.neverStarts() || a.kind.neverEnds():
 			ties[i] = ban
-		case western(a.r) && western(b.r), counting && is(b.r, units+multipliers), i > 1 && joins(cells[i-2], a, b):
+		case a.western() && b.western(), counting && is(b.r, units+multipliers), i > 1 && joins(&cells[i-2], a, b):
 			ties[i] = run
 		case a.r == '第' && (b.kind == digit || is(b.r, numerals)):
 			ties[i] = run
@@ -317,7 +334,7 @@ const longRun = 16
 func softenAddresses(cells []cell, ties []tie) {
 	for from := 0; from < len(cells); {
 		to := from + 1
-		for to < len(cells) && western(cells[to-1].r) && western(cells[to].r) {
+		for to < len(cells) && cells[to-1].western() && cells[to].western() {
 			to++
 		}
 		for i := from + 1; i < to && to-from >= longRun; i++ {
@@ -331,7 +348,7 @@ func softenAddresses(cells []cell, ties []tie) {
 
 // joins finds the middle of 〔2026〕12号, 1—10月, 63%～68% and of the number of a
 // heading, 1.推进.
-func joins(before, a, b cell) bool {
+func joins(before, a, b *cell) bool {
 	switch {
 	case a.r == '〕':
 		return b.kind == digit

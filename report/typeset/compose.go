@@ -1,8 +1,8 @@
 package typeset
 
 import (
+	"cmp"
 	"strings"
-	"unicode"
 
 	"ducha/templates/fonts"
 )
@@ -44,65 +44,79 @@ func paragraphs(spans []Span) [][]Span {
 	return out
 }
 
-// composer turns the spans of one paragraph into cells.
-type composer func(s Style, spans []Span) []cell
+// compositor turns text into lines. What it needs on the way it keeps for the next
+// text, so that a document of any length allocates it once.
+type compositor struct {
+	faces   *fonts.Set
+	signs   map[fonts.Role]*signs
+	missing []*Missing
+	cells   []cell
+	breaker breaker
+	runs    []text // of the paragraph's lines
+	source  []byte
+	said    string // what is left of the paragraph for lines to come
+}
 
-// compose turns the spans of one paragraph into cells and notes what is missing.
-func (d *Doc) compose(s Style, spans []Span) (cells []cell) {
+func newCompositor(faces *fonts.Set) *compositor {
+	return &compositor{faces: faces, signs: make(map[fonts.Role]*signs)}
+}
+
+// compose turns the spans of one paragraph into cells and notes what is missing. The
+// cells stand until the next paragraph is composed.
+func (c *compositor) compose(s Style, spans []Span) []cell {
+	c.cells = c.cells[:0]
 	for _, span := range spans {
-		role := span.Role
-		if role == "" {
-			role = s.Role
+		c.span(s, span)
+	}
+	centreMarks(c.cells)
+	return c.cells
+}
+
+func (c *compositor) span(s Style, span Span) {
+	signs := c.signsOf(cmp.Or(span.Role, s.Role))
+	var runes []rune // of the span, once they are asked for
+	i := -1
+	for _, r := range span.Text {
+		i++
+		g := signs.of(r)
+		if g.silent {
+			continue
 		}
-		runes := []rune(span.Text)
-		for i, r := range runes {
-			switch {
-			case blank(r):
-				r = ' '
-			case invisible(r):
-				continue
+		advance := float64(g.advance) / 1000 * s.Size
+		x := cell{r: g.r, kind: g.kind, em: s.Size, width: advance + s.Tracking, red: s.Red, face: glyph{face: g.face, r: g.held, advance: advance}}
+		if g.full {
+			x.width = s.Size + s.Tracking
+		}
+		if g.missing {
+			if runes == nil {
+				runes = []rune(span.Text)
 			}
-			c, drawn := d.cellOf(s, role, r)
-			if !drawn {
-				c.missing = &Missing{Rune: r, Context: around(runes, i)}
-				d.missing = append(d.missing, c.missing)
-			}
-			if drawn || !unicode.IsControl(r) {
-				cells = append(cells, c)
-			}
+			x.missing = &Missing{Rune: g.r, Context: around(runes, i)}
+			c.missing = append(c.missing, x.missing)
+		}
+		if !g.blind {
+			c.cells = append(c.cells, x)
 		}
 	}
-	centreMarks(cells)
+}
+
+// signsOf are the signs of a role.
+func (c *compositor) signsOf(role fonts.Role) *signs {
+	s := c.signs[role]
+	if s == nil {
+		s = &signs{faces: c.faces, role: role}
+		c.signs[role] = s
+	}
+	return s
+}
+
+// measured composes without taking note of what is missing.
+func (c *compositor) measured(s Style, spans []Span) []cell {
+	noted := len(c.missing)
+	cells := c.compose(s, spans)
+	c.missing = c.missing[:noted]
 	return cells
 }
-
-// blank reports whether r prints as an ordinary space: tabs and the spaces of
-// odd widths. U+3000 is a character of its own, U+00A0 holds on to its neighbours.
-func blank(r rune) bool {
-	return r == '\t' || unicode.Is(unicode.Zs, r) && r != '\u3000' && r != '\u00A0'
-}
-
-// invisible reports whether r is meant not to be seen: joiners, direction and
-// byte-order marks, variation selectors. Leaving it out loses nothing.
-func invisible(r rune) bool { return unicode.In(r, unicode.Cf, unicode.Variation_Selector) }
-
-// cellOf finds a glyph for r, or the substitute.
-func (d *Doc) cellOf(s Style, role fonts.Role, r rune) (c cell, drawn bool) {
-	face, held := d.faces.Find(role, r)
-	if drawn = face != nil; !drawn {
-		face, held = d.faces.Find(role, substitute)
-	}
-	advance := float64(face.Advance(held)) / 1000 * s.Size
-	c = cell{r: r, kind: kindOf(r), em: s.Size, width: advance + s.Tracking, red: s.Red, face: glyph{face: face, r: held, advance: advance}}
-	if ambiguous(r) {
-		c.width = s.Size + s.Tracking
-	}
-	return c, drawn
-}
-
-// ambiguous reports whether r is a Chinese mark to which some fonts give a
-// Western width.
-func ambiguous(r rune) bool { return is(r, "“”‘’—…·") }
 
 // centreMarks places glyphs that are narrower than their cell: quotes beside the
 // text they enclose, the two halves of —— against each other, others in the middle.
@@ -110,7 +124,7 @@ func centreMarks(cells []cell) {
 	for i := range cells {
 		c := &cells[i]
 		room := c.width - c.face.advance
-		if !ambiguous(c.r) || room < 0.05*c.em {
+		if room < 0.05*c.em || !ambiguous(c.r) {
 			continue
 		}
 		switch {

@@ -24,20 +24,19 @@ type Meta struct {
 // Doc is a document in the making. It collects blocks; pages are made when they
 // are asked for.
 type Doc struct {
+	*compositor
 	meta      Meta
-	faces     *fonts.Set
 	red       Ink
 	watermark []text
 	sheet     sheet // of the blocks to come
 	blocks    []block
-	missing   []*Missing
 	err       error
 	pages     []*page // nil while blocks have been added since
 }
 
 // New begins a document on portrait A4 sheets, in the faces of a set.
 func New(meta Meta, faces *fonts.Set) *Doc {
-	return &Doc{meta: meta, faces: faces, sheet: portrait()}
+	return &Doc{compositor: newCompositor(faces), meta: meta, sheet: portrait()}
 }
 
 // Red says how red is printed.
@@ -48,13 +47,13 @@ func (d *Doc) Red(ink Ink) { d.red = ink }
 func (d *Doc) Paragraph(s Style, spans ...Span) {
 	s = s.filled()
 	for _, p := range paragraphs(spans) {
-		d.add(newParagraph(s, d.compose(s, p), d.sheet.width))
+		d.add(d.paragraph(s, p, d.sheet.width))
 	}
 }
 
 // Table sets a table as wide as the type area.
 func (d *Doc) Table(t Table) {
-	g, err := newGrid(t, d.sheet, d.compose)
+	g, err := newGrid(t, d.sheet, d.compositor)
 	if err == nil && sum(g.head.height) > d.sheet.height {
 		err = errors.New("表头高于一页")
 	}

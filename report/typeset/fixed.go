@@ -41,7 +41,7 @@ func (d *Doc) Fixed(f Fixed) {
 			}
 			all = append(all, part...)
 		}
-		p := newParagraph(t.Style, d.compose(t.Style, all), d.sheet.width)
+		p := d.paragraph(t.Style, all, d.sheet.width)
 		b.paragraphs = append(b.paragraphs, p)
 		high = max(high, t.Y+t.Style.height(len(p.lines)))
 	}
@@ -56,7 +56,7 @@ func (d *Doc) Lines(s Style, spans ...Span) int {
 	s = s.filled()
 	n := 0
 	for _, p := range paragraphs(spans) {
-		n += len(setLines(s, d.measured(s, p), d.sheet.width))
+		n += d.count(s, d.measured(s, p), d.sheet.width)
 	}
 	return n
 }
@@ -66,15 +66,7 @@ func (d *Doc) Lines(s Style, spans ...Span) int {
 func (d *Doc) Width(s Style, text string) float64 {
 	s = s.filled()
 	cells := d.measured(s, []Span{Text(text)})
-	return newBreaker(cells, false).natural(0, len(cells))
-}
-
-// measured composes without taking note of what is missing.
-func (d *Doc) measured(s Style, spans []Span) []cell {
-	noted := len(d.missing)
-	cells := d.compose(s, spans)
-	d.missing = d.missing[:noted]
-	return cells
+	return d.breaker.over(cells, false).natural(0, len(cells))
 }
 
 type fixedBlock struct {

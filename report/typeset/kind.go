@@ -85,9 +85,9 @@ func (k kind) isMark() bool {
 	return k != han && k != latin && k != digit
 }
 
-// western reports whether r belongs to a run such as a word, a number or an
+// western reports whether a cell belongs to a run such as a word, a number or an
 // address, which is not broken inside.
-func western(r rune) bool { return r > ' ' && r < 0x80 || kindOf(r) == latin }
+func (c *cell) western() bool { return c.r > ' ' && c.r < 0x80 || c.kind == latin }
 
 const (
 	multipliers = "十百千万亿"

@@ -59,9 +59,11 @@ type text struct {
 	red       bool
 	tracking  float64 // added to every advance
 	glyphs    string
-	source    string // what the glyphs stand for
-	furniture bool   // page numbers and repeated table heads
-	joined    bool   // read in one piece with the text before it
+	source    string   // what the glyphs stand for
+	furniture bool     // page numbers and repeated table heads
+	joined    bool     // read in one piece with the text before it
+	shift     float64  // of the first glyph from x, until the line is printed
+	missing   *Missing // why it is not printed as itself
 }
 
 // rule is a straight line.
@@ -173,13 +175,13 @@ func (d *Doc) number(p *page, n int) {
 	s := Style{Role: fonts.Songti, Size: templates.PageNumberSize}
 	cells := d.compose(s, []Span{Text("— " + strconv.Itoa(n) + " —")})
 	upright := page{sheet: portrait(), no: n}
-	line := newBreaker(cells, false).place(cut{0, len(cells)}, upright.width, false)
+	line, width := d.line(cells, upright.width)
 	x := upright.left + templates.PageNumberInset
 	if n%2 == 1 {
-		x = upright.left + upright.width - templates.PageNumberInset - line.width
+		x = upright.left + upright.width - templates.PageNumberInset - width
 	}
 	// The dash of an em box stands 0.38 em over the baseline.
 	y := upright.bottom() + mm(templates.PageNumberDrop) + 0.38*s.Size
-	upright.print(cells, line.x, x, y, true)
+	upright.print(line, x, y, true)
 	p.number = upright.texts
 }

@@ -1,23 +1,26 @@
 package typeset
 
-import "ducha/templates"
+import (
+	"slices"
+
+	"ducha/templates"
+)
 
 // paragraph is text that has been broken into lines.
 type paragraph struct {
 	style   Style
-	cells   []cell
 	lines   []line
 	outline string
 }
 
-// line is one line of a paragraph or of a table cell.
-type line struct {
-	cells []cell
-	x     []float64 // left edge of each cell, pt from the left of the measure
-}
+// line is one line of a paragraph or of a table cell: its texts, from the left of the
+// measure and from the baseline.
+type line []text
 
-func newParagraph(s Style, cells []cell, width float64) *paragraph {
-	p := &paragraph{style: s, cells: cells, lines: setLines(s, cells, width)}
+// paragraph sets the spans of one paragraph in a measure.
+func (c *compositor) paragraph(s Style, spans []Span, width float64) *paragraph {
+	cells := c.compose(s, spans)
+	p := &paragraph{style: s, lines: c.lines(s, cells, width)}
 	if s.Outline > 0 {
 		p.outline = s.Bookmark
 		if p.outline == "" {
@@ -27,31 +30,48 @@ func newParagraph(s Style, cells []cell, width float64) *paragraph {
 	return p
 }
 
-// setLines breaks cells into lines and settles where each cell stands. An empty
+// lines breaks cells into lines and settles where each cell stands. An empty
 // paragraph has one empty line.
-func setLines(s Style, cells []cell, width float64) []line {
+func (c *compositor) lines(s Style, cells []cell, width float64) []line {
 	if len(cells) == 0 {
-		return []line{{}}
+		return make([]line, 1)
 	}
-	inner := width - (s.Left+s.Right)*s.zi()
-	first, rest := inner-s.First*s.zi(), inner-s.Hanging*s.zi()
-	b := newBreaker(cells, s.Align == Justify)
-	b.list = s.list
-	cuts := b.lines(first, rest)
-	lines := make([]line, len(cuts))
-	for i, c := range cuts {
+	cuts, first, rest := c.cut(s, cells, width)
+	c.begin(cells)
+	lines, ends := make([]line, len(cuts)), make([]int, len(cuts))
+	for i, cut := range cuts {
 		m, indent := measure(i, first, rest), s.Left+s.Hanging
 		if i == 0 {
 			indent = s.Left + s.First
 		}
-		set := b.place(c, m, s.Align == Justify && i < len(cuts)-1)
+		set := c.breaker.place(cut, m, s.Align == Justify && i < len(cuts)-1)
 		start := indent*s.zi() + aligned(s.Align, m-set.width)
 		for j := range set.x {
 			set.x[j] += start
 		}
-		lines[i] = line{cells: cells[c.from:c.to], x: set.x}
+		c.run(cells[cut.from:cut.to], set.x)
+		ends[i] = len(c.runs)
+	}
+	texts, from := slices.Clone(c.runs), 0
+	for i, to := range ends {
+		lines[i], from = texts[from:to:to], to
 	}
 	return lines
+}
+
+// cut breaks cells into lines; the first has another measure than the rest.
+func (c *compositor) cut(s Style, cells []cell, width float64) (cuts []cut, first, rest float64) {
+	inner := width - (s.Left+s.Right)*s.zi()
+	first, rest = inner-s.First*s.zi(), inner-s.Hanging*s.zi()
+	b := c.breaker.over(cells, s.Align == Justify)
+	b.list = s.list
+	return b.lines(first, rest), first, rest
+}
+
+// count is the number of lines of a paragraph.
+func (c *compositor) count(s Style, cells []cell, width float64) int {
+	cuts, _, _ := c.cut(s, cells, width)
+	return max(len(cuts), 1)
 }
 
 // aligned is how far a line moves to the right of the room it leaves.
@@ -139,66 +159,18 @@ func (p *paragraph) print(f *flow, lines []line) {
 		pg.marks = append(pg.marks, bookmark{p.outline, p.style.Outline, f.y})
 	}
 	for _, l := range lines {
-		pg.print(l.cells, l.x, pg.left, f.y+templates.Ascent*p.style.Size, false)
+		pg.print(l, pg.left, f.y+templates.Ascent*p.style.Size, false)
 		f.y += p.style.Pitch
 	}
 }
 
-// print draws cells on a baseline; x holds their places from left.
-func (p *page) print(cells []cell, x []float64, left, y float64, furniture bool) {
-	for i := 0; i < len(cells); {
-		n := sameStep(cells[i:], x[i:])
-		c := cells[i]
-		t := text{x: left + x[i] + c.face.shift, y: y, face: c.face.face, size: c.em, red: c.red,
-			source: sourceOf(cells[i : i+n]), furniture: furniture}
-		t.joined = i > 0 && odd(step(cells, x, i-1)-cells[i-1].face.advance, c.em)
-		if n > 1 {
-			t.tracking = step(cells, x, i) - c.face.advance
-		}
-		for _, c := range cells[i : i+n] {
-			t.glyphs += string(c.face.r)
-			if c.missing != nil && c.missing.Page == 0 {
-				c.missing.Page = p.no
-			}
+// print draws a line on a baseline, its measure beginning at left.
+func (p *page) print(l line, left, y float64, furniture bool) {
+	for _, t := range l {
+		t.x, t.y, t.furniture = left+t.x+t.shift, y, furniture
+		if t.missing != nil && t.missing.Page == 0 {
+			t.missing.Page = p.no
 		}
 		p.texts = append(p.texts, t)
-		i += n
 	}
-}
-
-// sameStep is the number of cells, from the first, that one text can hold: one
-// face, glyphs that are their own source, and the same tracking between them.
-func sameStep(cells []cell, x []float64) int {
-	if cells[0].face.r != cells[0].r {
-		return 1
-	}
-	n := 1
-	for ; n < len(cells); n++ {
-		c, before := cells[n], cells[n-1]
-		if c.face.face != before.face.face || c.face.r != c.r {
-			break
-		}
-		now := step(cells, x, n-1) - before.face.advance
-		if first := step(cells, x, 0) - cells[0].face.advance; now-first > 1e-4 || first-now > 1e-4 {
-			break
-		}
-	}
-	return n
-}
-
-// step is the way from the start of glyph i to that of the next.
-func step(cells []cell, x []float64, i int) float64 {
-	return x[i+1] + cells[i+1].face.shift - x[i] - cells[i].face.shift
-}
-
-// odd reports whether glyphs stand so close or so far apart that programs which
-// read the text layer take them for parts of two words.
-func odd(tracking, em float64) bool { return tracking < -0.09*em || tracking > 0.09*em }
-
-func sourceOf(cells []cell) string {
-	runes := make([]rune, len(cells))
-	for i, c := range cells {
-		runes[i] = c.r
-	}
-	return string(runes)
 }

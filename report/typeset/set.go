@@ -14,15 +14,20 @@ type fitting struct {
 	left   []float64 // cut from each cell's left
 	right  []float64 // cut from, or (negative) added at, each cell's right
 	nipped []bool
+	slack  []float64
+	blanks []int
+	gaps   []int
+	x      []float64
 }
 
 // place settles the widths of a line: squeezed when it is too wide for m, and
-// stretched to m when stretch is asked for.
+// stretched to m when stretch is asked for. The setting stands until the next line.
 func (b *breaker) place(c cut, m float64, stretch bool) setting {
 	to := b.visible(c.from, c.to)
-	f := fitting{cells: b.cells[c.from:to], ties: b.ties[c.from:to]}
+	f := &b.fitting
+	f.cells, f.ties = b.cells[c.from:to], b.ties[c.from:to]
 	n := len(f.cells)
-	f.left, f.right, f.nipped = make([]float64, n), make([]float64, n), make([]bool, n)
+	f.left, f.right, f.nipped = sized(f.left, n), sized(f.right, n), sized(f.nipped, n)
 	for i := 1; i < n; i++ {
 		f.nipPair(i, b.nip[c.from+i])
 	}
@@ -61,21 +66,21 @@ func (f *fitting) squeeze(over float64) {
 // cutFrom shares over among the cells that may, up to what each yields.
 func (f *fitting) cutFrom(over *float64, last int, may func(int) bool) {
 	total := 0.0
-	slack := make([]float64, len(f.cells))
-	for i, c := range f.cells {
+	f.slack = sized(f.slack, len(f.cells))
+	for i := range f.cells {
 		if may(i) {
-			slack[i] = c.slack()
+			f.slack[i] = f.cells[i].slack()
 			if i == last {
-				slack[i] = c.endSlack()
+				f.slack[i] = f.cells[i].endSlack()
 			}
-			total += slack[i]
+			total += f.slack[i]
 		}
 	}
 	if *over <= 0 || total == 0 {
 		return
 	}
 	share := min(1, *over/total)
-	for i, s := range slack {
+	for i, s := range f.slack {
 		switch s *= share; f.cells[i].kind {
 		case open:
 			f.left[i] += s
@@ -95,19 +100,20 @@ func (f *fitting) stretch(room float64) {
 	if len(f.cells) < 2 {
 		return
 	}
-	var blanks, gaps []int
-	for i, c := range f.cells[:len(f.cells)-1] {
-		switch next := f.cells[i+1]; {
+	blanks, gaps := f.blanks[:0], f.gaps[:0]
+	for i := range f.cells[:len(f.cells)-1] {
+		switch c, next := &f.cells[i], &f.cells[i+1]; {
 		case c.kind == space:
 			blanks = append(blanks, i)
-		case next.kind == space || f.ties[i+1] == run || western(c.r) && western(next.r):
+		case next.kind == space || f.ties[i+1] == run || c.western() && next.western():
 		case c.stiff() || next.stiff():
 		default:
 			gaps = append(gaps, i)
 		}
 	}
+	f.blanks, f.gaps = blanks, gaps
 	if len(blanks) > 0 {
-		c := f.cells[blanks[0]]
+		c := &f.cells[blanks[0]]
 		each := min(room/float64(len(blanks)), max(0, c.em/2-c.width))
 		if len(gaps) == 0 {
 			each = room / float64(len(blanks))
@@ -131,7 +137,7 @@ func (f *fitting) widen(at []int, by float64) {
 }
 
 // stiff reports whether a cell keeps its neighbours close.
-func (c cell) stiff() bool {
+func (c *cell) stiff() bool {
 	switch c.kind {
 	case dash, connector, slash, bound:
 		return true
@@ -141,10 +147,11 @@ func (c cell) stiff() bool {
 
 // settle adds the widths up; cells from len(f.cells) to n are blanks at the end.
 func (f *fitting) settle(n int) setting {
-	s := setting{x: make([]float64, n)}
-	for i, c := range f.cells {
+	f.x = sized(f.x, n)
+	s := setting{x: f.x}
+	for i := range f.cells {
 		s.x[i] = s.width - f.left[i]
-		s.width += c.width - f.left[i] - f.right[i]
+		s.width += f.cells[i].width - f.left[i] - f.right[i]
 	}
 	for i := len(f.cells); i < n; i++ {
 		s.x[i] = s.width

@@ -88,7 +88,7 @@ type part struct {
 }
 
 // newGrid measures a table; text that has no place in it is an error.
-func newGrid(t Table, area sheet, compose composer) (*grid, error) {
+func newGrid(t Table, area sheet, c *compositor) (*grid, error) {
 	g := &grid{page: area.height, edges: edgesOf(t.Columns, area.width), pad: mm(templates.TablePadding)}
 	if t.Size <= 0 {
 		t.Size = templates.TableCellSize
@@ -105,10 +105,10 @@ func newGrid(t Table, area sheet, compose composer) (*grid, error) {
 		head = titles(t.Columns)
 	}
 	body := Style{Role: fonts.Fangsong, Size: t.Size, Pitch: t.Pitch}
-	if err := g.head.fill(g, head, t.Columns, headStyle, compose); err != nil {
+	if err := g.head.fill(g, head, t.Columns, headStyle, c); err != nil {
 		return g, fmt.Errorf("表头%w", err)
 	}
-	return g, g.body.fill(g, t.Rows, t.Columns, body, compose)
+	return g, g.body.fill(g, t.Rows, t.Columns, body, c)
 }
 
 // titles is the head of one row; a table whose columns have none has no head.
@@ -165,7 +165,7 @@ func weight(c Column) float64 {
 }
 
 // fill puts the cells of rows in their places and measures them.
-func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style, compose composer) error {
+func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style, c *compositor) error {
 	taken := make([]int, len(columns)) // rows each column is still taken for
 	p.rows, p.kept = make([][]*box, len(rows)), make([]bool, len(rows)+1)
 	for r, row := range rows {
@@ -187,7 +187,7 @@ func (p *part) fill(g *grid, rows []Row, columns []Column, usual Style, compose 
 				b.cols++
 				col++
 			}
-			b.set(g, cell, columns[b.col], usual, compose)
+			b.set(g, cell, columns[b.col], usual, c)
 			p.rows[r] = append(p.rows[r], b)
 		}
 		for c := range taken {
@@ -204,7 +204,7 @@ func pad(cells []Cell, n int) []Cell {
 }
 
 // set breaks a cell's text into lines.
-func (b *box) set(g *grid, cell Cell, column Column, usual Style, compose composer) {
+func (b *box) set(g *grid, cell Cell, column Column, usual Style, c *compositor) {
 	s := usual
 	if cell.Role != "" {
 		s.Role = cell.Role
@@ -221,7 +221,7 @@ func (b *box) set(g *grid, cell Cell, column Column, usual Style, compose compos
 	b.style = s
 	width := g.edges[b.col+b.cols] - g.edges[b.col] - 2*g.pad
 	for _, p := range paragraphs([]Span{Text(cell.Text)}) {
-		b.lines = append(b.lines, setLines(s, compose(s, p), width)...)
+		b.lines = append(b.lines, c.lines(s, c.compose(s, p), width)...)
 	}
 }
 

@@ -243,7 +243,7 @@ func (s *sheetwise) drawLines(p *piece, n int, bottom float64, furniture bool) {
 		y = p.top + (bottom-p.top-p.style.height(n))/2
 	}
 	for _, l := range p.lines[:n] {
-		pg.print(l.cells, l.x, left+s.pad, y+templates.Ascent*p.style.Size, furniture)
+		pg.print(l, left+s.pad, y+templates.Ascent*p.style.Size, furniture)
 		y += p.style.Pitch
 	}
 	p.lines, p.whole = p.lines[n:], false

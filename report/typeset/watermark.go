@@ -13,9 +13,9 @@ import (
 func (d *Doc) Watermark(word string) {
 	s := Style{Role: fonts.Heiti, Size: templates.WatermarkSize, Tracking: templates.WatermarkSize / 4}
 	cells := d.measured(s, []Span{Text(word)})
-	line := newBreaker(cells, false).place(cut{0, len(cells)}, math.Inf(1), false)
+	line, width := d.line(cells, math.Inf(1))
 	p := page{sheet: portrait()}
-	p.print(cells, line.x, -(line.width-s.Tracking)/2, 0.36*s.Size, true)
+	p.print(line, -(width-s.Tracking)/2, 0.36*s.Size, true)
 	d.watermark = p.texts
 	d.pages = nil
 }
