@@ -29,10 +29,19 @@ const substitute = '〓'
 
 var newlines = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\v", "\n", "\f", "\n", "\u0085", "\n", "\u2028", "\n", "\u2029", "\n")
 
+func endsLine(r rune) bool {
+	return r >= '\n' && r <= '\r' || r == '\u0085' || r == '\u2028' || r == '\u2029'
+}
+
 // paragraphs cuts spans at their line ends.
 func paragraphs(spans []Span) [][]Span {
 	out := [][]Span{nil}
 	for _, s := range spans {
+		if !strings.ContainsFunc(s.Text, endsLine) {
+			last := len(out) - 1
+			out[last] = append(out[last], s)
+			continue
+		}
 		for i, part := range strings.Split(newlines.Replace(s.Text), "\n") {
 			if i > 0 {
 				out = append(out, nil)

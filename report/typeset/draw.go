@@ -158,7 +158,7 @@ func (p *pen) show(t text) {
 
 // meaning draws what the text layer is to know as another text.
 func (p *pen) meaning(text string, draw func()) {
-	p.pdf.RawWriteStr(fmt.Sprintf("/Span <</ActualText <%s>>> BDC", utf16Hex(text)))
+	p.pdf.RawWriteStr("/Span <</ActualText <" + utf16Hex(text) + ">>> BDC")
 	draw()
 	p.pdf.RawWriteStr("EMC")
 }
@@ -199,11 +199,16 @@ var inkOf = map[Ink]string{
 
 // utf16Hex is s as a PDF text string in hexadecimal: UTF-16, big end first, marked.
 func utf16Hex(s string) string {
-	out := "FEFF"
-	for _, u := range utf16.Encode([]rune(s)) {
-		out += fmt.Sprintf("%04X", u)
+	const digits = "0123456789ABCDEF"
+	units := utf16.AppendRune(nil, '\uFEFF')
+	for _, r := range s {
+		units = utf16.AppendRune(units, r)
 	}
-	return out
+	out := make([]byte, 0, 4*len(units))
+	for _, u := range units {
+		out = append(out, digits[u>>12], digits[u>>8&0xF], digits[u>>4&0xF], digits[u&0xF])
+	}
+	return string(out)
 }
 
 // surrogates spells runes beyond U+FFFF as two halves of three bytes each.

@@ -1,41 +1,51 @@
 package typeset
 
-import "strings"
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
 
 // halves are the half-width marks that a typist leaves in Chinese text, with
 // the marks that belong there (GB/T 15834—2011 5.1).
-var halves = map[rune]rune{',': '，', ';': '；', ':': '：', '?': '？', '!': '！', '(': '（', ')': '）'}
+var halves = map[rune]rune{',': '，', ';': '；', ':': '：', '?': '？', '!': '！'}
 
 // FullWidth gives Chinese text its full-width marks: a half-width mark beside a
 // Han character or a full-width mark becomes full-width; one between digits or
 // Latin letters stays (1,234、9:00、17(1)). Brackets change in pairs, where Han
 // characters stand inside or before them, and so do straight quotes.
 func FullWidth(s string) string {
-	runes := quoted([]rune(s))
-	out := append([]rune(nil), runes...)
-	upTo := make([]int, len(runes)+1) // Chinese runes before a place
-	for i, r := range runes {
-		if upTo[i+1] = upTo[i]; chinese(r) {
-			upTo[i+1]++
-		}
+	if !strings.ContainsAny(s, `,;:?!()"`) && utf8.ValidString(s) {
+		return s
 	}
-	var open []int
+	runes := []rune(s)
+	if strings.Contains(s, `"`) {
+		runes = quoted(runes)
+	}
+	out := slices.Clone(runes)
+	type bracket struct{ at, before int } // and how many Chinese runes stand before it
+	var open []bracket
+	n := 0
 	for i, r := range runes {
 		switch r {
 		case '(':
-			open = append(open, i)
+			open = append(open, bracket{i, n})
 		case ')':
 			if len(open) == 0 {
 				continue
 			}
 			from := open[len(open)-1]
 			open = open[:len(open)-1]
-			if chinese(before(runes, from)) || upTo[i] > upTo[from] {
-				out[from], out[i] = halves['('], halves[')']
+			if chinese(before(runes, from.at)) || n > from.before {
+				out[from.at], out[i] = '（', '）'
 			}
 		case ',', ';', ':', '?', '!':
 			if chinese(before(runes, i)) || i+1 < len(runes) && chinese(runes[i+1]) {
 				out[i] = halves[r]
+			}
+		default:
+			if len(open) > 0 && chinese(r) {
+				n++
 			}
 		}
 	}
