@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"math"
 	"strconv"
 	"strings"
@@ -22,11 +21,11 @@ const (
 func (r *reader) styles() error {
 	custom := map[int]format{}
 	inCells := false
-	return r.each("xl/styles.xml", func(_ *xml.Decoder, e xml.StartElement) error {
-		switch e.Name.Local {
+	return r.each("xl/styles.xml", func() error {
+		switch string(r.x.name) {
 		case "numFmt":
-			if id, err := strconv.Atoi(attr(e, "numFmtId")); err == nil && len(custom) < maxParts {
-				custom[id] = formatOf(attr(e, "formatCode"))
+			if id, err := strconv.Atoi(string(r.x.attr("numFmtId"))); err == nil && len(custom) < maxParts {
+				custom[id] = formatOf(string(r.x.attr("formatCode")))
 			}
 		case "cellXfs":
 			inCells = true
@@ -34,7 +33,7 @@ func (r *reader) styles() error {
 			inCells = false
 		case "xf":
 			if inCells && len(r.formats) < 1<<16 {
-				id, _ := strconv.Atoi(attr(e, "numFmtId")) // none is 0, General
+				id, _ := strconv.Atoi(string(r.x.attr("numFmtId"))) // none is 0, General
 				f, ok := custom[id]
 				if !ok {
 					f = builtIn(id)

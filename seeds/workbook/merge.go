@@ -38,13 +38,14 @@ func position(ref string) (row, col int, ok bool) {
 	return row, col, ok && err == nil && row > 0
 }
 
-// rest passes over what follows a row that ended the sheet early, without
+// passRest passes over what follows a row that ended the sheet early, without
 // decoding it, so that blank rows by the hundred thousand cost little. It finds
 // the merged ranges, which come after all rows, and whether any text was left
 // unread. What cannot be unpacked ends it; the sheet is whole up to there.
-func (s *sheetReader) rest() {
+func (s *sheetReader) passRest() {
+	raw := bufio.NewReader(s.x.rest())
 	for {
-		text, err := s.raw.ReadSlice('<')
+		text, err := raw.ReadSlice('<')
 		if errors.Is(err, bufio.ErrBufferFull) {
 			continue
 		}
@@ -52,7 +53,7 @@ func (s *sheetReader) rest() {
 			return
 		}
 		blank := len(bytes.TrimSpace(text)) == len("<")
-		tag, err := s.raw.ReadSlice('>')
+		tag, err := raw.ReadSlice('>')
 		if err != nil && !errors.Is(err, bufio.ErrBufferFull) {
 			return
 		}

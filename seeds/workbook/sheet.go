@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"fmt"
 	"io"
 	"strconv"
@@ -23,18 +22,19 @@ type sheetReader struct {
 	blank  int // rows without text since the last with some
 	cells  int
 	whole  bool
+	said   []byte // the value of the cell read last
 }
 
-func (s *sheetReader) element(d *xml.Decoder, e xml.StartElement) error {
-	switch e.Name.Local {
+func (s *sheetReader) element() error {
+	switch string(s.x.name) {
 	case "row":
-		return s.begin(e)
+		return s.begin()
 	case "c":
-		return s.cell(d, e)
+		return s.cell()
 	case "mergeCell":
-		s.merge(attr(e, "ref"))
+		s.merge(string(s.x.attr("ref")))
 	case "col":
-		s.columns(e)
+		s.columns()
 	case "worksheet":
 		s.sheet.NoGrid = false
 	}
@@ -42,41 +42,41 @@ func (s *sheetReader) element(d *xml.Decoder, e xml.StartElement) error {
 }
 
 // columns takes a run of columns that are hidden.
-func (s *sheetReader) columns(e xml.StartElement) {
-	left, err := strconv.Atoi(attr(e, "min"))
-	right, err2 := strconv.Atoi(attr(e, "max"))
-	if truth(attr(e, "hidden")) && err == nil && err2 == nil && len(s.sheet.HiddenColumns) < maxColumns {
+func (s *sheetReader) columns() {
+	left, err := strconv.Atoi(string(s.x.attr("min")))
+	right, err2 := strconv.Atoi(string(s.x.attr("max")))
+	if truth(s.x.attr("hidden")) && err == nil && err2 == nil && len(s.sheet.HiddenColumns) < maxColumns {
 		s.sheet.HiddenColumns = append(s.sheet.HiddenColumns, Range{Left: left, Right: right})
 	}
 }
 
-func truth(s string) bool { return s == "1" || s == "true" }
+func truth(s []byte) bool { return string(s) == "1" || string(s) == "true" }
 
 // begin takes a row's number, or the next one where the file gives none.
-func (s *sheetReader) begin(e xml.StartElement) error {
+func (s *sheetReader) begin() error {
 	s.row++
-	if n, err := strconv.Atoi(attr(e, "r")); err == nil && n >= s.row {
+	if n, err := strconv.Atoi(string(s.x.attr("r"))); err == nil && n >= s.row {
 		s.row = n
 	}
-	s.col, s.hidden = 0, truth(attr(e, "hidden"))
+	s.col, s.hidden = 0, truth(s.x.attr("hidden"))
 	if s.blank++; s.blank > maxBlankRows {
 		s.whole = false
-		s.rest()
+		s.passRest()
 		return io.EOF
 	}
 	return nil
 }
 
-func (s *sheetReader) cell(d *xml.Decoder, e xml.StartElement) error {
+func (s *sheetReader) cell() error {
 	before := s.col
 	s.col++
-	if col, ok := column(attr(e, "r")); ok {
+	if col, ok := column(s.x.attr("r")); ok {
 		s.col = col
 	}
 	if s.col > before {
 		s.extent += s.col - before // programs that hold whole rows hold the gaps too
 	}
-	c, err := s.value(d, e)
+	c, err := s.value()
 	if err != nil {
 		return err
 	}
@@ -95,15 +95,23 @@ func (s *sheetReader) cell(d *xml.Decoder, e xml.StartElement) error {
 		s.blank = 0
 	}
 	if n := len(s.sheet.Rows); n == 0 || s.sheet.Rows[n-1].Num != s.row {
-		s.sheet.Rows = append(s.sheet.Rows, Row{Num: s.row, Hidden: s.hidden})
+		s.sheet.Rows = append(s.sheet.Rows, Row{Num: s.row, Hidden: s.hidden, Cells: s.room()})
 	}
 	last := &s.sheet.Rows[len(s.sheet.Rows)-1]
 	last.Cells = append(last.Cells, c)
 	return nil
 }
 
+// room is for the cells of another row: mostly it has as many as the last.
+func (s *sheetReader) room() []Cell {
+	if n := len(s.sheet.Rows); n > 0 {
+		return make([]Cell, 0, len(s.sheet.Rows[n-1].Cells))
+	}
+	return nil
+}
+
 // column reads the letters of a cell's name.
-func column(ref string) (int, bool) {
+func column[name string | []byte](ref name) (int, bool) {
 	n := 0
 	for i := 0; i < len(ref) && i < 4; i++ {
 		switch c := ref[i]; {
@@ -119,26 +127,27 @@ func column(ref string) (int, bool) {
 }
 
 // value reads a cell up to its end.
-func (s *sheetReader) value(d *xml.Decoder, e xml.StartElement) (Cell, error) {
-	var c Cell
-	var raw, inline string
+func (s *sheetReader) value() (c Cell, err error) {
+	kind := kindOf(s.x.attr("t"))
+	style, _ := strconv.Atoi(string(s.x.attr("s"))) // none is the first style
+	raw, inline := s.said[:0], ""
 	for depth := 1; depth > 0; {
-		token, err := d.RawToken()
+		t, err := s.x.next()
 		if err != nil {
 			return c, err
 		}
-		switch t := token.(type) {
-		case xml.EndElement:
+		switch t {
+		case endTag:
 			depth--
-		case xml.StartElement:
-			switch t.Name.Local {
+		case startTag:
+			switch string(s.x.name) {
 			case "v":
-				raw, err = inner(d, maxCell)
+				raw, err = s.x.inner(raw[:0], maxCell)
 			case "is":
-				inline, err = richText(d)
+				inline, err = s.richText()
 			case "f":
 				c.Formula = true
-				_, err = inner(d, 0)
+				_, err = s.x.inner(nil, 0)
 			default:
 				depth++
 			}
@@ -147,31 +156,53 @@ func (s *sheetReader) value(d *xml.Decoder, e xml.StartElement) (Cell, error) {
 			}
 		}
 	}
-	style, _ := strconv.Atoi(attr(e, "s")) // none is the first style
-	s.interpret(&c, attr(e, "t"), raw, inline, style)
-	c.Open = c.Formula && c.Text == "" && raw == "" && attr(e, "t") != "str" // openpyxl writes formulas so
+	s.said = raw
+	s.interpret(&c, kind, raw, inline, style)
+	c.Open = c.Formula && c.Text == "" && len(raw) == 0 && kind != typeString // openpyxl writes formulas so
 	return c, nil
 }
 
-// interpret gives a cell's text and kind by its type (ECMA-376 18.18.11).
-func (s *sheetReader) interpret(c *Cell, kind, raw, inline string, style int) {
+// cellType is how a cell says what its value is (ECMA-376 18.18.11).
+type cellType string
+
+const (
+	typeShared  cellType = "s"
+	typeInline  cellType = "inlineStr"
+	typeString  cellType = "str"
+	typeBool    cellType = "b"
+	typeError   cellType = "e"
+	typeDate    cellType = "d"
+	typeNumeric cellType = "n" // and whatever else it says
+)
+
+func kindOf(t []byte) cellType {
+	for _, known := range []cellType{typeShared, typeInline, typeString, typeBool, typeError, typeDate} {
+		if string(t) == string(known) {
+			return known
+		}
+	}
+	return typeNumeric
+}
+
+// interpret gives a cell's text and kind by its type.
+func (s *sheetReader) interpret(c *Cell, kind cellType, raw []byte, inline string, style int) {
 	switch kind {
-	case "s":
-		if i, err := strconv.Atoi(raw); err == nil && i >= 0 && i < len(s.strings) {
+	case typeShared:
+		if i, err := strconv.Atoi(string(raw)); err == nil && i >= 0 && i < len(s.strings) {
 			c.Text = s.strings[i]
 		}
-	case "inlineStr":
+	case typeInline:
 		c.Text = inline
-	case "str":
-		c.Text = Clean(raw)
-	case "b":
-		c.Kind, c.Text = Bool, map[string]string{"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}[raw]
-	case "e":
-		c.Kind, c.Text = Error, Clean(raw)
-	case "d":
-		c.Kind, c.Text = Date, Clean(raw)
+	case typeString:
+		c.Text = Clean(whole(raw))
+	case typeBool:
+		c.Kind, c.Text = Bool, map[string]string{"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}[string(raw)]
+	case typeError:
+		c.Kind, c.Text = Error, Clean(whole(raw))
+	case typeDate:
+		c.Kind, c.Text = Date, Clean(whole(raw))
 	default:
-		s.number(c, raw, style)
+		s.number(c, whole(raw), style)
 	}
 }
 

@@ -1,7 +1,6 @@
 package workbook
 
 import (
-	"encoding/xml"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -11,11 +10,11 @@ import (
 // sharedStrings reads the texts that cells point to; phonetic guides are no text.
 func (r *reader) sharedStrings() error {
 	total := 0
-	return r.each("xl/sharedStrings.xml", func(d *xml.Decoder, e xml.StartElement) error {
-		if e.Name.Local != "si" {
+	return r.each("xl/sharedStrings.xml", func() error {
+		if string(r.x.name) != "si" {
 			return nil
 		}
-		text, err := richText(d)
+		text, err := r.richText()
 		if err != nil {
 			return err
 		}
@@ -28,34 +27,35 @@ func (r *reader) sharedStrings() error {
 }
 
 // richText joins the runs of a string item up to its end.
-func richText(d *xml.Decoder) (string, error) {
-	var out strings.Builder
+func (r *reader) richText() (string, error) {
+	out := r.out[:0]
 	reading, phonetic := false, 0
 	for depth := 1; depth > 0; {
-		token, err := d.RawToken()
+		t, err := r.x.next()
 		if err != nil {
 			return "", err
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
+		switch t {
+		case startTag:
 			depth++
-			reading = t.Name.Local == "t" && phonetic == 0
-			if t.Name.Local == "rPh" {
+			reading = string(r.x.name) == "t" && phonetic == 0
+			if string(r.x.name) == "rPh" {
 				phonetic = depth
 			}
-		case xml.EndElement:
+		case endTag:
 			if depth == phonetic {
 				phonetic = 0
 			}
 			depth--
 			reading = false
-		case xml.CharData:
-			if reading && out.Len() < maxCell {
-				out.Write(t[:min(len(t), maxCell-out.Len())])
+		case charData:
+			if reading {
+				out = append(out, r.x.text[:min(len(r.x.text), maxCell-len(out))]...)
 			}
 		}
 	}
-	return Clean(strings.ToValidUTF8(out.String(), "")), nil
+	r.out = out
+	return Clean(whole(out)), nil
 }
 
 var escaped = regexp.MustCompile(`_x[0-9A-Fa-f]{4}_`)

@@ -5,14 +5,13 @@ package workbook
 
 import (
 	"archive/zip"
-	"bufio"
 	"bytes"
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
 	"path"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -103,11 +102,23 @@ func Read(data []byte) (Book, error) {
 	if len(z.File) > maxParts {
 		return Book{}, fmt.Errorf("%w: %d parts", ErrTooLarge, len(z.File))
 	}
-	r := reader{parts: map[string]*zip.File{}}
+	r := reader{parts: make(map[string]*zip.File, len(z.File)), x: scanners.Get().(*scanner)}
+	defer r.x.release()
 	for _, f := range z.File {
 		r.parts[strings.ToLower(strings.TrimPrefix(f.Name, "/"))] = f
 	}
 	return r.book()
+}
+
+// scanners keep their windows from one workbook to the next.
+var scanners = sync.Pool{New: func() any { return new(scanner) }}
+
+// release gives a scanner back; one that a long token has made large is left.
+func (s *scanner) release() {
+	if len(s.buf) <= 16*window {
+		s.reset(nil)
+		scanners.Put(s)
+	}
 }
 
 type reader struct {
@@ -115,8 +126,9 @@ type reader struct {
 	strings []string
 	formats []format // by style number
 	date    dateSystem
-	extent  int           // cells that a program which holds whole rows would make
-	raw     *bufio.Reader // of the part being read, behind the element read last
+	extent  int      // cells that a program which holds whole rows would make
+	x       *scanner // of the part being read
+	out     []byte   // the text read last
 }
 
 func (r *reader) book() (Book, error) {
@@ -154,7 +166,7 @@ func (r *reader) book() (Book, error) {
 
 // each streams the elements of a part; a part that is not there has none. The
 // handler may end the part early by returning io.EOF.
-func (r *reader) each(name string, start func(d *xml.Decoder, e xml.StartElement) error) error {
+func (r *reader) each(name string, start func() error) error {
 	part, ok := r.parts[strings.ToLower(name)]
 	if !ok {
 		return nil
@@ -164,31 +176,17 @@ func (r *reader) each(name string, start func(d *xml.Decoder, e xml.StartElement
 		return fmt.Errorf("%w: %s: %v", ErrDamaged, name, err)
 	}
 	defer body.Close()
-	limit := &limited{r: body, left: maxPart}
-	r.raw = bufio.NewReader(limit)
-	d := xml.NewDecoder(r.raw)
-	d.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
+	r.x.reset(&limited{r: body, left: maxPart})
 	for {
-		token, err := d.RawToken()
+		t, err := r.x.next()
+		if err == nil && t == startTag {
+			err = start()
+		}
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
-		case limit.over:
-			return fmt.Errorf("%w: %s", ErrTooLarge, name)
-		case err != nil:
-			return fmt.Errorf("%w: %s: %v", ErrDamaged, name, err)
-		}
-		e, ok := token.(xml.StartElement)
-		if !ok {
-			continue
-		}
-		switch err := start(d, e); {
-		case errors.Is(err, io.EOF):
-			return nil
-		case limit.over:
-			return fmt.Errorf("%w: %s", ErrTooLarge, name)
 		case errors.Is(err, ErrTooLarge):
-			return err
+			return fmt.Errorf("%s: %w", name, err)
 		case err != nil:
 			return fmt.Errorf("%w: %s: %v", ErrDamaged, name, err)
 		}
@@ -199,12 +197,10 @@ func (r *reader) each(name string, start func(d *xml.Decoder, e xml.StartElement
 type limited struct {
 	r    io.Reader
 	left int64
-	over bool
 }
 
 func (l *limited) Read(p []byte) (int, error) {
 	if l.left <= 0 {
-		l.over = true
 		return 0, ErrTooLarge
 	}
 	if int64(len(p)) > l.left {
@@ -215,29 +211,30 @@ func (l *limited) Read(p []byte) (int, error) {
 	return n, err
 }
 
-func attr(e xml.StartElement, name string) string {
-	for _, a := range e.Attr {
-		if a.Name.Local == name {
-			return a.Value
+// attr gives an attribute of the tag read last, good until the next token is read.
+func (s *scanner) attr(name string) []byte {
+	for i := range s.attrs {
+		if string(s.attrs[i].name) == name {
+			return s.attrs[i].value
 		}
 	}
-	return ""
+	return nil
 }
 
 // relations gives the parts that the workbook's relations point to.
 func (r *reader) relations() (map[string]string, error) {
 	targets := map[string]string{}
-	err := r.each("xl/_rels/workbook.xml.rels", func(_ *xml.Decoder, e xml.StartElement) error {
-		if e.Name.Local != "Relationship" {
+	err := r.each("xl/_rels/workbook.xml.rels", func() error {
+		if string(r.x.name) != "Relationship" {
 			return nil
 		}
-		target := strings.ReplaceAll(attr(e, "Target"), `\`, "/")
+		target := strings.ReplaceAll(string(r.x.attr("Target")), `\`, "/")
 		if rooted, ok := strings.CutPrefix(target, "/"); ok {
 			target = path.Clean(rooted)
 		} else {
 			target = path.Join("xl", target)
 		}
-		targets[attr(e, "Id")] = target
+		targets[string(r.x.attr("Id"))] = target
 		return nil
 	})
 	return targets, err
@@ -251,13 +248,13 @@ type listed struct {
 func (r *reader) sheetList() ([]listed, error) {
 	var list []listed
 	found := false
-	err := r.each("xl/workbook.xml", func(_ *xml.Decoder, e xml.StartElement) error {
+	err := r.each("xl/workbook.xml", func() error {
 		found = true
-		switch e.Name.Local {
+		switch string(r.x.name) {
 		case "workbookPr":
-			r.date.since1904 = truth(attr(e, "date1904"))
+			r.date.since1904 = truth(r.x.attr("date1904"))
 		case "sheet":
-			list = append(list, listed{attr(e, "name"), attr(e, "id"), strings.HasSuffix(strings.ToLower(attr(e, "state")), "hidden")})
+			list = append(list, listed{string(r.x.attr("name")), string(r.x.attr("id")), strings.HasSuffix(strings.ToLower(string(r.x.attr("state"))), "hidden")})
 		}
 		if len(list) > maxSheets {
 			return io.EOF
@@ -273,55 +270,60 @@ func (r *reader) sheetList() ([]listed, error) {
 // properties reads what the document says of itself; a part that is broken says nothing.
 func (r *reader) properties(b *Book) {
 	name := ""
-	_ = r.each("docProps/custom.xml", func(d *xml.Decoder, e xml.StartElement) error {
-		switch e.Name.Local {
+	_ = r.each("docProps/custom.xml", func() error {
+		switch string(r.x.name) {
 		case "property":
-			name = attr(e, "name")
+			name = string(r.x.attr("name"))
 		case "lpwstr", "lpstr", "bstr":
-			text, err := inner(d, maxCell)
+			text, err := r.x.inner(nil, maxCell)
 			if err != nil {
 				return err
 			}
 			if len(b.Custom) < 1000 {
-				b.Custom[name] = text
+				b.Custom[name] = whole(text)
 			}
 		}
 		return nil
 	})
-	_ = r.each("docProps/core.xml", func(d *xml.Decoder, e xml.StartElement) error {
-		if e.Name.Local != "modified" {
+	_ = r.each("docProps/core.xml", func() error {
+		if string(r.x.name) != "modified" {
 			return nil
 		}
-		text, err := inner(d, maxCell)
+		text, err := r.x.inner(nil, maxCell)
 		if err != nil {
 			return err
 		}
-		if at, err := time.Parse(time.RFC3339, strings.TrimSpace(text)); err == nil {
+		if at, err := time.Parse(time.RFC3339, strings.TrimSpace(whole(text))); err == nil {
 			b.Modified = at
 		}
 		return io.EOF
 	})
 }
 
-// inner gives the text up to the end of the element whose start was read, of all
+// inner adds to out the text up to the end of the element whose start was read, of all
 // elements in it, at most so many bytes; the rest is passed over.
-func inner(d *xml.Decoder, most int) (string, error) {
-	var out strings.Builder
+func (s *scanner) inner(out []byte, most int) ([]byte, error) {
 	for depth := 1; depth > 0; {
-		token, err := d.RawToken()
+		t, err := s.next()
 		if err != nil {
-			return "", err
+			return out, err
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
+		switch t {
+		case startTag:
 			depth++
-		case xml.EndElement:
+		case endTag:
 			depth--
-		case xml.CharData:
-			if out.Len() < most {
-				out.Write(t[:min(len(t), most-out.Len())])
-			}
+		case charData:
+			out = append(out, s.text[:min(len(s.text), most-len(out))]...)
 		}
 	}
-	return strings.ToValidUTF8(out.String(), ""), nil
+	return out, nil
+}
+
+// whole makes a text of bytes, which may have been cut within a character where they are many.
+func whole(text []byte) string {
+	if len(text) < maxCell {
+		return string(text)
+	}
+	return strings.ToValidUTF8(string(text), "")
 }

@@ -1,0 +1,414 @@
+package workbook
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"regexp"
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+)
+
+// scanner parts the XML of one part into tags and texts, just as encoding/xml does in its
+// raw mode and several times as fast: it copies nothing. It knows no more than what
+// spreadsheets are made of. From the first thing that is anything else (a comment, CDATA,
+// an odd name or reference, an error) encoding/xml goes on, so that what is accepted and
+// what is refused is encoding/xml's say alone.
+type scanner struct {
+	r        io.Reader
+	buf      []byte // from the token read last
+	from, to int    // what of it is not read yet
+	err      error  // that ended the reading
+
+	slow   *xml.Decoder  // encoding/xml, once it has taken over
+	behind *bufio.Reader // what it reads
+
+	// The token read last; all of it is good until the next is read.
+	name  []byte // of a tag, without its prefix
+	attrs []attribute
+	text  []byte
+	empty bool // the tag ends its element, too: its end is the next token
+
+	scratch []byte // texts that were not written as they read
+}
+
+type attribute struct{ name, value []byte } // the name without its prefix
+
+type token int
+
+const (
+	other token = iota // a comment, an instruction
+	startTag
+	endTag
+	charData
+)
+
+// window is how much of a part is looked at to begin with; a longer token makes it grow.
+const window = 64 << 10
+
+// reset turns to another part.
+func (s *scanner) reset(r io.Reader) {
+	if s.buf == nil {
+		s.buf = make([]byte, window)
+	}
+	*s = scanner{r: r, buf: s.buf, attrs: s.attrs[:0], scratch: s.scratch[:0]}
+}
+
+// next reads a token; io.EOF after the last.
+func (s *scanner) next() (token, error) {
+	if s.empty {
+		s.empty = false
+		return endTag, nil
+	}
+	for s.slow == nil {
+		n, t := s.plain(s.buf[s.from:s.to])
+		switch {
+		case n > 0:
+			s.from += n
+			return t, nil
+		case n == notPlain, s.err != nil && s.from < s.to:
+			s.handOver()
+		case s.err != nil:
+			return other, s.err
+		default:
+			s.fill()
+		}
+	}
+	return s.slowly()
+}
+
+// What plain gives in place of a length.
+const (
+	tooShort = 0  // the token is not whole
+	notPlain = -1 // encoding/xml must look at it
+)
+
+// fill reads on.
+func (s *scanner) fill() {
+	if s.from > 0 {
+		s.from, s.to = 0, copy(s.buf, s.buf[s.from:s.to])
+	}
+	if s.to == len(s.buf) {
+		s.buf = append(s.buf, make([]byte, len(s.buf))...)
+	}
+	n, err := s.r.Read(s.buf[s.to:])
+	s.to += n
+	s.err = err
+}
+
+// handOver lets encoding/xml go on.
+func (s *scanner) handOver() {
+	s.behind = bufio.NewReader(s.rest())
+	s.slow = xml.NewDecoder(s.behind)
+	s.slow.CharsetReader = func(string, io.Reader) (io.Reader, error) { return nil, errors.New("not UTF-8") }
+}
+
+// rest is what follows the token read last.
+func (s *scanner) rest() io.Reader {
+	if s.slow != nil {
+		return s.behind
+	}
+	if s.err != nil {
+		return io.MultiReader(bytes.NewReader(s.buf[s.from:s.to]), failing{s.err})
+	}
+	return io.MultiReader(bytes.NewReader(s.buf[s.from:s.to]), s.r)
+}
+
+// failing gives nothing but an error.
+type failing struct{ err error }
+
+func (f failing) Read([]byte) (int, error) { return 0, f.err }
+
+// slowly reads a token by encoding/xml.
+func (s *scanner) slowly() (token, error) {
+	raw, err := s.slow.RawToken()
+	if err != nil {
+		return other, err
+	}
+	switch t := raw.(type) {
+	case xml.StartElement:
+		s.name, s.attrs = append(s.name[:0:0], t.Name.Local...), s.attrs[:0]
+		for _, a := range t.Attr {
+			s.attrs = append(s.attrs, attribute{[]byte(a.Name.Local), []byte(a.Value)})
+		}
+		return startTag, nil
+	case xml.EndElement:
+		return endTag, nil
+	case xml.CharData:
+		s.text = t
+		return charData, nil
+	}
+	return other, nil
+}
+
+// plain reads a token at the beginning of b; n is its length, or why it was not read.
+func (s *scanner) plain(b []byte) (n int, t token) {
+	s.scratch = s.scratch[:0]
+	switch {
+	case len(b) < 2:
+		return tooShort, other
+	case b[0] != '<':
+		n = bytes.IndexByte(b, '<')
+		if n < 0 {
+			return tooShort, other
+		}
+		text, ok := s.decoded(b[:n])
+		if !ok || bytes.Contains(b[:n], []byte("]]>")) {
+			return notPlain, other
+		}
+		s.text = text
+		return n, charData
+	case b[1] == '/':
+		return endOf(b), endTag
+	case b[1] == '?':
+		return declared(b), other
+	}
+	return s.start(b), startTag
+}
+
+// declaration is the first line of a part as programs write it.
+var declaration = regexp.MustCompile(`^<\?xml version=["']1\.0["']( encoding=["'](?i:utf-8)["'])?( standalone=["'](yes|no)["'])? ?\?>`)
+
+func declared(b []byte) int {
+	if end := bytes.IndexByte(b, '>'); end < 0 {
+		return tooShort
+	}
+	if at := declaration.FindIndex(b); at != nil {
+		return at[1]
+	}
+	return notPlain
+}
+
+// endOf gives the length of an end tag.
+func endOf(b []byte) int {
+	_, n := named(b, 2)
+	if n > 0 && n < len(b) && b[n] == '>' {
+		return n + 1
+	}
+	return orTooShort(b, n)
+}
+
+// start reads a start tag and gives its length.
+func (s *scanner) start(b []byte) int {
+	name, n := named(b, 1)
+	if n < 0 {
+		return notPlain
+	}
+	s.name, s.attrs, s.empty = name, s.attrs[:0], false
+	for {
+		switch n = blanks(b, n); {
+		case n >= len(b)-1 && (n >= len(b) || b[n] != '>'):
+			return tooShort
+		case b[n] == '>':
+			return n + 1
+		case b[n] == '/' && b[n+1] == '>':
+			s.empty = true
+			return n + 2
+		}
+		var a attribute
+		if a.name, n = named(b, n); n < 0 {
+			return notPlain
+		}
+		n = blanks(b, n)
+		if n >= len(b) || b[n] != '=' {
+			return orTooShort(b, n)
+		}
+		n = blanks(b, n+1)
+		if n >= len(b) || b[n] != '"' && b[n] != '\'' {
+			return orTooShort(b, n)
+		}
+		end := bytes.IndexByte(b[n+1:], b[n])
+		if end < 0 {
+			return tooShort
+		}
+		raw := b[n+1 : n+1+end]
+		var ok bool
+		if a.value, ok = s.decoded(raw); !ok || bytes.IndexByte(raw, '<') >= 0 {
+			return notPlain
+		}
+		s.attrs = append(s.attrs, a)
+		n += 1 + end + 1
+	}
+}
+
+// orTooShort is what a token is that is not as it should be at a place.
+func orTooShort(b []byte, at int) int {
+	if at >= len(b) {
+		return tooShort
+	}
+	return notPlain
+}
+
+func blanks(b []byte, n int) int {
+	for n < len(b) && (b[n] == ' ' || b[n] == '\n' || b[n] == '\r' || b[n] == '\t') {
+		n++
+	}
+	return n
+}
+
+// nameBytes are those of plain names.
+var nameBytes = func() (in [256]bool) {
+	for c := range in {
+		in[c] = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_' || c == '-' || c == '.' || c == ':'
+	}
+	return in
+}()
+
+// named reads a name at a place, gives it without its prefix, and where it ends; notPlain
+// where none is there that is plain. A name that reaches the end of b may go on.
+func named(b []byte, at int) (local []byte, end int) {
+	colon := at - 1
+	for end = at; end < len(b) && nameBytes[b[end]]; end++ {
+		if b[end] != ':' {
+			continue
+		}
+		if colon >= at || end == at {
+			return nil, notPlain
+		}
+		colon = end
+	}
+	switch {
+	case end == len(b):
+		return nil, end
+	case end == colon+1, b[at] >= '0' && b[at] <= '9', b[at] == '-', b[at] == '.':
+		return nil, notPlain
+	}
+	return b[colon+1 : end], end
+}
+
+// What bytes of a text ask for.
+const (
+	high      = 1 << iota // it must be UTF-8, and a character that XML may hold
+	reference             // something else stands for it
+	lineEnd               // it may be one with the next
+	forbidden
+)
+
+var textBytes = func() (class [256]uint8) {
+	for c := range class {
+		switch {
+		case c >= utf8.RuneSelf:
+			class[c] = high
+		case c == '&':
+			class[c] = reference
+		case c == '\r':
+			class[c] = lineEnd
+		case c < ' ' && c != '\n' && c != '\t':
+			class[c] = forbidden
+		}
+	}
+	return class
+}()
+
+// decoded gives a text as it reads: references replaced, a line's end always \n. ok is
+// false where it is not plain, or no XML.
+func (s *scanner) decoded(raw []byte) (text []byte, ok bool) {
+	var found uint8
+	for _, c := range raw {
+		found |= textBytes[c]
+	}
+	switch {
+	case found == 0:
+		return raw, true
+	case found&forbidden != 0:
+		return nil, false
+	case found == high:
+		return raw, allowed(raw)
+	}
+	from := len(s.scratch)
+	if found&lineEnd != 0 {
+		raw = s.oneLineEnd(raw)
+	}
+	if found&reference != 0 {
+		if raw, ok = s.replaced(raw); !ok {
+			s.scratch = s.scratch[:from]
+			return nil, false
+		}
+	}
+	return raw, allowed(raw)
+}
+
+// allowed reports whether a text is UTF-8, and of characters that XML may hold.
+func allowed(text []byte) bool {
+	for i := 0; i < len(text); {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			if c < ' ' && c != '\n' && c != '\t' && c != '\r' {
+				return false
+			}
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(text[i:])
+		if r == utf8.RuneError && size == 1 || r == 0xFFFE || r == 0xFFFF {
+			return false
+		}
+		i += size
+	}
+	return true
+}
+
+// oneLineEnd writes every end of a line as \n.
+func (s *scanner) oneLineEnd(raw []byte) []byte {
+	from := len(s.scratch)
+	for i, c := range raw {
+		switch {
+		case c != '\r':
+			s.scratch = append(s.scratch, c)
+		case i+1 == len(raw) || raw[i+1] != '\n':
+			s.scratch = append(s.scratch, '\n')
+		}
+	}
+	return s.scratch[from:]
+}
+
+// replaced writes a text with the characters that references stand for.
+func (s *scanner) replaced(raw []byte) (text []byte, ok bool) {
+	from := len(s.scratch)
+	for {
+		i := bytes.IndexByte(raw, '&')
+		if i < 0 {
+			s.scratch = append(s.scratch, raw...)
+			return s.scratch[from:], true
+		}
+		end := bytes.IndexByte(raw[i:min(len(raw), i+longestReference)], ';')
+		if end < 0 {
+			return nil, false
+		}
+		r, ok := referred(raw[i+1 : i+end])
+		if !ok {
+			return nil, false
+		}
+		s.scratch = utf8.AppendRune(append(s.scratch, raw[:i]...), r)
+		raw = raw[i+end+1:]
+	}
+}
+
+// longestReference is that of the last character there is.
+const longestReference = len("&#1114111;")
+
+// referred gives the character for what stands between & and ; where it is plain.
+func referred(name []byte) (rune, bool) {
+	switch string(name) {
+	case "lt":
+		return '<', true
+	case "gt":
+		return '>', true
+	case "amp":
+		return '&', true
+	case "apos":
+		return '\'', true
+	case "quot":
+		return '"', true
+	}
+	digits, numbered := bytes.CutPrefix(name, []byte("#"))
+	base := 10
+	if hex, is := bytes.CutPrefix(digits, []byte("x")); is {
+		digits, base = hex, 16
+	}
+	n, err := strconv.ParseUint(string(digits), base, 32)
+	return rune(n), numbered && err == nil && n <= unicode.MaxRune
+}
