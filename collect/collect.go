@@ -2,7 +2,6 @@ package collect
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"sort"
@@ -128,13 +127,15 @@ func judged(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk)
 }
 
 func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory) (*Known, error) {
-	forms, err1 := l.Known(ctx, round.ID)
-	issued, err2 := l.Issued(ctx, round.ID)
-	if err := errors.Join(err1, err2); err != nil {
+	forms, err := l.Known(ctx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := l.AskedOf(ctx, round.ID, forms)
+	if err != nil {
 		return nil, err
 	}
 	k := &Known{Round: round, Units: units, Forms: forms, Issued: issued, Defs: map[string]templates.FormDef{}}
-	var err error
 	for _, f := range forms {
 		if _, ok := k.Defs[f.Def]; ok {
 			continue

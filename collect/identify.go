@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -337,7 +338,7 @@ func (k *Known) elect(codes []string, least int) (best int, ok bool) {
 		}
 		return votes[i] * 2
 	}
-	for i := range k.Forms {
+	for _, i := range slices.Sorted(maps.Keys(votes)) {
 		if votes[i] >= max(least, min(2, len(k.Forms[i].Rows))) && (!ok || weight(i) > weight(best)) {
 			best, ok = i, true
 		}

@@ -57,11 +57,16 @@ func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readi
 
 // newJudge is one that can tell what counts, and nothing yet of single files.
 func newJudge(found []ledger.Sighting, readings map[string]ledger.Reading, rulings seeds.Rulings, mail mailbook) judge {
-	j := judge{rulings: rulings, mail: mail, readings: readings, found: map[string][]ledger.Sighting{}, current: map[string]int{},
+	j := judge{rulings: rulings, mail: mail, readings: readings, answering: map[seeds.UnitID][]string{}, found: map[string][]ledger.Sighting{}, current: map[string]int{},
 		answered: map[seeds.Slot]seeds.Entry{}, refused: map[string][]seeds.Entry{}, asked: map[seeds.UnitID]bool{}}
 	for _, f := range found {
 		if !litter(f) && f.Kind != ledger.Container {
 			j.found[f.SHA256] = append(j.found[f.SHA256], f)
+		}
+	}
+	for sha, r := range readings {
+		if len(r.Entries) > 0 {
+			j.answering[r.Unit] = append(j.answering[r.Unit], sha)
 		}
 	}
 	j.stamps = j.stampsOf()
@@ -71,18 +76,19 @@ func newJudge(found []ledger.Sighting, readings map[string]ledger.Reading, rulin
 func litter(f ledger.Sighting) bool { return f.Kind == ledger.Litter || inbox.Litter(f.Path) }
 
 type judge struct {
-	units    seeds.Directory
-	forms    []seeds.Form // issued in the round
-	mail     mailbook
-	readings map[string]ledger.Reading
-	rulings  seeds.Rulings
-	found    map[string][]ledger.Sighting // returns alone, by hash
-	stamps   map[string]stampAt
-	current  map[string]int // entries of a return that still count
-	answered map[seeds.Slot]seeds.Entry
-	refused  map[string][]seeds.Entry // by hash
-	asked    map[seeds.UnitID]bool
-	order    map[string]seeds.Problem // doubts about which of two returns is the newer, by hash
+	units     seeds.Directory
+	forms     []seeds.Form // issued in the round
+	mail      mailbook
+	readings  map[string]ledger.Reading
+	rulings   seeds.Rulings
+	answering map[seeds.UnitID][]string    // the returns of a unit that answer anything, by hash
+	found     map[string][]ledger.Sighting // returns alone, by hash
+	stamps    map[string]stampAt
+	current   map[string]int // entries of a return that still count
+	answered  map[seeds.Slot]seeds.Entry
+	refused   map[string][]seeds.Entry // by hash
+	asked     map[seeds.UnitID]bool
+	order     map[string]seeds.Problem // doubts about which of two returns is the newer, by hash
 }
 
 // answers tells the newest valid answers from those that they replaced. What was
@@ -205,8 +211,8 @@ func (j *judge) superseded(sha string, reading ledger.Reading) bool {
 
 // followed reports whether a newer return of the unit answered anything.
 func (j *judge) followed(sha string, reading ledger.Reading) bool {
-	for other, r := range j.readings {
-		if other != sha && r.Unit == reading.Unit && len(r.Entries) > 0 && j.stamps[other].Newer(other, j.stamps[sha].Stamp, sha) {
+	for _, other := range j.answering[reading.Unit] {
+		if other != sha && j.stamps[other].Newer(other, j.stamps[sha].Stamp, sha) {
 			if _, conflict := j.conflict(other); !conflict {
 				return true
 			}

@@ -45,7 +45,7 @@ type matcher struct {
 	byCode  map[string]*seeds.FormRow
 	numbers map[string][]keyedRow
 	texts   map[string][]keyedRow
-	foreign map[string]string // 核对码 of other units' forms → the unit
+	foreign func(code string) string // whose a 核对码 of another unit is, "" for nobody's
 	likened int
 }
 
@@ -54,7 +54,10 @@ type keyedRow struct {
 	text string // as compared
 }
 
-func newMatcher(form seeds.Form, foreign map[string]string) *matcher {
+// nobodys is for forms whose rows are no other unit's, whatever they bear.
+func nobodys(string) string { return "" }
+
+func newMatcher(form seeds.Form, foreign func(string) string) *matcher {
 	m := &matcher{byCode: map[string]*seeds.FormRow{}, numbers: map[string][]keyedRow{}, texts: map[string][]keyedRow{}, foreign: foreign}
 	for i := range form.Rows {
 		r := keyedRow{&form.Rows[i], textKey(form.Rows[i].Given[seeds.KeyTask])}
@@ -78,7 +81,7 @@ func (m *matcher) match(l *line) bool {
 		}
 		return true
 	}
-	if l.owner = m.foreign[l.code]; l.owner != "" {
+	if l.owner = m.foreign(l.code); l.owner != "" {
 		return false
 	}
 	if l.task = m.byNumber(l.no, text); l.task != nil {

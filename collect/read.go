@@ -3,6 +3,7 @@ package collect
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"ducha/collect/inbox"
 	"ducha/collect/ledger"
@@ -179,7 +180,7 @@ func (rr *rowReader) tablesOf(k *Known, c carriers, grids []grid) (others []else
 		mine = mine || owners[i].Unit == rr.form.Unit
 	}
 	if !mine {
-		rr.foreign = nil
+		rr.foreign = nobodys
 	}
 	for _, t := range findTables(grids, rr.def) {
 		switch owner := owners[sheetOf[t.Name]]; {
@@ -192,18 +193,20 @@ func (rr *rowReader) tablesOf(k *Known, c carriers, grids []grid) (others []else
 	return others
 }
 
-// foreignTo gives the 核对码 of other units' forms of the same round.
-func (k *Known) foreignTo(form seeds.Form) map[string]string {
-	foreign := map[string]string{}
-	for _, f := range k.Forms {
-		if f.Round != form.Round || f.Unit == form.Unit {
-			continue
+// foreignTo tells whose a 核对码 is that stands on another unit's form of the same round,
+// "" for nobody's.
+func (k *Known) foreignTo(form seeds.Form) func(code string) (owner string) {
+	return func(code string) string {
+		for _, i := range slices.Backward(k.byCode[code]) {
+			f := k.Forms[i]
+			if f.Round != form.Round || f.Unit == form.Unit {
+				continue
+			}
+			at := slices.IndexFunc(f.Rows, func(r seeds.FormRow) bool { return r.Code == code })
+			return f.UnitName + "第 " + f.Rows[at].Given[seeds.KeyNo] + " 项"
 		}
-		for _, r := range f.Rows {
-			foreign[r.Code] = f.UnitName + "第 " + r.Given[seeds.KeyNo] + " 项"
-		}
+		return ""
 	}
-	return foreign
 }
 
 // head reads the block above the table and the free cell under it.

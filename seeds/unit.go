@@ -36,6 +36,7 @@ type Group struct {
 type Directory struct {
 	units   []Unit
 	byName  map[string]int
+	byID    map[UnitID]int
 	groups  map[string]Group
 	resolve func(name string) (UnitID, bool)
 }
@@ -43,7 +44,7 @@ type Directory struct {
 // Directory indexes the plan's units and groups by every name they go under. What
 // the clerk wrote wins over what Resolve knows.
 func (p *Plan) Directory() Directory {
-	d := Directory{units: p.Units, byName: map[string]int{}, groups: map[string]Group{}, resolve: p.Resolve}
+	d := Directory{units: p.Units, byName: map[string]int{}, byID: make(map[UnitID]int, len(p.Units)), groups: map[string]Group{}, resolve: p.Resolve}
 	for i, u := range p.Units {
 		for _, alias := range u.Aliases {
 			if _, taken := d.byName[NameKey(alias)]; !taken {
@@ -53,6 +54,9 @@ func (p *Plan) Directory() Directory {
 	}
 	for i, u := range p.Units { // a full name beats another unit's alias
 		d.byName[NameKey(u.Name)] = i
+		if _, twice := d.byID[u.ID]; !twice {
+			d.byID[u.ID] = i
+		}
 	}
 	for _, g := range p.Groups {
 		d.groups[NameKey(g.Name)] = g
@@ -83,10 +87,8 @@ func (d Directory) Group(name string) (Group, bool) {
 
 // ByID finds a unit by its number.
 func (d Directory) ByID(id UnitID) (Unit, bool) {
-	for _, u := range d.units {
-		if u.ID == id {
-			return u, true
-		}
+	if i, ok := d.byID[id]; ok {
+		return d.units[i], true
 	}
 	return Unit{}, false
 }

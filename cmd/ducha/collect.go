@@ -63,11 +63,11 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 		return 0, err
 	}
 	defer led.Close()
-	issued, err := led.Issued(e.ctx, round.ID)
+	asks, err := led.Asks(e.ctx, round.ID)
 	if err != nil {
 		return 0, err
 	}
-	if len(issued) == 0 {
+	if !asks {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
 	var mail *collect.MailResult

@@ -101,6 +101,84 @@ func (x *lexer) moment() (at time.Time) {
 	return at
 }
 
+// form decodes a form.
+func form(body string) (f seeds.Form, err error) {
+	x := lexed(body)
+	x.object(func(key string) {
+		switch key {
+		case "plan":
+			f.Plan = x.UnsafeString()
+		case "title":
+			f.Title = x.UnsafeString()
+		case "round":
+			f.Round = seeds.RoundID(x.UnsafeString())
+		case "round_name":
+			f.RoundName = x.UnsafeString()
+		case "as_of":
+			f.AsOf = x.moment()
+		case "due":
+			f.Due = x.moment()
+		case "unit":
+			f.Unit = seeds.UnitID(x.UnsafeString())
+		case "unit_name":
+			f.UnitName = x.UnsafeString()
+		case "office":
+			f.Office = x.UnsafeString()
+		case "contact":
+			f.Contact = x.UnsafeString()
+		case "send_to":
+			f.SendTo = x.UnsafeString()
+		case "def":
+			f.Def = x.UnsafeString()
+		case "rows":
+			if !x.null() {
+				f.Rows = []seeds.FormRow{}
+				x.array(func() { f.Rows = append(f.Rows, x.wholeRow()) })
+			}
+		case "no":
+			f.No = x.UnsafeString()
+		case "mark":
+			f.Mark = x.UnsafeString()
+		case "file":
+			f.File = x.UnsafeString()
+		default:
+			x.AddError(errOtherwise)
+		}
+	})
+	if x.done() {
+		return f, nil
+	}
+	f = seeds.Form{}
+	err = json.Unmarshal([]byte(body), &f)
+	return f, err
+}
+
+func (x *lexer) wholeRow() (r seeds.FormRow) {
+	x.object(func(key string) {
+		switch key {
+		case "task":
+			r.Task = seeds.TaskID(x.UnsafeString())
+		case "code":
+			r.Code = x.UnsafeString()
+		case "part":
+			r.Part = seeds.Part(x.UnsafeString())
+		case "place":
+			r.Place = x.Int()
+		case "first":
+			r.First = x.UnsafeString()
+		case "chapter":
+			r.Chapter = x.UnsafeString()
+		case "item":
+			r.Item = x.UnsafeString()
+		case "given":
+			r.Given = x.texts()
+		default:
+			x.AddError(errOtherwise)
+		}
+	})
+	return r
+}
+
 // outline decodes of a form whose it is and what it asks for, and of what its locked cells
 // say, which is the most of it, only these columns.
 func outline(body string, columns ...seeds.Key) (f seeds.Form, err error) {

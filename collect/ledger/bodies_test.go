@@ -86,6 +86,11 @@ func TestBodiesAreReadAsEncodingJSONReadsThem(t *testing.T) {
 		if body, err = json.Marshal(f); err != nil {
 			t.Fatal(err)
 		}
+		var whole seeds.Form
+		must(t, json.Unmarshal(body, &whole))
+		if got, err := form(string(body)); err != nil || !reflect.DeepEqual(got, whole) {
+			t.Fatalf("%s\nreads as %+v, %v\nwant     %+v", body, got, err, whole)
+		}
 		for _, columns := range [][]seeds.Key{nil, {seeds.KeyTask}} {
 			if got, err := outline(string(body), columns...); err != nil || !reflect.DeepEqual(got, outlined(f, columns...)) {
 				t.Fatalf("%s\nreads as %+v, %v\nwant     %+v", body, got, err, outlined(f, columns...))
@@ -134,7 +139,8 @@ func FuzzBodies(f *testing.F) {
 				t.Errorf("%s\nreads as %+v, %v\nwant     %+v", again, got, err, want)
 			}
 		}
-		outline(body, seeds.KeyTask) // whatever it is, it ends
+		form(body) // whatever it is, it ends
+		outline(body, seeds.KeyTask)
 	})
 }
 

@@ -30,7 +30,7 @@ func (l *Ledger) Known(ctx context.Context, round seeds.RoundID) ([]seeds.Form, 
 			known = append(known, lasting(f, texts))
 		}
 		return err
-	})
+	}, ` WHERE round <> $1`, string(round))
 	slices.SortFunc(known, byUnitAndMark)
 	return known, err
 }
@@ -110,7 +110,7 @@ func (l *Ledger) Texts(ctx context.Context) (seeds.Issued, error) {
 			}
 		}
 		return err
-	})
+	}, ``)
 	texts := seeds.Issued{}
 	for task, said := range first {
 		for text := range said {
@@ -121,16 +121,16 @@ func (l *Ledger) Texts(ctx context.Context) (seeds.Issued, error) {
 	return texts, err
 }
 
-// formBodies reads the bodies of all forms, one by one, each with a key by which forms are
+// formBodies reads the bodies of forms, one by one, each with a key by which forms are
 // sorted.
-func (l *Ledger) formBodies(ctx context.Context, read func(key, body string) error) error {
+func (l *Ledger) formBodies(ctx context.Context, read func(key, body string) error, where string, args ...any) error {
 	err := each(ctx, l.db, func(scan func(...any) error) error {
 		var unit, mark, body string
 		if err := scan(&unit, &mark, &body); err != nil {
 			return err
 		}
 		return read(unit+"\x00"+mark, body)
-	}, `SELECT unit, mark, body FROM forms`)
+	}, `SELECT unit, mark, body FROM forms`+where, args...)
 	if err != nil {
 		return fmt.Errorf("read forms: %w", err)
 	}

@@ -266,12 +266,12 @@ func readingsBy(ctx context.Context, q querier, where string, args ...any) (map[
 // addEntries adds the entries of returns.
 func addEntries(ctx context.Context, q querier, out map[string]Reading, where string, args ...any) error {
 	return each(ctx, q, func(scan func(...any) error) error {
-		var body []byte
+		var body string
 		if err := scan(&body); err != nil {
 			return err
 		}
-		var e seeds.Entry
-		if err := json.Unmarshal(body, &e); err != nil {
+		e, err := entry(body)
+		if err != nil {
 			return err
 		}
 		r := out[e.Source.SHA256]
