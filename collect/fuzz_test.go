@@ -35,7 +35,7 @@ func FuzzTable(f *testing.F) {
 		if len(tables) == 0 {
 			return
 		}
-		rr := rowReader{def: def, form: form, tables: tables, table: &tables[0], reading: &ledger.Reading{}, round: "2021H1", foreign: nobodys}
+		rr := rowReader{def: def, form: form, tables: tables, table: &tables[0], reading: &ledger.Reading{}, round: "2021H1"}
 		rr.head(seeds.Directory{})
 		rr.rows()
 		if len(rr.reading.Tasks) != len(rr.reading.Problems) {

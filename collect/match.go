@@ -54,10 +54,10 @@ type keyedRow struct {
 	text string // as compared
 }
 
-// nobodys is for forms whose rows are no other unit's, whatever they bear.
-func nobodys(string) string { return "" }
-
 func newMatcher(form seeds.Form, foreign func(string) string) *matcher {
+	if foreign == nil {
+		foreign = func(string) string { return "" }
+	}
 	m := &matcher{byCode: map[string]*seeds.FormRow{}, numbers: map[string][]keyedRow{}, texts: map[string][]keyedRow{}, foreign: foreign}
 	for i := range form.Rows {
 		r := keyedRow{&form.Rows[i], textKey(form.Rows[i].Given[seeds.KeyTask])}

@@ -180,7 +180,7 @@ func (rr *rowReader) tablesOf(k *Known, c carriers, grids []grid) (others []else
 		mine = mine || owners[i].Unit == rr.form.Unit
 	}
 	if !mine {
-		rr.foreign = nobodys
+		rr.foreign = nil
 	}
 	for _, t := range findTables(grids, rr.def) {
 		switch owner := owners[sheetOf[t.Name]]; {

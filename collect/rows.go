@@ -24,7 +24,7 @@ const (
 type rowReader struct {
 	def     templates.FormDef
 	form    seeds.Form
-	foreign func(code string) string // whose a 核对码 of another unit is
+	foreign func(code string) string // whose a 核对码 of another unit is; nil: nobody's
 	tables  []answers
 	table   *answers // the one that problems stand in
 	reading *ledger.Reading

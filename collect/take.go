@@ -40,6 +40,7 @@ type taker struct {
 	fresh     int
 	beaten    bool // another run has read some of the same returns meanwhile
 	large     sync.Mutex
+	batch     batch
 
 	// keep has what a container holds in the archive, and tells its hash
 	keep func(ctx context.Context, data []byte) (sha string, err error)
@@ -97,7 +98,19 @@ func (t *taker) takeFound(ctx context.Context, items []inbox.Item) error {
 		it := &items[i]
 		sources[i] = source{ledger.Sighting{Path: told(t.opt.Workspace, it.Path), Size: it.Size, FileTime: ledger.Time(it.ModTime)}, it}
 	}
-	return t.takeAll(ctx, sources, t.record)
+	return t.takeIn(ctx, sources)
+}
+
+// takeIn opens sources and has all that they hold in the ledger.
+func (t *taker) takeIn(ctx context.Context, sources []source) error {
+	err := t.takeAll(ctx, sources, func(_ context.Context, got opened) error { // what is recorded outlasts the reading
+		return t.record(ctx, got)
+	})
+	wrote := errors.Join(t.flush(ctx), t.written())
+	if err != nil {
+		return err
+	}
+	return wrote
 }
 
 // settle takes in afresh, by what the ledger says now, what another run has read at the
@@ -121,7 +134,7 @@ func settle(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk,
 func (t *taker) again(ctx context.Context) error {
 	for _, whole := range []bool{true, false} {
 		maps.Copy(t.claims, t.words)
-		if err := t.takeAll(ctx, t.unsettled(whole), t.record); err != nil {
+		if err := t.takeIn(ctx, t.unsettled(whole)); err != nil {
 			return err
 		}
 	}
@@ -333,7 +346,7 @@ func (t *taker) settled(sha string, claim seeds.UnitID) bool {
 	return read && r.Reader == ReaderVersion && r.Claim == claim && (r.Verdict == seeds.Accepted || t.known.same(r))
 }
 
-// record puts what a source held into the ledger, as one transaction. The clerk's word
+// record has what a source held put into the ledger, whole or not at all. The clerk's word
 // is on bytes: where the same lie under another name, which was not meant by it and was
 // read without it, that reading does not count.
 func (t *taker) record(ctx context.Context, got opened) error {
@@ -373,9 +386,7 @@ func (t *taker) record(ctx context.Context, got opened) error {
 	if !news {
 		return nil
 	}
-	beaten, err := t.ledger.Take(ctx, t.round, got.files...)
-	t.beaten = t.beaten || beaten
-	return err
+	return t.put(ctx, got.files)
 }
 
 // leave gives a file that would not open its verdict for this run. One that was

@@ -11,7 +11,7 @@ import (
 )
 
 // archive is where the originals lie, each under the SHA-256 of its bytes. What is kept is
-// on disk when keeping returns.
+// on disk when keeping returns, but for its name, which is there once settled returns.
 type archive interface {
 	// found makes the place where there is none, and gives what tells it from others; is
 	// reports whether this is the place that is told so.
@@ -22,6 +22,8 @@ type archive interface {
 	has(ctx context.Context, sha string, size int64) (bool, error)
 	// keep keeps what a reader gives, under its hash.
 	keep(ctx context.Context, r io.Reader) (sha string, err error)
+	// settled has on disk what was kept.
+	settled() error
 	// open gives what is kept under a hash; ErrMissing where nothing is.
 	open(ctx context.Context, sha string) (io.ReadCloser, error)
 	// list tells the names of all that is kept, in no order.
@@ -49,6 +51,7 @@ func (l *Ledger) Keep(ctx context.Context, data []byte) (sha string, err error) 
 	if err == nil && !kept {
 		_, err = l.archive.keep(ctx, bytes.NewReader(data))
 	}
+	l.unsettled.Store(true) // even where another desk has kept it: it may be about to settle it
 	if err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
@@ -60,7 +63,24 @@ func (l *Ledger) KeepFrom(ctx context.Context, r io.Reader) (sha string, err err
 	if sha, err = l.archive.keep(ctx, r); err != nil {
 		return "", fmt.Errorf("archive: %w", err)
 	}
+	l.unsettled.Store(true)
 	return sha, nil
+}
+
+// settle has on disk what was archived: nothing is recorded of an original that the disk
+// could still lose. Once for many, as syncing a folder costs as much as an original.
+func (l *Ledger) settle() error {
+	l.settling.Lock()
+	defer l.settling.Unlock()
+	if !l.unsettled.Swap(false) {
+		return nil
+	}
+	err := l.archive.settled()
+	if err != nil {
+		l.unsettled.Store(true)
+		return fmt.Errorf("archive: %w", err)
+	}
+	return nil
 }
 
 // Archived gives the bytes kept under a hash, at most so many; ErrMissing or ErrDamaged

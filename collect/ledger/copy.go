@@ -58,7 +58,7 @@ func (l *Ledger) copyRows(ctx context.Context, to *Ledger) error {
 }
 
 func (l *Ledger) copyOriginals(ctx context.Context, to *Ledger) error {
-	return l.archive.list(ctx, func(sha string) error {
+	err := l.archive.list(ctx, func(sha string) error {
 		r, err := l.archive.open(ctx, sha)
 		if err != nil {
 			return err
@@ -67,6 +67,7 @@ func (l *Ledger) copyOriginals(ctx context.Context, to *Ledger) error {
 		_, err = to.archive.keep(ctx, r)
 		return err
 	})
+	return errors.Join(err, to.archive.settled())
 }
 
 // copy copies a table's rows with the seals that they bear, so that one that was changed

@@ -61,7 +61,7 @@ func (f folder) keep(ctx context.Context, r io.Reader) (sha string, err error) {
 	}
 	defer os.Remove(beside) // gone already where the rename worked
 	f.admit(beside)
-	if err := settle(beside, filepath.Join(string(f), sha)); err != nil {
+	if err := os.Rename(beside, filepath.Join(string(f), sha)); err != nil {
 		info, lost := os.Stat(beside)
 		if lost != nil {
 			return "", err
@@ -73,6 +73,8 @@ func (f folder) keep(ctx context.Context, r io.Reader) (sha string, err error) {
 	}
 	return sha, nil
 }
+
+func (f folder) settled() error { return syncFolder(string(f)) }
 
 // admit lets those read a new file who may list the folder: the other desks of a shared one.
 // A file share that knows no modes does as it does.

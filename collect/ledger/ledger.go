@@ -9,6 +9,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 )
 
 // Ledger is one workspace's record, with the archive of everything that came back.
@@ -18,6 +20,9 @@ type Ledger struct {
 	archive  archive
 	secret   []byte
 	readOnly bool
+
+	unsettled atomic.Bool // something was archived and may not be on disk yet
+	settling  sync.Mutex
 }
 
 // Place says where a ledger is kept.

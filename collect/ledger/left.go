@@ -38,7 +38,11 @@ func here(ctx context.Context, q querier) error {
 }
 
 // write runs work that records something as one transaction, unless the ledger was left.
+// What was archived is on disk before.
 func (l *Ledger) write(ctx context.Context, work func(*sql.Tx) error) error {
+	if err := l.settle(); err != nil {
+		return err
+	}
 	return l.tx(ctx, func(tx *sql.Tx) error {
 		if err := here(ctx, tx); err != nil {
 			return err
