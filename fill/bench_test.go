@@ -3,6 +3,7 @@ package fill
 import (
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,4 +36,43 @@ func BenchmarkWrite(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkIssue decides, signs, records and draws so many forms of 40 tasks.
+func BenchmarkIssue(b *testing.B) {
+	for _, units := range []int{10, 100, 1000} {
+		q := manyUnits(units)
+		b.Run(fmt.Sprint(units), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				b.StopTimer()
+				l := openLedger(b)
+				b.StartTimer()
+				list, def, _ := forms(b, q)
+				outcomes, err := Issue(b.Context(), l, def, list, func(string, []byte) error { return nil })
+				if err != nil || len(outcomes) != units {
+					b.Fatalf("%d forms: %v", len(outcomes), err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Milliseconds())/float64(b.N*units), "ms/form")
+		})
+	}
+}
+
+// manyUnits is a round in which so many units lead the same 40 tasks.
+func manyUnits(n int) Request {
+	q := sampleRequest()
+	all := seeds.Group{Name: "各责任单位"}
+	q.Plan.Units, q.Plan.Tasks = nil, nil
+	for i := range n {
+		u := seeds.Unit{ID: seeds.UnitID(fmt.Sprintf("%03d", i+1)), Rank: i + 1, Name: fmt.Sprintf("云泽市第%d局", i+1)}
+		q.Plan.Units, all.Members = append(q.Plan.Units, u), append(all.Members, u.Name)
+	}
+	q.Plan.Groups = []seeds.Group{all}
+	for i := range 40 {
+		no := fmt.Sprint(i + 1)
+		q.Plan.Tasks = append(q.Plan.Tasks, seeds.Task{ID: seeds.TaskID(no), No: no, Chapter: fmt.Sprintf("第%d章", i/5+1), Lead: []string{all.Name}, Coop: all.Members[:i%3+1], Deadline: "12月底前",
+			Text: strings.Repeat("加快云锦智能装备产业园二期建设，年内引进上下游配套企业"+no+"家；", i%4+1)})
+	}
+	return q
 }

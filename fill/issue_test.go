@@ -18,7 +18,7 @@ import (
 	"ducha/templates"
 )
 
-func openLedger(t *testing.T) *ledger.Ledger {
+func openLedger(t testing.TB) *ledger.Ledger {
 	t.Helper()
 	l, err := ledger.Open(t.Context(), ledgertest.Place(t.TempDir()))
 	if err != nil {

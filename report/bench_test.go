@@ -6,9 +6,13 @@ import (
 	"io"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"ducha/report"
 	"ducha/seeds"
+	"ducha/templates"
 	"ducha/templates/fonts"
 )
 
@@ -20,6 +24,102 @@ func BenchmarkWorkbook(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkConsolidated draws 进展情况反馈表 of so many returns of 40 tasks, and beside it
+// what excelize takes for its bare cells.
+func BenchmarkConsolidated(b *testing.B) {
+	for _, returns := range []int{10, 100, 1000} {
+		res := report.Build(consolidated(returns))
+		var drawn bytes.Buffer
+		must(b, report.Workbook(&drawn, res))
+		sheets := cellsOf(b, drawn.Bytes())
+		b.Run(fmt.Sprintf("%d/ducha", returns), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				must(b, report.Workbook(io.Discard, res))
+			}
+		})
+		b.Run(fmt.Sprintf("%d/bare", returns), func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				must(b, stream(sheets))
+			}
+		})
+	}
+}
+
+// consolidated is a round in which so many units have answered the same 40 tasks.
+func consolidated(units int) report.Input {
+	in := random(1, 0)
+	all := seeds.Group{Name: "各责任单位"}
+	in.Plan.Units, in.Issued = nil, nil
+	for i := range units {
+		u := seeds.Unit{ID: seeds.UnitID(fmt.Sprintf("%03d", i+1)), Rank: i + 1, Name: fmt.Sprintf("云泽市第%d局", i+1)}
+		in.Plan.Units, all.Members = append(in.Plan.Units, u), append(all.Members, u.Name)
+	}
+	in.Plan.Groups = []seeds.Group{all}
+	for i := range 40 {
+		no := fmt.Sprint(i + 1)
+		in.Plan.Tasks = append(in.Plan.Tasks, seeds.Task{ID: seeds.TaskID(no), No: no, Chapter: fmt.Sprintf("第%d章", i/5+1), Text: "任务" + no + "的内容。", Lead: []string{all.Name}})
+	}
+	for n, u := range in.Plan.Units {
+		f := seeds.Form{Round: in.Round.ID, Unit: u.ID, UnitName: u.Name}
+		for i, t := range in.Plan.Tasks {
+			f.Rows = append(f.Rows, seeds.FormRow{Task: t.ID, Part: seeds.PartLead, Place: n + 1, Given: map[seeds.Key]string{seeds.KeyNo: t.No}})
+			state := in.Def.States[(n+i)%len(in.Def.States)]
+			in.Entries = append(in.Entries, seeds.Entry{Round: in.Round.ID, Unit: u.ID, Task: t.ID, Part: seeds.PartLead, Place: n + 1, Kind: state.Kind,
+				Values: map[seeds.Key]string{seeds.KeyProgress: fmt.Sprintf("%s的任务%s完成%d%%。", u.Name, t.No, (n*7+i)%100), seeds.KeyState: state.Name, seeds.KeyPercent: "63"},
+				Source: seeds.Source{File: "回收/" + string(u.ID) + ".xlsx", Sheet: templates.FormSheet, Cells: map[seeds.Key]string{seeds.KeyProgress: fmt.Sprintf("E%d", 8+i)}}, At: seeds.Stamp{Time: in.Round.AsOf.Add(time.Hour)}})
+		}
+		in.Issued = append(in.Issued, f)
+	}
+	in.Units = seeds.Statuses(in.Round, in.Issued, in.Entries, nil)
+	return realLength(in)
+}
+
+// cellsOf gives the texts of every sheet of a workbook.
+func cellsOf(t testing.TB, workbook []byte) (sheets [][][]any) {
+	f, err := excelize.OpenReader(bytes.NewReader(workbook))
+	must(t, err)
+	defer f.Close()
+	for _, name := range f.GetSheetList() {
+		rows, err := f.GetRows(name, excelize.Options{RawCellValue: true})
+		must(t, err)
+		sheet := make([][]any, len(rows))
+		for i, row := range rows {
+			for _, text := range row {
+				sheet[i] = append(sheet[i], text)
+			}
+		}
+		sheets = append(sheets, sheet)
+	}
+	return sheets
+}
+
+// stream writes bare cells by excelize's StreamWriter, which is the least it takes.
+func stream(sheets [][][]any) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	for i, rows := range sheets {
+		name := fmt.Sprintf("Sheet%d", i+1)
+		if _, err := f.NewSheet(name); err != nil {
+			return err
+		}
+		w, err := f.NewStreamWriter(name)
+		if err != nil {
+			return err
+		}
+		for n, row := range rows {
+			if err := w.SetRow(fmt.Sprintf("A%d", n+1), row); err != nil {
+				return err
+			}
+		}
+		if err := w.Flush(); err != nil {
+			return err
+		}
+	}
+	return f.Write(io.Discard)
 }
 
 // BenchmarkReview writes 审核表 and reads it back.
