@@ -30,21 +30,23 @@ func BenchmarkWorkbook(b *testing.B) {
 // what excelize takes for its bare cells.
 func BenchmarkConsolidated(b *testing.B) {
 	for _, returns := range []int{10, 100, 1000} {
-		res := report.Build(consolidated(returns))
-		var drawn bytes.Buffer
-		must(b, report.Workbook(&drawn, res))
-		sheets := cellsOf(b, drawn.Bytes())
-		b.Run(fmt.Sprintf("%d/ducha", returns), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				must(b, report.Workbook(io.Discard, res))
-			}
-		})
-		b.Run(fmt.Sprintf("%d/bare", returns), func(b *testing.B) {
-			b.ReportAllocs()
-			for b.Loop() {
-				must(b, stream(sheets))
-			}
+		b.Run(fmt.Sprint(returns), func(b *testing.B) {
+			res := report.Build(consolidated(returns))
+			var drawn bytes.Buffer
+			must(b, report.Workbook(&drawn, res))
+			sheets := cellsOf(b, drawn.Bytes())
+			b.Run("ducha", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					must(b, report.Workbook(io.Discard, res))
+				}
+			})
+			b.Run("bare", func(b *testing.B) {
+				b.ReportAllocs()
+				for b.Loop() {
+					must(b, stream(sheets))
+				}
+			})
 		})
 	}
 }

@@ -9,7 +9,9 @@ is that of it and all it started, in user and system, and of several rounds the 
 counts. In a round all take turns, so that noise hits all alike. What a program takes to
 start and get ready, run with nothing to do, is taken from the peers, and not from ducha.
 """
+import math
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -121,23 +123,40 @@ def times(ratio):
     return f"{ratio:.0f}×" if ratio >= 10 else f"{ratio:.1f}×" if ratio >= 1 else f"{ratio:.2f}×"
 
 
+class InTree:
+    """Two benchmarks of the source, on one processor: ducha's and the floor's, by the name they end with."""
+
+    def __init__(self, tests, bench, ours, floor):
+        self.tests, self.bench, self.ours, self.floor = tests, bench, ours, floor
+        self.name, self.least = "in tree", {}
+
+    def round(self):
+        argv = [self.tests, "-test.run", "^$", "-test.bench", self.bench, "-test.cpu", "1", "-test.benchtime", "3x"]
+        said = subprocess.run(list(map(str, argv)), check=True, stdout=subprocess.PIPE, cwd=HERE.parent.parent / "report").stdout.decode()
+        for name, ns in re.findall(r"/(\w+) +\t *\d+\t *([\d.]+) ns/op", said):
+            self.least[name] = min(float(ns), self.least.get(name, math.inf))
+
+    def ratio(self):
+        if self.ours not in self.least or self.floor not in self.least:
+            sys.exit(f"compare: no benchmarks {self.bench}/{self.ours} and {self.floor}: {sorted(self.least)}")
+        return self.least[self.floor] / self.least[self.ours]
+
+
 class Table:
-    def __init__(self, *columns):
-        self.columns, self.rows = columns, []
+    """A row says how many times as much the others take as ducha, of processor time and by the clock."""
 
-    def row(self, what, ducha, peers, goal):
-        """Ratios to ducha: of processor time and, below, by the clock."""
+    def __init__(self):
+        print("| the same work, ducha = 1 | processor time | by the clock | goal |\n| --- | --- | --- | --- |")
+
+    def row(self, what, goal, ducha, others):
         unit = ducha.cost()
-        told = {p.name: p.cost() for p in peers}
-        for measure, word in ("cpu", "processor time"), ("wall", "by the clock"):
-            cells = [f"**{times(getattr(told[c], measure) / getattr(unit, measure))}**" if c in told and measure == "cpu"
-                     else times(getattr(told[c], measure) / getattr(unit, measure)) if c in told else "" for c in self.columns]
-            self.rows.append([what if measure == "cpu" else "", word, "1", *cells, goal if measure == "cpu" else ""])
+        told = {p.name: p.cost() for p in others}
+        cells = [", ".join(f"{name} {times(getattr(c, measure) / getattr(unit, measure))}" for name, c in told.items()) for measure in ("cpu", "wall")]
+        self.line(what, *cells, goal)
 
-    def print(self):
-        head = ["", "", "ducha", *self.columns, "goal"]
-        for row in head, ["---"] * len(head), *self.rows:
-            print("| " + " | ".join(row) + " |")
+    @staticmethod
+    def line(*cells):
+        print("| " + " | ".join(cells) + " |")
 
 
 def peers(tools, folder, forms, rounds):
@@ -169,22 +188,26 @@ def peers(tools, folder, forms, rounds):
     def floor(name, what, where, n, count):
         return Peer(name, lambda k: [tools / "floor", what, where, count if k else 0], n)
 
-    fill = Ducha(office, "fill", plan, forms), [writer(n) for n in written] + [floor("floor", "zip", sent, forms, 1)]
+    fill = Ducha(office, "fill", plan, forms), [writer(n) for n in written] + [floor("zip and deflate alone", "zip", sent, forms, 1)]
     collect = Ducha(office, "collect", issued, forms), [
-        reader("openpyxl", [PYTHON, HERE / "read_openpyxl.py", "full"]), reader("openpyxl, read-only", [PYTHON, HERE / "read_openpyxl.py", "cells"]),
-        reader("exceljs", ["node", HERE / "read.js", "exceljs"], again), reader("SheetJS", ["node", HERE / "read.js", "sheetjs"]), floor("floor", "xml", returned, forms, forms)]
+        reader("openpyxl, only loading", [PYTHON, HERE / "read_openpyxl.py", "full"]), reader("openpyxl, read-only", [PYTHON, HERE / "read_openpyxl.py", "cells"]),
+        reader("exceljs, only loading", ["node", HERE / "read.js", "exceljs"], again), reader("SheetJS, only loading", ["node", HERE / "read.js", "sheetjs"]),
+        floor("one pass of encoding/xml", "xml", returned, forms, forms)]
     workbook = reported / "汇总" / ROUND / "进展情况反馈表.xlsx"
-    report = Ducha(office, "report", reported, 1), [floor("floor", "stream", workbook, 1, 1)]
+    report = Ducha(office, "report", reported, 1), [floor("excelize's StreamWriter, bare cells", "stream", workbook, 1, 1)]
+    drawn = InTree(tools / "report.test", f"^BenchmarkConsolidated$/^{10 if few < 10 else 100}$", "ducha", "bare")
+    pages = InTree(tools / "report.test", "^BenchmarkTwentyPages$", "results", "floor")
     for i in range(rounds):
-        for ducha, others in fill, collect, report:
-            for program in ducha, *others:
+        for programs in [fill[0], *fill[1]], [collect[0], *collect[1]], [report[0], *report[1]], [drawn, pages]:
+            for program in programs:
                 program.round()
-                print(f"round {i + 1}: {ducha.command} {program.name}", file=sys.stderr)
-    table = Table("openpyxl", "openpyxl, read-only", "exceljs", "SheetJS", "libxlsxwriter", "floor")
-    table.row(f"`fill` of {forms} forms of 40 tasks", *fill, "")
-    table.row(f"`collect` of {forms} returns", *collect, "")
-    table.row(f"`report` on {few} returns", *report, "")
-    table.print()
+                print(f"== round {i + 1}: {program.name}", file=sys.stderr)
+    table = Table()
+    table.row(f"`fill`: {forms} forms of 40 tasks written", "quicker than each of them, C included", *fill)
+    table.row(f"`collect`: {forms} returns read, checked, merged, archived, recorded", "quicker than the others only load them", *collect)
+    table.row(f"`report`: workbook and bulletin of {few} returns", "", *report)
+    table.line(f"the workbook alone, of {few} returns", f"excelize's StreamWriter, bare cells {times(drawn.ratio())}", "", "")
+    table.line("a bulletin of 20 pages, reckoned, set and drawn", f"gofpdf drawing as much in fonts cut beforehand {times(pages.ratio())}", "", "")
 
 
 def saved_again(returned, to, tools):
@@ -208,7 +231,7 @@ def growth(tools, folder, *_):
         print("| " + " | ".join([f"{n:,}", *cells]) + " |", flush=True)
 
 
-GROWING = ("fill", "collect", "status", "report")
+GROWING = ("fill", "collect", "status")
 
 
 def grown(office, n):
