@@ -48,8 +48,11 @@ func BenchmarkIssue(b *testing.B) {
 				b.StopTimer()
 				l := openLedger(b)
 				b.StartTimer()
-				list, def, _ := forms(b, q)
-				outcomes, err := Issue(b.Context(), l, def, list, func(string, []byte) error { return nil })
+				asked, err := Ask(q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				outcomes, err := Issue(b.Context(), l, q.Round.ID, asked.Def, asked.Forms(), func(string, []byte) error { return nil })
 				if err != nil || len(outcomes) != units {
 					b.Fatalf("%d forms: %v", len(outcomes), err)
 				}

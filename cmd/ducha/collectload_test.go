@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -65,8 +66,9 @@ func (l load) make(t testing.TB, dir string) {
 	led, err := ledger.Open(ctx, ledger.Place{Dir: filepath.Join(dir, dirLedger)})
 	m.must(err)
 	defer led.Close()
-	forms, def, _, err := fill.Forms(fill.Request{Plan: bk.Plan, Round: bk.Rounds[0], Def: bk.Def, Settings: bk.Settings, Roles: templates.RolesLead})
+	asked, err := fill.Ask(fill.Request{Plan: bk.Plan, Round: bk.Rounds[0], Def: bk.Def, Settings: bk.Settings, Roles: templates.RolesLead})
 	m.must(err)
+	forms, def := slices.Collect(asked.Forms()), asked.Def
 	for i, f := range forms {
 		forms[i], err = templates.Sign(led.Secret(), f)
 		m.must(err)

@@ -3,7 +3,6 @@ package ledger
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"sort"
@@ -63,38 +62,6 @@ func (l *Ledger) Withdraw(ctx context.Context, round seeds.RoundID, units ...see
 		}
 		return nil
 	})
-}
-
-// Asks reports whether a round asks anything of anybody.
-func (l *Ledger) Asks(ctx context.Context, round seeds.RoundID) (bool, error) {
-	marks, err := l.issuedMarks(ctx, round)
-	return len(marks) > 0, err
-}
-
-// AskedOf picks from known forms those that a round asks for now.
-func (l *Ledger) AskedOf(ctx context.Context, round seeds.RoundID, known []seeds.Form) (asked []seeds.Form, err error) {
-	marks, err := l.issuedMarks(ctx, round)
-	for _, f := range known {
-		if marks[f.Mark] {
-			asked = append(asked, f)
-		}
-	}
-	return asked, err
-}
-
-// issuedMarks gives the marks of the current forms of a round.
-func (l *Ledger) issuedMarks(ctx context.Context, round seeds.RoundID) (marks map[string]bool, err error) {
-	marks = map[string]bool{}
-	err = each(ctx, l.db, func(scan func(...any) error) error {
-		var mark string
-		err := scan(&mark)
-		marks[mark] = true
-		return err
-	}, `SELECT mark FROM issued WHERE round = $1`, string(round))
-	if err != nil {
-		return nil, fmt.Errorf("read forms: %w", err)
-	}
-	return marks, nil
 }
 
 // Issued gives the current forms of a round, by unit number.

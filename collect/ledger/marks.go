@@ -2,12 +2,45 @@ package ledger
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 
 	"ducha/seeds"
 )
+
+// Marks gives the mark of the form that each unit of a round is asked to fill, whether such
+// a form is on record or not.
+func (l *Ledger) Marks(ctx context.Context, round seeds.RoundID) (map[seeds.UnitID]string, error) {
+	marks := map[seeds.UnitID]string{}
+	err := each(ctx, l.db, func(scan func(...any) error) error {
+		var unit seeds.UnitID
+		var mark string
+		err := scan(&unit, &mark)
+		marks[unit] = mark
+		return err
+	}, `SELECT unit, mark FROM issued WHERE round = $1`, string(round))
+	if err != nil {
+		return nil, fmt.Errorf("read issued: %w", err)
+	}
+	return marks, nil
+}
+
+// Asks reports whether a round asks anything of anybody.
+func (l *Ledger) Asks(ctx context.Context, round seeds.RoundID) (bool, error) {
+	marks, err := l.Marks(ctx, round)
+	return len(marks) > 0, err
+}
+
+// AskedOf picks from known forms those that a round asks for now.
+func (l *Ledger) AskedOf(ctx context.Context, round seeds.RoundID, known []seeds.Form) (asked []seeds.Form, err error) {
+	marks, err := l.Marks(ctx, round)
+	for _, f := range known {
+		if marks[f.Unit] == f.Mark && f.Round == round {
+			asked = append(asked, f)
+		}
+	}
+	return asked, err
+}
 
 // Marked is a form by its mark.
 type Marked struct {
@@ -41,11 +74,11 @@ func (l *Ledger) FormsOf(ctx context.Context, marks []string, read func(seeds.Fo
 		}
 		err := each(ctx, l.db, func(scan func(...any) error) error {
 			var body string
-			var f seeds.Form
 			if err := scan(&body); err != nil {
 				return err
 			}
-			if err := json.Unmarshal([]byte(body), &f); err != nil {
+			f, err := form(body)
+			if err != nil {
 				return fmt.Errorf("decode form: %w", err)
 			}
 			return read(f)

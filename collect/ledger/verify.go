@@ -88,23 +88,6 @@ func (l *Ledger) Rounds(ctx context.Context) ([]seeds.RoundID, error) {
 	return slices.Sorted(maps.Keys(found)), nil
 }
 
-// Marks gives the mark of the form that each unit of a round is asked to fill, whether such
-// a form is on record or not.
-func (l *Ledger) Marks(ctx context.Context, round seeds.RoundID) (map[seeds.UnitID]string, error) {
-	marks := map[seeds.UnitID]string{}
-	err := each(ctx, l.db, func(scan func(...any) error) error {
-		var unit seeds.UnitID
-		var mark string
-		err := scan(&unit, &mark)
-		marks[unit] = mark
-		return err
-	}, `SELECT unit, mark FROM issued WHERE round = $1`, string(round))
-	if err != nil {
-		return nil, fmt.Errorf("read issued: %w", err)
-	}
-	return marks, nil
-}
-
 // DefBodies gives the form definitions as they were frozen, by the hash they stand under.
 func (l *Ledger) DefBodies(ctx context.Context) (map[string][]byte, error) {
 	bodies := map[string][]byte{}
