@@ -2,9 +2,10 @@ package templates
 
 import (
 	"math"
-	"sort"
 	"strings"
+	"sync"
 	"unicode"
+	"unicode/utf8"
 
 	"ducha/templates/fonts"
 )
@@ -52,16 +53,11 @@ type SizedText struct {
 // between any two Chinese characters, as spreadsheets break them, but not inside
 // a number or a Latin word that fits a line.
 func (t SizedText) Lines(size float64) int {
-	room := int(Room(t.Width, size) * 1000) // thousandths of an em
-	n := 0
-	for text := t.Text; ; {
-		paragraph, rest, more := strings.Cut(text, "\n")
-		n += wrap(paragraph, room)
-		if !more {
-			return n
-		}
-		text = rest
+	w := t.wrapper(size)
+	for _, r := range t.Text {
+		w.set(r)
 	}
+	return w.lines
 }
 
 // Room is how many Chinese characters of type of size points stand side by side
@@ -88,25 +84,29 @@ func (t SizedText) Split(size float64) []string { return t.Pieces(size, MaxLines
 // Pieces is Split into pieces of no more than so many lines.
 func (t SizedText) Pieces(size float64, most int) []string {
 	var pieces []string
-	for rest := []rune(t.Text); ; {
-		n := t.fitting(rest, most, size)
+	for rest := t.Text; ; {
+		n := SizedText{rest, t.Width}.fitting(most, size)
 		if n == len(rest) {
-			return append(pieces, string(rest))
+			return append(pieces, rest)
 		}
 		n = goodBreak(rest, n)
-		pieces = append(pieces, string(rest[:n]))
+		pieces = append(pieces, rest[:n])
 		rest = rest[n:]
 	}
 }
 
-// goodBreak is where a text is rather cut than after n runes: after a sentence, else
-// after a mark, unless less than half is left.
-func goodBreak(runes []rune, n int) int {
+// goodBreak is where a text is rather cut than after n bytes: after a sentence, else
+// after a mark, unless less than half of the signs is left.
+func goodBreak(text string, n int) int {
+	half := utf8.RuneCountInString(text[:n]) / 2
 	for _, marks := range []string{"。；\n", "，、,;"} {
-		for i := n; i > n/2; i-- {
-			if strings.ContainsRune(marks, runes[i-1]) {
-				return i
+		left := utf8.RuneCountInString(text[:n])
+		for end := n; left > half; left-- {
+			r, size := utf8.DecodeLastRuneInString(text[:end])
+			if strings.ContainsRune(marks, r) {
+				return end
 			}
+			end -= size
 		}
 	}
 	return n
@@ -115,51 +115,68 @@ func goodBreak(runes []rune, n int) int {
 // Clip gives the text if it takes no more than so many lines, else its beginning
 // with the ending, together no longer than that.
 func (t SizedText) Clip(size float64, lines int, ending string) string {
-	if t.Lines(size) <= lines {
-		return t.Text
+	w, end := t.wrapper(size), 0 // the beginning that leaves room for the ending
+	for i, r := range t.Text {
+		with := w
+		for _, r := range ending {
+			with.set(r)
+		}
+		if with.lines <= lines {
+			end = i
+		}
+		if w.set(r); w.lines > lines {
+			return strings.TrimRight(t.Text[:end], "\n") + ending
+		}
 	}
-	runes := []rune(t.Text)
-	n := sort.Search(len(runes), func(n int) bool {
-		return SizedText{string(runes[:n+1]) + ending, t.Width}.Lines(size) > lines
-	})
-	return strings.TrimRight(string(runes[:n]), "\n") + ending
+	return t.Text
 }
 
-// fitting is how many of the runes take no more than so many lines; one at least,
-// where there is one. Doubling keeps the reckoning to what a piece may hold.
-func (t SizedText) fitting(runes []rune, lines int, size float64) int {
-	fits := func(n int) bool { return SizedText{string(runes[:n]), t.Width}.Lines(size) <= lines }
-	most := 1
-	for most < len(runes) && fits(most) {
-		most *= 2
+// fitting is how many bytes of the text take no more than so many lines; one sign at
+// least, where there is one.
+func (t SizedText) fitting(lines int, size float64) int {
+	w := t.wrapper(size)
+	for i, r := range t.Text {
+		if w.set(r); w.lines > lines && i > 0 {
+			return i
+		}
 	}
-	most = min(most, len(runes))
-	n := sort.Search(most, func(n int) bool { return !fits(n + 1) })
-	return min(max(n, 1), len(runes))
+	return len(t.Text)
 }
 
-// wrap counts the lines of one paragraph.
-func wrap(paragraph string, room int) int {
-	lines, used, word := 1, 0, 0 // word is how much of used belongs to the word that is being set
-	for _, r := range paragraph {
-		w := advance(r)
-		if !wordRune(r) {
-			word = 0
-		} else {
-			word += w
-		}
-		if used += w; used <= room {
-			continue
-		}
-		lines++
-		used = w
-		if word > w && word <= room { // the whole word goes to the next line
-			used = word
-		} else {
-			word = min(word, w)
-		}
+// wrapper counts the lines of a text sign by sign.
+type wrapper struct {
+	room  int // of a line, in thousandths of an em
+	lines int
+	used  int // of the last line
+	word  int // how much of used belongs to the word that is being set
+}
+
+func (t SizedText) wrapper(size float64) wrapper {
+	return wrapper{room: int(Room(t.Width, size) * 1000), lines: 1}
+}
+
+func (w *wrapper) set(r rune) {
+	if r == '\n' {
+		w.lines++
+		w.used, w.word = 0, 0
+		return
 	}
-	return lines
+	wide := advance(r)
+	if !wordRune(r) {
+		w.word = 0
+	} else {
+		w.word += wide
+	}
+	if w.used += wide; w.used <= w.room {
+		return
+	}
+	w.lines++
+	w.used = wide
+	if w.word > wide && w.word <= w.room { // the whole word goes to the next line
+		w.used = w.word
+	} else {
+		w.word = min(w.word, wide)
+	}
 }
 
 // wordRune reports whether a rune holds on to its neighbours of the kind.
@@ -177,7 +194,23 @@ func advance(r rune) int {
 	case r >= '0' && r <= '9':
 		return 560
 	}
-	w := fonts.Embedded().Faces(fonts.Fangsong)[0].Advance(r)
+	if r < rune(len(advances())) {
+		return int(advances()[r])
+	}
+	return measured(r)
+}
+
+// advances are those of the first plane, each measured once.
+var advances = sync.OnceValue(func() *[0x10000]uint16 {
+	var all [0x10000]uint16
+	for r := range all {
+		all[r] = uint16(measured(rune(r)))
+	}
+	return &all
+})
+
+func measured(r rune) int {
+	w := fonts.Body().Advance(r)
 	switch {
 	case w == 0:
 		return 1000

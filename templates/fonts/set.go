@@ -26,6 +26,9 @@ var embeddedSet = sync.OnceValue(func() *Set {
 	}}
 })
 
+// Body is the embedded 仿宋 by itself, for those who only measure.
+func Body() *Face { return fangsong() }
+
 // With gives a set in which f comes before the faces that s has for the role.
 // A name that another face of s has gets an addition in the new set.
 func (s *Set) With(role Role, f *Face) *Set {
