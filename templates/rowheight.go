@@ -115,6 +115,9 @@ func goodBreak(text string, n int) int {
 // Clip gives the text if it takes no more than so many lines, else its beginning
 // with the ending, together no longer than that.
 func (t SizedText) Clip(size float64, lines int, ending string) string {
+	if t.Lines(size) <= lines {
+		return t.Text
+	}
 	w, end := t.wrapper(size), 0 // the beginning that leaves room for the ending
 	for i, r := range t.Text {
 		with := w
