@@ -164,6 +164,32 @@ func BenchmarkBuild(b *testing.B) {
 	}
 }
 
+// manyForms is a round of so many forms of forty rows each, every eighth without an
+// answer, after a round like it.
+func manyForms(forms int) report.Input {
+	round := func() report.Input {
+		return realLength(answered(40*forms, forms, func(i int) (string, bool) {
+			return []string{"已完成", "正常推进", "进度滞后", "正常推进", "尚未启动", "正常推进", "本期无进展"}[i%7], i%8 != 5
+		}))
+	}
+	return following(round(), round())
+}
+
+// BenchmarkForms reckons rounds of many forms, and writes the bulletin's text and tables.
+func BenchmarkForms(b *testing.B) {
+	for _, n := range []int{10, 100, 1000} {
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			in := manyForms(n)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := report.Build(in).Bulletin(); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkBulletin writes the text and the tables, and draws nothing.
 func BenchmarkBulletin(b *testing.B) {
 	for _, n := range []int{10, 100, 1000} {

@@ -55,6 +55,7 @@ type Result struct {
 
 	said map[seeds.Slot]seeds.Entry // what the units themselves say
 	asks map[seeds.Slot]bool        // what the forms ask for
+	open map[seeds.UnitID][]string  // 牵头 rows without an answer
 }
 
 // TaskResult is one task with what was answered to it.
@@ -98,7 +99,7 @@ func (s UnitStanding) Word() string {
 func Build(in Input) Result {
 	r := Result{Input: in}
 	b := newBuilder(&r, in.Plan.Directory())
-	r.said, r.asks = r.sayings(), r.askings()
+	r.said, r.asks, r.open = r.sayings(), r.askings(), r.openTasks()
 	b.orphans()
 	for _, t := range r.Tasks {
 		if t.late() {
@@ -121,13 +122,15 @@ type builder struct {
 	decides map[seeds.TaskID]seeds.Entry
 	entries map[seeds.TaskID][]seeds.Entry
 	refused map[seeds.TaskID][]seeds.Entry
+	met     map[seeds.UnitID]seeds.Unit
 }
 
 // newBuilder gives a result its tasks, of what its input says of them.
 func newBuilder(r *Result, dir seeds.Directory) *builder {
 	r.Entries = seeds.Settled(r.Carried, r.Entries)
-	b := &builder{Result: r, dir: dir, leads: seeds.Leads(r.Issued), decides: seeds.Decide(r.Issued, r.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}}
+	b := &builder{Result: r, dir: dir, leads: seeds.Leads(r.Issued), decides: seeds.Decide(r.Issued, r.Entries), entries: map[seeds.TaskID][]seeds.Entry{}, refused: map[seeds.TaskID][]seeds.Entry{}, met: map[seeds.UnitID]seeds.Unit{}}
 	b.index()
+	r.Tasks = make([]TaskResult, 0, len(r.Plan.Tasks))
 	for _, t := range r.Plan.Tasks {
 		r.Tasks = append(r.Tasks, b.task(t))
 	}
@@ -184,7 +187,10 @@ func (b *builder) finished(t seeds.Task, c seeds.Carried) TaskResult {
 
 // answers gives entries with their units, in the order of printing.
 func (b *builder) answers(entries []seeds.Entry) []EntryResult {
-	var list []EntryResult
+	if len(entries) == 0 {
+		return nil
+	}
+	list := make([]EntryResult, 0, len(entries))
 	for _, e := range entries {
 		list = append(list, EntryResult{e, b.unit(e.Unit)})
 	}
@@ -192,7 +198,15 @@ func (b *builder) answers(entries []seeds.Entry) []EntryResult {
 	return list
 }
 
-func (b *builder) unit(id seeds.UnitID) seeds.Unit { return unitOf(b.dir, b.Known, id) }
+// unit finds a unit, which is asked for with each of its answers.
+func (b *builder) unit(id seeds.UnitID) seeds.Unit {
+	u, met := b.met[id]
+	if !met {
+		u = unitOf(b.dir, b.Known, id)
+		b.met[id] = u
+	}
+	return u
+}
 
 // Unit finds a unit, one that the clerk has deleted since, too.
 func (r Result) Unit(id seeds.UnitID) seeds.Unit { return unitOf(r.Plan.Directory(), r.Known, id) }
@@ -214,17 +228,24 @@ func unitOf(dir seeds.Directory, forms []seeds.Form, id seeds.UnitID) seeds.Unit
 // orphans gathers the answers to tasks that the clerk has deleted since. What a
 // task said stands on the forms that asked for it.
 func (b *builder) orphans() {
+	there := make(map[seeds.TaskID]bool, len(b.Tasks))
+	for i := range b.Tasks {
+		there[b.Tasks[i].Task.ID] = true
+	}
 	gone := map[seeds.TaskID]seeds.Task{}
 	for _, answers := range []map[seeds.TaskID][]seeds.Entry{b.entries, b.refused} {
 		for id := range answers {
-			if _, ok := b.Plan.Task(id); !ok {
+			if !there[id] {
 				gone[id] = seeds.Task{ID: id}
 			}
 		}
 	}
 	for _, f := range b.Known {
+		if len(gone) == 0 || f.Round != b.Round.ID {
+			continue
+		}
 		for _, row := range f.Rows {
-			if t, ok := gone[row.Task]; ok && t.Text == "" && f.Round == b.Round.ID {
+			if t, ok := gone[row.Task]; ok && t.Text == "" {
 				gone[row.Task] = seeds.Task{ID: row.Task, No: row.Given[seeds.KeyNo], Chapter: row.Chapter, Item: row.Item, Text: row.Given[seeds.KeyTask]}
 			}
 		}

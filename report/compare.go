@@ -94,7 +94,7 @@ func (b *builder) changes() Changes {
 	if !there {
 		return c
 	}
-	c.Earlier = last
+	c.Earlier, c.Tasks = last, make([]Change, 0, len(b.Tasks))
 	rows, columns := places(last.States), places(b.States)
 	for range last.States {
 		c.Moves = append(c.Moves, make([]int, len(b.States)))

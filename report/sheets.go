@@ -111,18 +111,21 @@ func (d *drawer) none(cols, n int) {
 }
 
 // OpenTasks lists the printed numbers of a unit's 牵头 rows without an answer.
-func (r Result) OpenTasks(unit seeds.UnitID) []string {
-	answered := map[seeds.TaskID]bool{}
-	for i := range r.Entries { // not copied: they are asked for each unit
-		if e := &r.Entries[i]; e.Unit == unit && e.Part == seeds.PartLead && !e.StandsIn() {
-			answered[e.Task] = true
+func (r Result) OpenTasks(unit seeds.UnitID) []string { return r.open[unit] }
+
+// openTasks finds them for every unit.
+func (r Result) openTasks() map[seeds.UnitID][]string {
+	answered := make(map[seeds.Slot]bool, len(r.Entries))
+	for i := range r.Entries {
+		if e := &r.Entries[i]; e.Part == seeds.PartLead && !e.StandsIn() {
+			answered[e.Slot()] = true
 		}
 	}
-	var open []string
+	open := map[seeds.UnitID][]string{}
 	for _, f := range r.Issued {
-		for _, row := range f.Rows {
-			if f.Unit == unit && row.Part == seeds.PartLead && !answered[row.Task] {
-				open = append(open, row.Given[seeds.KeyNo])
+		for i := range f.Rows {
+			if row := &f.Rows[i]; row.Part == seeds.PartLead && !answered[seeds.Slot{Unit: f.Unit, Task: row.Task}] {
+				open[f.Unit] = append(open[f.Unit], row.Given[seeds.KeyNo])
 			}
 		}
 	}

@@ -359,3 +359,28 @@ func TestPace(t *testing.T) {
 		}
 	}
 }
+
+// The tables of widths say what the font says.
+func TestWidthsOfSigns(t *testing.T) {
+	for r := rune(0); r < 0x30000; r++ {
+		if got, want := advance(r), advanceOf(r); got != want {
+			t.Errorf("%U is %d wide, want %d", r, got, want)
+		}
+	}
+}
+
+// A piece ends where it is full or after a mark in its second half, and nowhere else.
+func TestPiecesAreFilled(t *testing.T) {
+	text := strings.Repeat("完成投资1,234.5亿元，新开工项目12个；ABC-DEF见https://example.com/a\n\n改造“老旧小区”8个。", 9)
+	for _, most := range []int{1, 2, 5, 11} {
+		sized := SizedText{text, 24}
+		pieces := sized.Pieces(11, most)
+		for i, p := range pieces[:len(pieces)-1] {
+			next, _ := utf8.DecodeRuneInString(pieces[i+1])
+			last, _ := utf8.DecodeLastRuneInString(p)
+			if full := (SizedText{p + string(next), 24}).Lines(11) > most; !full && !strings.ContainsRune("。；\n，、,;", last) {
+				t.Errorf("%d lines: %q ends before its time", most, p)
+			}
+		}
+	}
+}

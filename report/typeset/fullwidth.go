@@ -22,7 +22,13 @@ func FullWidth(s string) string {
 	if strings.Contains(s, `"`) {
 		runes = quoted(runes)
 	}
-	out := slices.Clone(runes)
+	out := runes
+	put := func(i int, r rune) {
+		if &out[0] == &runes[0] {
+			out = slices.Clone(runes)
+		}
+		out[i] = r
+	}
 	type bracket struct{ at, before int } // and how many Chinese runes stand before it
 	var open []bracket
 	n := 0
@@ -37,11 +43,12 @@ func FullWidth(s string) string {
 			from := open[len(open)-1]
 			open = open[:len(open)-1]
 			if chinese(before(runes, from.at)) || n > from.before {
-				out[from.at], out[i] = '（', '）'
+				put(from.at, '（')
+				put(i, '）')
 			}
 		case ',', ';', ':', '?', '!':
 			if chinese(before(runes, i)) || i+1 < len(runes) && chinese(runes[i+1]) {
-				out[i] = halves[r]
+				put(i, halves[r])
 			}
 		default:
 			if len(open) > 0 && chinese(r) {
