@@ -35,7 +35,7 @@ func (s Standing) Totals() map[seeds.Verdict]int {
 // Judge gives every file found its verdict, looking at all of them together.
 func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, rulings seeds.Rulings, units seeds.Directory) Standing {
 	j := newJudge(found, readings, rulings, mailbookOf(units, false))
-	j.units, j.forms = units, forms
+	j.units, j.names, j.forms = units, namesOf(units), forms
 	for _, f := range forms {
 		j.asked[f.Unit] = true
 	}
@@ -77,6 +77,7 @@ func litter(f ledger.Sighting) bool { return f.Kind == ledger.Litter || inbox.Li
 
 type judge struct {
 	units     seeds.Directory
+	names     names
 	forms     []seeds.Form // issued in the round
 	mail      mailbook
 	readings  map[string]ledger.Reading
@@ -174,7 +175,7 @@ func (j *judge) doubts(f ledger.Sighting, reading ledger.Reading) (doubts []seed
 	if !j.asked[reading.Unit] {
 		doubts = append(doubts, CodeNotAsked.say(reading.UnitName))
 	}
-	if unit, ok := named(j.units, innermost(f.Path)); ok && unit != reading.Unit {
+	if unit, ok := j.names.named(innermost(f.Path)); ok && unit != reading.Unit {
 		other, _ := j.units.ByID(unit)
 		doubts = append(doubts, CodeNameOther.say(other.Name, reading.UnitName))
 	}

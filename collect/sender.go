@@ -1,9 +1,9 @@
 package collect
 
 import (
+	"cmp"
 	"path"
 	"slices"
-	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -80,23 +80,49 @@ func outermost(told string) string {
 	return path.Base(container)
 }
 
-// named finds the one unit that a file's name speaks of: by its full name or an alias,
-// the longest that occurs; "" where none or several do.
-func named(units seeds.Directory, file string) (seeds.UnitID, bool) {
-	key := seeds.NameKey(file)
-	type hit struct {
-		unit seeds.UnitID
-		name string
-	}
-	var hits []hit
+// names are those of the units, as they are looked for in the names of files: among
+// thousands of units each file's is looked through once.
+type names struct {
+	by      map[string][]unitName
+	lengths map[int]bool // in characters
+}
+
+type unitName struct {
+	unit  seeds.UnitID
+	name  string
+	place int
+}
+
+// leastName is the length of names that are looked for, in characters.
+const leastName = 3
+
+func namesOf(units seeds.Directory) names {
+	n := names{map[string][]unitName{}, map[int]bool{}}
+	place := 0
 	for _, u := range units.All() {
 		for _, name := range append([]string{u.Name}, u.Aliases...) {
-			if n := seeds.NameKey(name); utf8.RuneCountInString(n) >= 3 && strings.Contains(key, n) {
-				hits = append(hits, hit{u.ID, n})
+			key := seeds.NameKey(name)
+			if length := utf8.RuneCountInString(key); length >= leastName {
+				n.lengths[length] = true
+				n.by[key] = append(n.by[key], unitName{u.ID, key, place})
 			}
+			place++
 		}
 	}
-	sort.SliceStable(hits, func(i, j int) bool { return len(hits[i].name) > len(hits[j].name) })
+	return n
+}
+
+// named finds the one unit that a file's name speaks of: by its full name or an alias,
+// the longest that occurs; "" where none or several do.
+func (n names) named(file string) (seeds.UnitID, bool) {
+	key := []rune(seeds.NameKey(file))
+	var hits []unitName
+	for length := range n.lengths {
+		for from := range max(len(key)-length+1, 0) {
+			hits = append(hits, n.by[string(key[from:from+length])]...)
+		}
+	}
+	slices.SortFunc(hits, func(a, b unitName) int { return cmp.Or(cmp.Compare(len(b.name), len(a.name)), a.place-b.place) })
 	if len(hits) == 0 {
 		return "", false
 	}
@@ -125,11 +151,11 @@ func (j *judge) looksLike(f ledger.Sighting, reading ledger.Reading) []seeds.Pro
 	if u, ok := j.units.Unit(reading.Named); ok && reading.Named != "" {
 		speaks(u.ID, "填报单位")
 	}
-	if unit, ok := named(j.units, innermost(f.Path)); ok {
+	if unit, ok := j.names.named(innermost(f.Path)); ok {
 		speaks(unit, "文件名")
-	} else if unit, ok := named(j.units, outermost(f.Path)); ok {
+	} else if unit, ok := j.names.named(outermost(f.Path)); ok {
 		speaks(unit, "压缩包或邮件的文件名")
-	} else if unit, ok := named(j.units, path.Base(path.Dir(f.Path))); ok {
+	} else if unit, ok := j.names.named(path.Base(path.Dir(f.Path))); ok {
 		speaks(unit, "文件夹名")
 	}
 	if owners := j.mail[f.Sender]; f.Sender != "" && len(owners) == 1 {

@@ -103,6 +103,9 @@ func (r Result) ReviewRows() []ReviewRow {
 
 // Updated are the rows on which the unit has reported something else since the office ruled.
 func (r Result) Updated() []ReviewRow {
+	if len(r.Rulings) == 0 {
+		return nil
+	}
 	return slices.DeleteFunc(r.ReviewRows(), func(row ReviewRow) bool { return !row.Outdated })
 }
 

@@ -2,8 +2,11 @@ package seeds_test
 
 import (
 	"reflect"
+	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/text/width"
 
 	"ducha/seeds"
 )
@@ -161,6 +164,24 @@ func TestEveryVerdictHasAWord(t *testing.T) {
 	for _, v := range seeds.Verdicts {
 		if v.Chinese() == "" {
 			t.Errorf("%s has no Chinese word", v)
+		}
+	}
+}
+
+// A name's key is what the widths of its characters fold to, without blanks: every
+// character alone and between others, and bytes that are none.
+func TestNameKeyFoldsEveryCharacter(t *testing.T) {
+	slowly := func(name string) string { return strings.Join(strings.Fields(width.Fold.String(name)), "") }
+	for r := rune(0); r <= 0x1FFFF; r++ {
+		for _, name := range []string{string(r), "市" + string(r) + "局"} {
+			if got, want := seeds.NameKey(name), slowly(name); got != want {
+				t.Fatalf("%U: %q has the key %q, want %q", r, name, got, want)
+			}
+		}
+	}
+	for _, name := range []string{"", "\xff", "市\xff局", "ａ\xff ｂ", "\ufffd", "（一） 市\t财政局\u3000"} {
+		if got, want := seeds.NameKey(name), slowly(name); got != want {
+			t.Errorf("%q has the key %q, want %q", name, got, want)
 		}
 	}
 }

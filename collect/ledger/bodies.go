@@ -9,8 +9,9 @@ import (
 )
 
 // entry decodes an entry.
-func entry(body string) (e seeds.Entry, err error) {
-	x := lexed(body)
+func entry(body string) (seeds.Entry, error) { return lexed(body).entry(body) }
+
+func (x *lexer) entry(body string) (e seeds.Entry, err error) {
 	x.object(func(key string) {
 		switch key {
 		case "round":
@@ -57,7 +58,7 @@ func (x *lexer) source() (from seeds.Source) {
 		case "row":
 			from.Row = x.Int()
 		case "cells":
-			from.Cells = x.texts()
+			from.Cells = x.sharedTexts()
 		default:
 			x.AddError(errOtherwise)
 		}
@@ -102,8 +103,9 @@ func (x *lexer) moment() (at time.Time) {
 }
 
 // form decodes a form.
-func form(body string) (f seeds.Form, err error) {
-	x := lexed(body)
+func form(body string) (seeds.Form, error) { return lexed(body).form(body) }
+
+func (x *lexer) form(body string) (f seeds.Form, err error) {
 	x.object(func(key string) {
 		switch key {
 		case "plan":
@@ -171,7 +173,7 @@ func (x *lexer) wholeRow() (r seeds.FormRow) {
 		case "item":
 			r.Item = x.UnsafeString()
 		case "given":
-			r.Given = x.texts()
+			r.Given = x.sharedTexts()
 		default:
 			x.AddError(errOtherwise)
 		}

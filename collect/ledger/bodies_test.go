@@ -66,6 +66,7 @@ func outlined(f seeds.Form, columns ...seeds.Key) seeds.Form {
 // than we write it, too.
 func TestBodiesAreReadAsEncodingJSONReadsThem(t *testing.T) {
 	r := rand.New(rand.NewSource(1))
+	alike, once := shared{}, onceEach()
 	for range 3000 {
 		e, f := randomEntry(r), randomForm(r)
 		body, err := json.Marshal(e)
@@ -77,6 +78,9 @@ func TestBodiesAreReadAsEncodingJSONReadsThem(t *testing.T) {
 		for _, body := range []string{string(body), spread.String()} {
 			if got, err := entry(body); err != nil || !reflect.DeepEqual(got, want) {
 				t.Fatalf("%s\nreads as %+v, %v\nwant     %+v", body, got, err, want)
+			}
+			if got, err := alike.entry(body); err != nil || !reflect.DeepEqual(got, want) {
+				t.Fatalf("beside others, %s\nreads as %+v, %v\nwant     %+v", body, got, err, want)
 			}
 		}
 		x := lexed(string(body))
@@ -90,6 +94,9 @@ func TestBodiesAreReadAsEncodingJSONReadsThem(t *testing.T) {
 		must(t, json.Unmarshal(body, &whole))
 		if got, err := form(string(body)); err != nil || !reflect.DeepEqual(got, whole) {
 			t.Fatalf("%s\nreads as %+v, %v\nwant     %+v", body, got, err, whole)
+		}
+		if got, err := alike.form(string(body), once); err != nil || !reflect.DeepEqual(got, whole) {
+			t.Fatalf("beside others, %s\nreads as %+v, %v\nwant     %+v", body, got, err, whole)
 		}
 		for _, columns := range [][]seeds.Key{nil, {seeds.KeyTask}} {
 			if got, err := outline(string(body), columns...); err != nil || !reflect.DeepEqual(got, outlined(f, columns...)) {

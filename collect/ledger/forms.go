@@ -76,12 +76,13 @@ func (l *Ledger) forms(ctx context.Context, query string, args ...any) ([]seeds.
 	}
 	defer rows.Close()
 	var forms []seeds.Form
+	given, once := shared{}, onceEach()
 	for rows.Next() {
 		var body string
 		if err := rows.Scan(&body); err != nil {
 			return nil, fmt.Errorf("read forms: %w", err)
 		}
-		f, err := form(body)
+		f, err := given.form(body, once)
 		if err != nil {
 			return nil, fmt.Errorf("decode form: %w", err)
 		}

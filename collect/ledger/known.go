@@ -23,11 +23,11 @@ func (l *Ledger) Known(ctx context.Context, round seeds.RoundID) ([]seeds.Form, 
 	if err != nil {
 		return nil, err
 	}
-	texts := map[string]string{}
+	once := onceEach()
 	err = l.formBodies(ctx, func(_, body string) error {
 		f, err := outline(body)
 		if err == nil && f.Round != round {
-			known = append(known, lasting(f, texts))
+			known = append(known, lasting(f, once))
 		}
 		return err
 	}, ` WHERE round <> $1`, string(round))
@@ -40,15 +40,7 @@ func byUnitAndMark(a, b seeds.Form) int {
 }
 
 // lasting frees a form from the body that its texts are parts of; equal ones are kept once.
-func lasting(f seeds.Form, texts map[string]string) seeds.Form {
-	once := func(s string) string {
-		kept, ok := texts[s]
-		if !ok {
-			kept = strings.Clone(s)
-			texts[kept] = kept
-		}
-		return kept
-	}
+func lasting(f seeds.Form, once func(string) string) seeds.Form {
 	f.Round, f.RoundName, f.Unit, f.UnitName, f.Def = seeds.RoundID(once(string(f.Round))), once(f.RoundName), seeds.UnitID(once(string(f.Unit))), once(f.UnitName), once(f.Def)
 	f.No, f.Mark, f.Rows = strings.Clone(f.No), strings.Clone(f.Mark), slices.Clip(f.Rows)
 	for i, r := range f.Rows {

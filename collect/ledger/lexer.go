@@ -11,11 +11,14 @@ import (
 // of the time that a report takes, and encoding/json, which does not know what comes next,
 // takes several times as long. Where a body is otherwise, the lexer fails, and encoding/json
 // has the last word. The texts that it gives are parts of the body.
-type lexer struct{ jlexer.Lexer }
+type lexer struct {
+	jlexer.Lexer
+	shared shared
+}
 
 // lexed begins a body, which is not copied: nothing writes to it.
 func lexed(body string) *lexer {
-	return &lexer{jlexer.Lexer{Data: unsafe.Slice(unsafe.StringData(body), len(body))}}
+	return &lexer{Lexer: jlexer.Lexer{Data: unsafe.Slice(unsafe.StringData(body), len(body))}}
 }
 
 var errOtherwise = errors.New("not as json.Marshal writes it")

@@ -265,12 +265,13 @@ func readingsBy(ctx context.Context, q querier, where string, args ...any) (map[
 
 // addEntries adds the entries of returns.
 func addEntries(ctx context.Context, q querier, out map[string]Reading, where string, args ...any) error {
+	cells := shared{}
 	return each(ctx, q, func(scan func(...any) error) error {
 		var body string
 		if err := scan(&body); err != nil {
 			return err
 		}
-		e, err := entry(body)
+		e, err := cells.entry(body)
 		if err != nil {
 			return err
 		}

@@ -46,15 +46,18 @@ func Time(t time.Time) time.Time {
 // seal is a row's checksum, made with the ledger's secret: a row that was changed by
 // something else than ducha does not bear its own.
 func (l *Ledger) seal(t table, row []any) string {
-	mac := hmac.New(sha256.New, l.secret)
-	put := func(s string) {
-		mac.Write(binary.BigEndian.AppendUint64(nil, uint64(len(s))))
-		mac.Write([]byte(s))
-	}
+	var all []byte
+	put := func(s string) { all = append(binary.BigEndian.AppendUint64(all, uint64(len(s))), s...) }
 	put(t.name)
 	for _, v := range row {
-		put(fmt.Sprint(v))
+		if s, is := v.(string); is {
+			put(s)
+		} else {
+			put(fmt.Sprint(v))
+		}
 	}
+	mac := hmac.New(sha256.New, l.secret)
+	mac.Write(all)
 	return hex.EncodeToString(mac.Sum(nil)[:16])
 }
 
