@@ -2,6 +2,7 @@ package collect
 
 import (
 	"context"
+	"time"
 
 	"ducha/collect/ledger"
 )
@@ -21,6 +22,16 @@ type batch struct {
 type result struct {
 	beaten bool
 	err    error
+}
+
+// lastMoment is how long a run that is broken off may still record what it has read.
+const lastMoment = 2 * time.Second
+
+// outlasting is a context that outlasts another by a last moment.
+func outlasting(ctx context.Context) (context.Context, context.CancelFunc) {
+	longer, end := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(lastMoment, end) })
+	return longer, func() { stop(); end() }
 }
 
 // put adds what one source held, which stays together.

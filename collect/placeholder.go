@@ -14,6 +14,9 @@ const fillers = "/-—–―−─_.。*、…×xX"
 // placeholder says that a text only fills its cell: a dash, 略 or 待补充. A lone 无 is
 // an answer.
 func placeholder(text string) bool {
+	if words(text, len([]rune("待填写"))) {
+		return false
+	}
 	key := seeds.NameKey(text)
 	if key == "" {
 		return false
@@ -42,9 +45,26 @@ var pointers = regexp.MustCompile(`^(?:(?:具体|进展|工作)?(?:内容|情况
 // pointsElsewhere says that a text gives nothing but the place where the answer is
 // said to stand: 同上, 见附件, 同第3项.
 func pointsElsewhere(text string) bool {
+	if words(text, longPointer) {
+		return false
+	}
 	key := withoutMarks(seeds.NameKey(text))
 	if inner, ok := strings.CutPrefix(key, "("); ok {
 		key = strings.TrimSuffix(inner, ")")
 	}
 	return utf8.RuneCountInString(key) <= longPointer && pointers.MatchString(key)
+}
+
+// words reports whether a text holds more Chinese characters than so many: most answers
+// do, and are soon known not to be any of these.
+func words(text string, most int) bool {
+	n := 0
+	for _, r := range text {
+		if r >= '一' && r <= '鿿' {
+			if n++; n > most {
+				return true
+			}
+		}
+	}
+	return false
 }

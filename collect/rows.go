@@ -361,6 +361,9 @@ func (rr *rowReader) given(l *line) {
 		}
 		v, at := l.table.cellIn(row, col)
 		must := c.Key == seeds.KeyNo || c.Key == seeds.KeyTask
+		if shown(v) == l.task.Given[c.Key] {
+			continue
+		}
 		if is, was := textKey(shown(v)), textKey(l.task.Given[c.Key]); at == l.num && is != was && (must || is != "") {
 			rr.add(CodeGivenChanged.say(c.Title), l.table.ref(c.Key, l.num), l.task, c.Title, v.Text)
 		}

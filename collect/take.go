@@ -109,10 +109,10 @@ const whileReading = 400
 // takeIn opens sources and has all that they hold in the ledger.
 func (t *taker) takeIn(ctx context.Context, sources []source) error {
 	defer debug.SetGCPercent(debug.SetGCPercent(whileReading))
-	err := t.takeAll(ctx, sources, func(_ context.Context, got opened) error { // what is recorded outlasts the reading
-		return t.record(ctx, got)
-	})
-	wrote := errors.Join(t.flush(ctx), t.written())
+	recording, done := outlasting(ctx)
+	defer done()
+	err := t.takeAll(ctx, sources, func(_ context.Context, got opened) error { return t.record(recording, got) })
+	wrote := errors.Join(t.flush(recording), t.written())
 	if err != nil {
 		return err
 	}

@@ -60,10 +60,14 @@ type Doubt struct {
 
 // Shortened gives the beginning of a text, at most so many characters.
 func Shortened(text string, most int) string {
-	if runes := []rune(strings.TrimSpace(text)); len(runes) > most {
-		return string(runes[:most]) + "…"
+	text = strings.TrimSpace(text)
+	n := 0
+	for i := range text {
+		if n++; n > most {
+			return string([]rune(text[:i])) + "…" // other bytes than characters are told as such
+		}
 	}
-	return strings.TrimSpace(text)
+	return text
 }
 
 // Task finds a task by its id.

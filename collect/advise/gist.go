@@ -14,6 +14,7 @@ type gist struct {
 	clauses []clause
 	has     map[string]bool
 	size    int // characters
+	longest []string
 }
 
 type clause struct {
@@ -23,7 +24,7 @@ type clause struct {
 
 // whole is the gist of a text that is compared as it stands.
 func whole(text string) gist {
-	return gist{clauses: []clause{{text, len(text)}}, has: map[string]bool{text: true}, size: len(text)}
+	return gist{clauses: []clause{{text, len(text)}}, has: map[string]bool{text: true}, size: len(text), longest: []string{text}}
 }
 
 // gistOf takes a text apart.
@@ -51,6 +52,7 @@ func gistOf(text string) gist {
 		}
 	}
 	end()
+	g.longest = g.findAnchors()
 	return g
 }
 
@@ -128,7 +130,12 @@ func (g gist) like(other gist, least int) int {
 		if other.has[c.text] {
 			continue
 		}
-		if missing += c.size; 100*(g.size-missing) < least*g.size || moved.MatchString(c.text) {
+		if missing += c.size; 100*(g.size-missing) < least*g.size {
+			return 0
+		}
+	}
+	for _, c := range g.clauses { // where there is enough of it: looking for news takes longer
+		if !other.has[c.text] && moved.MatchString(c.text) {
 			return 0
 		}
 	}
@@ -142,7 +149,9 @@ func (g gist) distinct() bool {
 }
 
 // anchors gives the longest clauses of a text.
-func (g gist) anchors() []string {
+func (g gist) anchors() []string { return g.longest }
+
+func (g gist) findAnchors() []string {
 	sorted := slices.Clone(g.clauses)
 	slices.SortStableFunc(sorted, func(x, y clause) int { return y.size - x.size })
 	var out []string

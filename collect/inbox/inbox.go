@@ -4,6 +4,7 @@
 package inbox
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -168,6 +169,13 @@ func Litter(path string) bool {
 		lower == ".ds_store" || lower == "thumbs.db" || lower == "desktop.ini"
 }
 
+// readAtOnce reads all, into room for what is expected.
+func readAtOnce(r io.Reader, size int64) ([]byte, error) {
+	data := bytes.NewBuffer(make([]byte, 0, min(max(size, 0), MaxFile)+bytes.MinRead))
+	_, err := data.ReadFrom(r)
+	return data.Bytes(), err
+}
+
 // Read gives the bytes of an item: at most MaxFile and one more, or MaxContainer and
 // one more of what is opened to look inside, so that the caller sees that a file is
 // too large without reading all of it. whole says that nothing was left.
@@ -177,7 +185,7 @@ func (it Item) Read() (data []byte, whole bool, err error) {
 		return nil, false, fmt.Errorf("read %s: %w", it.Path, err)
 	}
 	defer f.Close()
-	data, err = io.ReadAll(io.LimitReader(f, MaxFile+1))
+	data, err = readAtOnce(io.LimitReader(f, MaxFile+1), it.Size)
 	if err == nil && len(data) > MaxFile && IsContainer(data) {
 		var more []byte
 		more, err = io.ReadAll(io.LimitReader(f, MaxContainer-MaxFile))
