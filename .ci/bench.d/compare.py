@@ -51,7 +51,14 @@ def run(argv, cwd=None, may=(0,)):
     return Cost(used.ru_utime + used.ru_stime, time.monotonic() - begun, used.ru_maxrss / 1024)
 
 
-class Peer:
+class Program:
+    """Something that is measured in rounds."""
+
+    def ready(self):
+        """Measures what it takes to get ready, where that is taken off."""
+
+
+class Peer(Program):
     """A program that does a piece of work on so many forms; argv(0) only gets it ready."""
 
     def __init__(self, name, argv, n, cwd=None):
@@ -60,13 +67,15 @@ class Peer:
 
     def round(self):
         self.full.append(run(self.argv(self.n), self.cwd))
+
+    def ready(self):
         self.start.append(run(self.argv(0), self.cwd))
 
     def cost(self):
-        return Cost.least(self.full).without(Cost.least(self.start)).per(self.n)
+        return Cost.least(self.full).without(Cost.least(self.start or [Cost(0, 0, 0)])).per(self.n)
 
 
-class Ducha:
+class Ducha(Program):
     """A command of ducha in a fresh copy of a workspace; of its start nothing is taken off."""
 
     name = "ducha"
@@ -123,15 +132,15 @@ def times(ratio):
     return f"{ratio:.0f}×" if ratio >= 10 else f"{ratio:.1f}×" if ratio >= 1 else f"{ratio:.2f}×"
 
 
-class InTree:
+class InTree(Program):
     """Two benchmarks of the source, on one processor: ducha's and the floor's, by the name they end with."""
 
-    def __init__(self, tests, bench, ours, floor):
-        self.tests, self.bench, self.ours, self.floor = tests, bench, ours, floor
+    def __init__(self, tests, bench, ours, floor, times):
+        self.tests, self.bench, self.ours, self.floor, self.times = tests, bench, ours, floor, times
         self.name, self.least = "in tree", {}
 
     def round(self):
-        argv = [self.tests, "-test.run", "^$", "-test.bench", self.bench, "-test.cpu", "1", "-test.benchtime", "3x"]
+        argv = [self.tests, "-test.run", "^$", "-test.bench", self.bench, "-test.cpu", "1", "-test.benchtime", f"{self.times}x"]
         said = subprocess.run(list(map(str, argv)), check=True, stdout=subprocess.PIPE, cwd=HERE.parent.parent / "report").stdout.decode()
         for name, ns in re.findall(r"/(\w+) +\t *\d+\t *([\d.]+) ns/op", said):
             self.least[name] = min(float(ns), self.least.get(name, math.inf))
@@ -159,7 +168,7 @@ class Table:
         print("| " + " | ".join(cells) + " |")
 
 
-def peers(tools, folder, forms, rounds):
+def peers(tools, folder, forms, rounds, smoke=False):
     tools, folder = Path(tools), Path(folder)
     office = Office(tools, folder)
     plan, issued, collected = office.stages(forms)
@@ -195,19 +204,21 @@ def peers(tools, folder, forms, rounds):
         floor("one pass of encoding/xml", "xml", returned, forms, forms)]
     workbook = reported / "汇总" / ROUND / "进展情况反馈表.xlsx"
     report = Ducha(office, "report", reported, 1), [floor("excelize's StreamWriter, bare cells", "stream", workbook, 1, 1)]
-    drawn = InTree(tools / "report.test", f"^BenchmarkConsolidated$/^{10 if few < 10 else 100}$", "ducha", "bare")
-    pages = InTree(tools / "report.test", "^BenchmarkTwentyPages$", "results", "floor")
+    drawn = InTree(tools / "report.test", f"^BenchmarkConsolidated$/^{100 if few == 100 else 10}$", "ducha", "bare", 1 if smoke else 3)
+    pages = InTree(tools / "report.test", "^BenchmarkTwentyPages$", "results", "floor", 1 if smoke else 10)
     for i in range(rounds):
         for programs in [fill[0], *fill[1]], [collect[0], *collect[1]], [report[0], *report[1]], [drawn, pages]:
             for program in programs:
                 program.round()
+                if not smoke:
+                    program.ready()
                 print(f"== round {i + 1}: {program.name}", file=sys.stderr)
     table = Table()
     table.row(f"`fill`: {forms} forms of 40 tasks written", "quicker than each of them, C included", *fill)
     table.row(f"`collect`: {forms} returns read, checked, merged, archived, recorded", "quicker than the others only load them", *collect)
-    table.row(f"`report`: workbook and bulletin of {few} returns", "", *report)
-    table.line(f"the workbook alone, of {few} returns", f"excelize's StreamWriter, bare cells {times(drawn.ratio())}", "", "")
-    table.line("a bulletin of 20 pages, reckoned, set and drawn", f"gofpdf drawing as much in fonts cut beforehand {times(pages.ratio())}", "", "")
+    table.row(f"`report`: workbook and bulletin of {few} returns", "small beside `collect`", *report)
+    table.line(f"the workbook alone, of {100 if few == 100 else 10} returns", f"excelize's StreamWriter, bare cells {times(drawn.ratio())}", "", "near the bare cells")
+    table.line("a bulletin of 20 pages, reckoned, set and drawn", f"gofpdf drawing as much in fonts cut beforehand {times(pages.ratio())}", "", "near gofpdf alone")
 
 
 def saved_again(returned, to, tools):
@@ -227,7 +238,7 @@ def growth(tools, folder, *_):
         cells = []
         for command, cost in grown(office, n).items():
             first.setdefault(command, cost)
-            cells += ["1" if n == 100 else f"{cost.cpu / first[command].cpu:.2f}", f"{cost.peak:.0f} MB"]
+            cells += ["1" if cost is first[command] else f"{cost.cpu / first[command].cpu:.2f}", f"{cost.peak:.0f} MB"]
         print("| " + " | ".join([f"{n:,}", *cells]) + " |", flush=True)
 
 
@@ -248,9 +259,14 @@ def grown(office, n):
     return {command: Cost.least(c) for command, c in costs.items()}
 
 
+def smoke(tools, folder, *_):
+    """Three forms, once, and no ratio that means anything."""
+    peers(tools, folder, 3, 1, smoke=True)
+
+
 def main():
     what, tools, folder, *rest = sys.argv[1:]
-    {"peers": peers, "smoke": peers, "growth": growth}[what](tools, folder, *map(int, rest))
+    {"peers": peers, "smoke": smoke, "growth": growth}[what](tools, folder, *map(int, rest))
 
 
 if __name__ == "__main__":
