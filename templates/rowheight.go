@@ -194,10 +194,7 @@ func advance(r rune) int {
 	switch {
 	case r >= 0x4E00 && r <= 0x9FFF:
 		return 1000
-	case r >= '0' && r <= '9':
-		return 560
-	}
-	if r < rune(len(advances())) {
+	case r < rune(len(advances())):
 		return int(advances()[r])
 	}
 	return measured(r)
@@ -213,6 +210,9 @@ var advances = sync.OnceValue(func() *[0x10000]uint16 {
 })
 
 func measured(r rune) int {
+	if r >= '0' && r <= '9' {
+		return 560
+	}
 	w := fonts.Body().Advance(r)
 	switch {
 	case w == 0:

@@ -45,14 +45,6 @@ func TestPiecesFitAndLoseNothing(t *testing.T) {
 	}
 }
 
-func TestEverySignTakesRoom(t *testing.T) {
-	for r := rune(0); r < 0x30000; r++ {
-		if r != '\n' && advance(r) <= 0 {
-			t.Fatalf("%U takes no room", r)
-		}
-	}
-}
-
 func BenchmarkLines(b *testing.B) {
 	s := SizedText{strings.Repeat("上半年完成投资1,234.5亿元，同比增长7.8%，“双招双引”取得新突破；", 12), 34}
 	for b.Loop() {

@@ -363,7 +363,7 @@ func TestPace(t *testing.T) {
 // The tables of widths say what the font says.
 func TestWidthsOfSigns(t *testing.T) {
 	for r := rune(0); r < 0x30000; r++ {
-		if got, want := advance(r), advanceOf(r); got != want {
+		if got, want := advance(r), measured(r); got != want {
 			t.Errorf("%U is %d wide, want %d", r, got, want)
 		}
 	}
