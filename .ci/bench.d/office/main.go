@@ -1,7 +1,7 @@
 // Office makes what .ci/bench measures: a workspace of an invented city in which every
 // unit answers for 40 tasks, and the answers.
 //
-//	office plan DIR N     写 DIR/台账.xlsx: N units, one open round
+//	office plan DIR N     writes DIR/台账.xlsx: N units, one open round
 //	office answer DIR     fills the forms of DIR/下发 as people do and leaves them in DIR/回收
 //
 // The same N gives the same bytes.
