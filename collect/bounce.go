@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +12,7 @@ import (
 	"ducha/collect/ledger"
 	"ducha/collect/mailbox"
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 // bounce marks the messages of the round that came back. A bounce is a message like any
@@ -126,15 +126,15 @@ func (p *postman) moveOnce(ctx context.Context, chosen []int, change func(*ledge
 // bounceReasons word why a message did not arrive: by the status (RFC 3463), else by what
 // the server says.
 var bounceReasons = []struct {
-	status, said *regexp.Regexp
+	status, said *pattern.Pattern
 	reason       string
 }{
-	{regexp.MustCompile(`^5\.1\.([0136]|10)$`), regexp.MustCompile(`(?i)不存在|user unknown|unknown (user|recipient)|no such (user|mailbox|recipient)|(user|recipient|mailbox|address)[^.]{0,20}not (found|exist)|invalid (user|recipient|mailbox)`), "用户不存在"},
-	{regexp.MustCompile(`^5\.(1\.2|4\.4|4\.310)$`), regexp.MustCompile(`(?i)域名|host (or domain name )?not found|domain not found`), "邮箱地址的域名不存在"},
-	{regexp.MustCompile(`^[45]\.2\.2$`), regexp.MustCompile(`(?i)已满|超出?容量|空间不足|quota|mailbox (is )?full|over ?limit`), "邮箱已满"},
-	{regexp.MustCompile(`^5\.2\.1$`), regexp.MustCompile(`(?i)停用|冻结|禁用|disabled|inactive|suspended`), "邮箱已停用"},
-	{regexp.MustCompile(`^5\.(2\.3|3\.4)$`), regexp.MustCompile(`(?i)太大|过大|too large|size limit`), "邮件太大"},
-	{regexp.MustCompile(`^[45]\.4\.7$`), regexp.MustCompile(`(?i)超时|timed? ?out|expired`), "多次投递不成，已放弃"},
+	{pattern.Of(`^5\.1\.([0136]|10)$`), pattern.Of(`(?i)不存在|user unknown|unknown (user|recipient)|no such (user|mailbox|recipient)|(user|recipient|mailbox|address)[^.]{0,20}not (found|exist)|invalid (user|recipient|mailbox)`), "用户不存在"},
+	{pattern.Of(`^5\.(1\.2|4\.4|4\.310)$`), pattern.Of(`(?i)域名|host (or domain name )?not found|domain not found`), "邮箱地址的域名不存在"},
+	{pattern.Of(`^[45]\.2\.2$`), pattern.Of(`(?i)已满|超出?容量|空间不足|quota|mailbox (is )?full|over ?limit`), "邮箱已满"},
+	{pattern.Of(`^5\.2\.1$`), pattern.Of(`(?i)停用|冻结|禁用|disabled|inactive|suspended`), "邮箱已停用"},
+	{pattern.Of(`^5\.(2\.3|3\.4)$`), pattern.Of(`(?i)太大|过大|too large|size limit`), "邮件太大"},
+	{pattern.Of(`^[45]\.4\.7$`), pattern.Of(`(?i)超时|timed? ?out|expired`), "多次投递不成，已放弃"},
 }
 
 // maxReason is how much of a server's words a reason quotes, in characters.

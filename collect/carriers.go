@@ -2,12 +2,12 @@ package collect
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 	"ducha/seeds/workbook"
 	"ducha/templates"
 )
@@ -24,9 +24,9 @@ type carriers struct {
 }
 
 var (
-	formNoPattern = regexp.MustCompile(`[A-Z0-9-]{1,20}-[0-9OI]{3}-[2-9A-HJ-NP-Z]{4}`)
-	markPattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{16}$`)
-	codePattern   = regexp.MustCompile(`^[2-9A-HJ-NP-Z]{4}$`)
+	formNoPattern = pattern.Of(`[A-Z0-9-]{1,20}-[0-9OI]{3}-[2-9A-HJ-NP-Z]{4}`)
+	markPattern   = pattern.Of(`^[2-9A-HJ-NP-Z]{16}$`)
+	codePattern   = pattern.Of(`^[2-9A-HJ-NP-Z]{4}$`)
 )
 
 // identityDepth is how many rows from the top a printed 表号 is looked for.

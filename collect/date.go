@@ -1,12 +1,12 @@
 package collect
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 	"ducha/seeds/workbook"
 )
 
@@ -46,17 +46,17 @@ const (
 )
 
 var (
-	monthShape  = regexp.MustCompile(`^([0-9]{4})(?:年|[-./])([0-9]{1,2})月?(?:份)?$`)
-	dayShape    = regexp.MustCompile(`^([0-9]{1,2})月([0-9]{1,2})[日号]$`)
-	shortShape  = regexp.MustCompile(`^[23][0-9](?:年[0-9]{1,2}月[0-9]{1,2}[日号]?|[-./][0-9]{1,2}[-./][0-9]{1,2})$`) // 2020 to 2039
-	serialShape = regexp.MustCompile(`^[2-7][0-9]{4}$`)                                                           // 1954 to 2119
+	monthShape  = pattern.Of(`^([0-9]{4})(?:年|[-./])([0-9]{1,2})月?(?:份)?$`)
+	dayShape    = pattern.Of(`^([0-9]{1,2})月([0-9]{1,2})[日号]$`)
+	shortShape  = pattern.Of(`^[23][0-9](?:年[0-9]{1,2}月[0-9]{1,2}[日号]?|[-./][0-9]{1,2}[-./][0-9]{1,2})$`) // 2020 to 2039
+	serialShape = pattern.Of(`^[2-7][0-9]{4}$`)                                                           // 1954 to 2119
 
 	// whenShape is a time less exact than a day: 5月底, 2024年底前, 三季度, 明年上半年.
-	whenShape = regexp.MustCompile(`^(?:` + someYear + `?` + someMonth + `(?:[初中底末内]|[上中下]旬)?|` +
+	whenShape = pattern.Of(`^(?:` + someYear + `?` + someMonth + `(?:[初中底末内]|[上中下]旬)?|` +
 		someYear + `?(?:第?[一二三四1-4]季度[初底末内]?|[上下]半年)|(?:` + someYear + `|年)[初中底末内]|` + someYear + `)$`)
 	// untilShape parts a time from the words that make it the last one.
-	untilShape  = regexp.MustCompile(`^(.+?)((?:之?前|以前)?(?:完成)?)$`)
-	alwaysShape = regexp.MustCompile(`^(?:长期|持续|常年|全年|常态化)(?:坚持|推进|开展|实施|任务|工作)?$`)
+	untilShape  = pattern.Of(`^(.+?)((?:之?前|以前)?(?:完成)?)$`)
+	alwaysShape = pattern.Of(`^(?:长期|持续|常年|全年|常态化)(?:坚持|推进|开展|实施|任务|工作)?$`)
 )
 
 // readDate gives a date as official papers write it: 2024.5.1, 24-05-01 and

@@ -2,11 +2,11 @@ package collect
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 	"ducha/seeds/workbook"
 )
 
@@ -55,12 +55,12 @@ func blankShare(text string) bool {
 }
 
 var (
-	plainShape = regexp.MustCompile(`^[-+]?(?:[0-9.]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?:[eE][-+]?[0-9]+)?%?$`)
-	saidShape  = regexp.MustCompile(`^(?:已?完成了?)?(?:大?约为?)?(.+?)(?:左右)?。?$`)
-	tenths     = regexp.MustCompile(`^([一二两三四五六七八九十]|[0-9]|10)成(?:([一二三四五六七八九半0-9])|整)?$`)
-	hundredths = regexp.MustCompile(`^百分之(.+)$`)
-	fraction   = regexp.MustCompile(`^([一二三四五六七八九十])分之([一二两三四五六七八九十])$`)
-	figures    = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?$`)
+	plainShape = pattern.Of(`^[-+]?(?:[0-9.]+|[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?)(?:[eE][-+]?[0-9]+)?%?$`)
+	saidShape  = pattern.Of(`^(?:已?完成了?)?(?:大?约为?)?(.+?)(?:左右)?。?$`)
+	tenths     = pattern.Of(`^([一二两三四五六七八九十]|[0-9]|10)成(?:([一二三四五六七八九半0-9])|整)?$`)
+	hundredths = pattern.Of(`^百分之(.+)$`)
+	fraction   = pattern.Of(`^([一二三四五六七八九十])分之([一二两三四五六七八九十])$`)
+	figures    = pattern.Of(`^[0-9]+(?:\.[0-9]+)?$`)
 )
 
 // plainShare reads a number, with or without %; commas only part thousands.
@@ -116,7 +116,7 @@ func digit(s string) float64 {
 	return v
 }
 
-var hanHundred = regexp.MustCompile(`^(?:([一二三四五六七八九])?(十))?([零〇一二三四五六七八九])?(?:点([零〇一二三四五六七八九])([零〇一二三四五六七八九])?)?$`)
+var hanHundred = pattern.Of(`^(?:([一二三四五六七八九])?(十))?([零〇一二三四五六七八九])?(?:点([零〇一二三四五六七八九])([零〇一二三四五六七八九])?)?$`)
 
 // hanNumber reads 八十五 or 八十五点五, up to 一百, and figures.
 func hanNumber(s string) (float64, bool) {

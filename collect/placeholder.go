@@ -1,11 +1,11 @@
 package collect
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 // fillers are the marks that people put where they have nothing to say.
@@ -39,7 +39,7 @@ const (
 		`另?附(?:件|表|页|图|后)?(?:材料)?` + pointedNumber + `?|(?:备注|正文|材料|报告|总结|另表|台账|电子版|纸质版)栏?)`
 )
 
-var pointers = regexp.MustCompile(`^(?:(?:具体|进展|工作)?(?:内容|情况)?(?:同|见|详见|参见|参照|参看|请见|同见|具体见|如)` + pointedPlace + `(?:内容|情况|进展|所述)?|` +
+var pointers = pattern.Of(`^(?:(?:具体|进展|工作)?(?:内容|情况)?(?:同|见|详见|参见|参照|参看|请见|同见|具体见|如)` + pointedPlace + `(?:内容|情况|进展|所述)?|` +
 	`同[0-9]+(?:\([0-9]+\))?|[与同和]` + pointedPlace + `(?:情况|进展)?(?:相同|一致|一样)|(?:详见)?另附(?:材料|表)?|附后|材料附后)$`)
 
 // pointsElsewhere says that a text gives nothing but the place where the answer is

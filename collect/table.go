@@ -1,12 +1,12 @@
 package collect
 
 import (
-	"regexp"
 	"slices"
 	"sort"
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 	"ducha/seeds/workbook"
 	"ducha/templates"
 )
@@ -145,8 +145,8 @@ func (a *answers) footing(row workbook.Row) bool {
 
 // footing is what stands at the foot of forms: signature, seal and day, and how to send it back.
 var (
-	footing  = regexp.MustCompile(`^(单位负责人|单位主要负责人|填报单位（盖章）|填好后保存)`)
-	dayAlone = regexp.MustCompile(`^\d{4}年\d{1,2}月\d{1,2}日$`)
+	footing  = pattern.Of(`^(单位负责人|单位主要负责人|填报单位（盖章）|填好后保存)`)
+	dayAlone = pattern.Of(`^\d{4}年\d{1,2}月\d{1,2}日$`)
 )
 
 func (a *answers) cell(key seeds.Key, row workbook.Row) workbook.Cell {

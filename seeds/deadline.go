@@ -2,24 +2,25 @@ package seeds
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"golang.org/x/text/width"
+
+	"ducha/seeds/pattern"
 )
 
 // Once a deadline is tidied all its dates read 2023年12月 or 2023年, with a day or a
 // part of the month behind.
 var (
 	// deadlineDate: year, first month of a range, month, day, part of the month; or a year alone.
-	deadlineDate = regexp.MustCompile(`(?:((?:19|20)\d\d年*|\b\d\d年+)度?)?(?:(\d{1,2})月?(?:\d{1,2}[日号])?[-—–~至到]+)?(\d{1,2})月份?(?:(\d{1,2})(?:[日号]|\b)|([上中]旬|[初中]))?` +
+	deadlineDate = pattern.Of(`(?:((?:19|20)\d\d年*|\b\d\d年+)度?)?(?:(\d{1,2})月?(?:\d{1,2}[日号])?[-—–~至到]+)?(\d{1,2})月份?(?:(\d{1,2})(?:[日号]|\b)|([上中]旬|[初中]))?` +
 		`|((?:19|20)\d\d)年?`)
 	// begins follows a date from which a thing goes on, not one by which it ends.
-	begins = regexp.MustCompile(`^度?[底末]?(?:之?前|以前)?(?:全面|正式)?(?:起|开始|启动|开工|动工|以?后|之后)`)
+	begins = pattern.Of(`^度?[底末]?(?:之?前|以前)?(?:全面|正式)?(?:起|开始|启动|开工|动工|以?后|之后)`)
 	// endless tells work that goes on: beside it a year without a month is no end.
-	endless = regexp.MustCompile(`持续|长期|常年|常态`)
+	endless = pattern.Of(`持续|长期|常年|常态`)
 )
 
 // longestDeadline bounds what is read of a deadline; a real one has a few words.
@@ -88,11 +89,11 @@ func endOf(m []string, unsaid int) (year int, end time.Time) {
 
 // The ways to write a date that become the plain one.
 var (
-	recurs   = regexp.MustCompile(`每(?:半年|季度?|个?月|周|旬|[日天])(?:[末底初]?月)?(?:[末底初]|\d{1,2}[日号])?`)
-	fullDate = regexp.MustCompile(`\b(\d{4})(?:-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|/(\d{1,2})/(\d{1,2}))\b`)
-	bareDate = regexp.MustCompile(`\b(20\d\d)(0[1-9]|1[0-2])([0-3]\d)\b`)
-	dotMonth = regexp.MustCompile(`\b((?:19|20)\d\d)(?:[-./](\d{1,2})|(0[1-9]|1[0-2]))\b月?`)
-	numerals = regexp.MustCompile(`([〇○零一二三四五六七八九十]+)(年|月|日|号|季)`)
+	recurs   = pattern.Of(`每(?:半年|季度?|个?月|周|旬|[日天])(?:[末底初]?月)?(?:[末底初]|\d{1,2}[日号])?`)
+	fullDate = pattern.Of(`\b(\d{4})(?:-(\d{1,2})-(\d{1,2})|\.(\d{1,2})\.(\d{1,2})|/(\d{1,2})/(\d{1,2}))\b`)
+	bareDate = pattern.Of(`\b(20\d\d)(0[1-9]|1[0-2])([0-3]\d)\b`)
+	dotMonth = pattern.Of(`\b((?:19|20)\d\d)(?:[-./](\d{1,2})|(0[1-9]|1[0-2]))\b月?`)
+	numerals = pattern.Of(`([〇○零一二三四五六七八九十]+)(年|月|日|号|季)`)
 	fiveYear = strings.NewReplacer("十三五", "2020年12月", "十四五", "2025年12月", "十五五", "2030年12月")
 )
 

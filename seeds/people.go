@@ -1,17 +1,18 @@
 package seeds
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"ducha/seeds/pattern"
 )
 
 var (
-	postEnd = regexp.MustCompile(`(?:[市区县州省旗镇乡部局院署]长|主席|书记|常委|委员|成员|主任|秘书长|政委|司令员?|经理|董事长|巡视员|调研员|同志)$`)
+	postEnd = pattern.Of(`(?:[市区县州省旗镇乡部局院署]长|主席|书记|常委|委员|成员|主任|秘书长|政委|司令员?|经理|董事长|巡视员|调研员|同志)$`)
 	// rankEnd ends the first of two posts that one person has: 区委常委、副区长.
-	rankEnd = regexp.MustCompile(`(?:常委|党组成员|党组副?书记|党委委员|委员)$`)
+	rankEnd = pattern.Of(`(?:常委|党组成员|党组副?书记|党委委员|委员)$`)
 	// postAndName is a post with the name right behind it: 副市长林知远.
-	postAndName = regexp.MustCompile(`^\p{Han}{0,8}(?:[市区县州省旗镇乡]长|主席|书记|主任|秘书长)\p{Han}{2,4}$`)
+	postAndName = pattern.Of(`^\p{Han}{0,8}(?:[市区县州省旗镇乡]长|主席|书记|主任|秘书长)\p{Han}{2,4}$`)
 )
 
 // People reads a list of persons: names, posts, or posts with names. A blank inside

@@ -2,12 +2,13 @@ package seeds
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"golang.org/x/text/width"
+
+	"ducha/seeds/pattern"
 )
 
 // Beijing is the one clock ducha reckons by.
@@ -27,8 +28,8 @@ type Round struct {
 
 // A date as people write it, and a time behind it: 2021-06-30, 2021.6.30, 2021年6月30日, 20210630; 18:00, 18时, 下午6点半.
 var (
-	dateShape  = regexp.MustCompile(`^(\d{4})(?:\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))`)
-	clockShape = regexp.MustCompile(`^[T\s]*(上午|下午|晚上?|中午)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{2})\s*分?|(半)|整)?(?::(\d{2})(?:\.0+)?)?\s*(?:之?前|以前)?$`)
+	dateShape  = pattern.Of(`^(\d{4})(?:\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})\s*[日号]?|(\d{2})(\d{2}))`)
+	clockShape = pattern.Of(`^[T\s]*(上午|下午|晚上?|中午)?\s*(\d{1,2})\s*[:时点]\s*(?:(\d{2})\s*分?|(半)|整)?(?::(\d{2})(?:\.0+)?)?\s*(?:之?前|以前)?$`)
 )
 
 // ParseRoundTime reads a time as people write it (2021-07-05 18:00, 2021年7月5日18时) as

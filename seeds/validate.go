@@ -3,14 +3,15 @@ package seeds
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"sync"
 
 	"github.com/go-playground/validator/v10"
+
+	"ducha/seeds/pattern"
 )
 
-var roundIDPattern = regexp.MustCompile(`^[A-Za-z0-9-]{1,20}$`)
+var roundIDPattern = pattern.Of(`^[A-Za-z0-9-]{1,20}$`)
 
 // validate is built once: validator caches what it learns about types and tags.
 var validate = sync.OnceValue(func() *validator.Validate {

@@ -1,11 +1,12 @@
 package advise
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"ducha/seeds/pattern"
 )
 
 // gist is what a text says, clause by clause, without what makes no difference:
@@ -57,7 +58,7 @@ func gistOf(text string) gist {
 }
 
 // plan begins a sentence about what is to come.
-var plan = regexp.MustCompile(`^(?:下一?步|下一?阶段|接下来|今后|(?:我[局委办区县市院处单位]{1,2})?(?:将|力争|争取|确保))`)
+var plan = pattern.Of(`^(?:下一?步|下一?阶段|接下来|今后|(?:我[局委办区县市院处单位]{1,2})?(?:将|力争|争取|确保))`)
 
 // narrow gives a character its half width; all blanks become one, and all that end a
 // sentence.
@@ -80,11 +81,11 @@ func narrow(r rune) rune {
 
 var (
 	// period names the time that a report speaks of.
-	period = regexp.MustCompile(`截[至止]?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|[底末份]|[上中下]旬)?|\b1月?[-—–~至]\d{1,2}月份?`)
+	period = pattern.Of(`截[至止]?(?:\d{4}年)?\d{1,2}月(?:\d{1,2}[日号]|[底末份]|[上中下]旬)?|\b1月?[-—–~至]\d{1,2}月份?`)
 	// onlyPeriod is a clause that is no more than that: 6月底，到6月25日，. A day alone may
 	// be that of an event.
-	onlyPeriod = regexp.MustCompile(`^(?:[到至](?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|[到至]?(?:(?:\d{4}|今)年)?\d{1,2}月(?:[底末份]|[上中下]旬)?)$`)
-	numbering  = regexp.MustCompile(`^(?:[一二三四五六七八九十]+是|第?[一二三四五六七八九十]+[、.]|\(?\d{1,2}[、)]|\d{1,2}\.(\D))`)
+	onlyPeriod = pattern.Of(`^(?:[到至](?:\d{4}年)?\d{1,2}月\d{1,2}[日号]|[到至]?(?:(?:\d{4}|今)年)?\d{1,2}月(?:[底末份]|[上中下]旬)?)$`)
+	numbering  = pattern.Of(`^(?:[一二三四五六七八九十]+是|第?[一二三四五六七八九十]+[、.]|\(?\d{1,2}[、)]|\d{1,2}\.(\D))`)
 	// noise is left out: the names of periods, words for how and not for what, whose
 	// city it is; and words that say the same become one.
 	noise = strings.NewReplacer("截至目前", "", "截止目前", "", "目前", "", "当前", "", "今年以来", "", "年初以来", "", "上半年", "", "前三季度", "",
@@ -119,7 +120,7 @@ func wordsOnly(r rune) rune {
 
 // moved tells a clause in which a matter may have moved on: it has a figure, or says
 // how far a thing has come.
-var moved = regexp.MustCompile(`[0-9]|已|未|正在|完|开工|启动|启用|招标|中标|签约|签订|批|通过|同意|印发|出台|发布|验收|封顶|进场|施工|投产|投用|投入|上线|` +
+var moved = pattern.Of(`[0-9]|已|未|正在|完|开工|启动|启用|招标|中标|签约|签订|批|通过|同意|印发|出台|发布|验收|封顶|进场|施工|投产|投用|投入|上线|` +
 	`建成|交付|运行|运营|开通|揭牌|挂牌|成立|审|报|下达|拨付|召开|举办|设计|稿|编制|公示|到位|销号|整改|办结|主体|基础|即将|基本|全部|部分|初步|竣|落地|落户|获|纳入|列入|确定|形成|取得|达到|实现|新增|首`)
 
 // like gives how much of a text another has, in per cent; 0 for less than is asked,

@@ -2,12 +2,12 @@ package advise
 
 import (
 	"math"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 	"ducha/templates"
 )
 
@@ -34,7 +34,7 @@ func (a *adviser) stateAgainstShare(e seeds.Entry) {
 }
 
 // unfinished is a clause that ends by saying that a thing is not begun or not done.
-var unfinished = regexp.MustCompile(`([^,，。;；:：]*(?:尚|还|仍|均)?未(?:正式|全面)?(?:启动|开工|动工|开展|实施|完成|完工|竣工|建成))(?:[,，.。;；]|$)`)
+var unfinished = pattern.Of(`([^,，。;；:：]*(?:尚|还|仍|均)?未(?:正式|全面)?(?:启动|开工|动工|开展|实施|完成|完工|竣工|建成))(?:[,，.。;；]|$)`)
 
 // longestQuote is how many characters of an answer are quoted.
 const longestQuote = 20

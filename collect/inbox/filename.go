@@ -2,12 +2,13 @@ package inbox
 
 import (
 	"html"
-	"regexp"
 	"slices"
 	"sort"
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"ducha/seeds/pattern"
 )
 
 // attachmentName gives the name that a part is sent under. Mail programs write it
@@ -26,7 +27,7 @@ func attachmentName(h header) string {
 }
 
 // made are names that a mail server made up.
-var made = regexp.MustCompile(`(?i)^tcmime\..*\.bin$`)
+var made = pattern.Of(`(?i)^tcmime\..*\.bin$`)
 
 func rankName(name string) int {
 	switch {
@@ -121,7 +122,7 @@ func extendedName(values []string, encoded []bool) string {
 }
 
 // extended is RFC 2231 where it has no place.
-var extended = regexp.MustCompile(`^[A-Za-z0-9_-]+'[A-Za-z-]*'.*%[0-9A-Fa-f]{2}`)
+var extended = pattern.Of(`^[A-Za-z0-9_-]+'[A-Za-z-]*'.*%[0-9A-Fa-f]{2}`)
 
 // plainName reads a value as it stands: with encoded words, %XX, character
 // references or nothing of the kind.
@@ -160,7 +161,7 @@ func unescape(s string) (out []byte) {
 }
 
 // word is an encoded word of RFC 2047.
-var word = regexp.MustCompile(`=\?([^?\s]{1,64})\?([BbQq])\?(.*?)\?=`)
+var word = pattern.Of(`=\?([^?\s]{1,64})\?([BbQq])\?(.*?)\?=`)
 
 // decodeWords reads encoded words. The bytes of words that follow one another are
 // joined before they are decoded: characters are split between them.

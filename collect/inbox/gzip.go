@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"compress/gzip"
 	"io"
-	"regexp"
+
+	"ducha/seeds/pattern"
 )
 
 // packedName is the end of a name that says only how a file is packed.
-var packedName = regexp.MustCompile(`(?i)\.(gz|gzip)$`)
+var packedName = pattern.Of(`(?i)\.(gz|gzip)$`)
 
 // openGzip reads the one file in a gzip.
 func openGzip(f file) (container, error) {

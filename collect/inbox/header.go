@@ -3,10 +3,11 @@ package inbox
 import (
 	"bytes"
 	"net/mail"
-	"regexp"
 	"strings"
 	"time"
 	"unicode"
+
+	"ducha/seeds/pattern"
 )
 
 // header holds the fields of a message or part that matter here, by lower-case
@@ -194,10 +195,10 @@ const maxSubject = 200
 
 // What stands in a From field beside the address.
 var (
-	quotation = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
-	comment   = regexp.MustCompile(`\([^()]*\)`)
-	angled    = regexp.MustCompile(`<([^<>]*)>`)
-	address   = regexp.MustCompile(`^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
+	quotation = pattern.Of(`"(?:[^"\\]|\\.)*"`)
+	comment   = pattern.Of(`\([^()]*\)`)
+	angled    = pattern.Of(`<([^<>]*)>`)
+	address   = pattern.Of(`^[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*$`)
 )
 
 // parseFrom gives the one address of a From field, "" where there are more or none.

@@ -4,11 +4,12 @@ import (
 	"archive/zip"
 	"bytes"
 	"encoding/binary"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/simplifiedchinese"
+
+	"ducha/seeds/pattern"
 )
 
 // Kind is what a file is, by its content and never by its name.
@@ -59,7 +60,7 @@ const (
 // signatures are the first bytes of kinds that need no further look; a dot is any
 // byte.
 var signatures = []struct {
-	start *regexp.Regexp
+	start *pattern.Pattern
 	kind  Kind
 }{
 	{first(`%PDF-`), KindPDF}, {first(`\{\\rtf`), KindRTF}, {first(`MZ.{2,}\x00`), KindProgram}, {first(`L\x00\x00\x00\x01\x14\x02\x00`), KindShortcut},
@@ -70,7 +71,7 @@ var signatures = []struct {
 	{first(`\x30[\x80-\x84].{0,12}\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07`), KindSMIME},
 }
 
-func first(pattern string) *regexp.Regexp { return regexp.MustCompile(`(?s)^(?:` + pattern + `)`) }
+func first(start string) *pattern.Pattern { return pattern.Of(`(?s)^(?:` + start + `)`) }
 
 // Sniff tells what the bytes are.
 func Sniff(data []byte) Kind {
@@ -149,7 +150,7 @@ var parts = []struct {
 }
 
 // documentStart is what the first file in a document is called.
-var documentStart = regexp.MustCompile(`(?i)^(\[content_types\]\.xml$|mimetype|_rels/|docprops/|customxml/|xl/|word/|ppt/|meta-inf/|ofd\.xml$)`)
+var documentStart = pattern.Of(`(?i)^(\[content_types\]\.xml$|mimetype|_rels/|docprops/|customxml/|xl/|word/|ppt/|meta-inf/|ofd\.xml$)`)
 
 func sniffZip(data []byte) Kind {
 	archive, document := KindZip, documentStart.MatchString(firstName(data))

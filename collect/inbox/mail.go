@@ -3,9 +3,10 @@ package inbox
 import (
 	"bytes"
 	"html"
-	"regexp"
 	"slices"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 // MailKind tells what people write from what programs do.
@@ -114,18 +115,18 @@ const (
 
 var (
 	// anywhere is an address in a text.
-	anywhere = regexp.MustCompile(`[A-Za-z0-9._%+=-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
+	anywhere = pattern.Of(`[A-Za-z0-9._%+=-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+`)
 	// returned is what the subject of a bounce says that has no report for programs.
-	returned = regexp.MustCompile(`(?i)退信|退回|退件|无法(送达|投递)|未(送达|传递|投递)|投递失败|发送失败|undeliver|returned mail|delivery (status|fail)|failure notice|delivery failed`)
+	returned = pattern.Of(`(?i)退信|退回|退件|无法(送达|投递)|未(送达|传递|投递)|投递失败|发送失败|undeliver|returned mail|delivery (status|fail)|failure notice|delivery failed`)
 	// quote is where a text begins to repeat the message that came back.
-	quote = regexp.MustCompile(`(?im)^[ \t>]*(-{3,}.*(original|原).*|(from|发件人|received|return-path)[ \t]*[:：].*)$`)
+	quote = pattern.Of(`(?im)^[ \t>]*(-{3,}.*(original|原).*|(from|发件人|received|return-path)[ \t]*[:：].*)$`)
 	// reason is a line in which a server says why.
-	reason   = regexp.MustCompile(`(?i)\b[45]\d\d[ #-]|\b[45]\.\d{1,3}\.\d{1,3}\b|不存在|已满|超[出过]|拒[收绝]|停用|unknown|not found|no such|quota|full|reject`)
-	enhanced = regexp.MustCompile(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
-	quotedID = regexp.MustCompile(`(?im)^[ \t>]*message-id[ \t]*:[ \t]*<([^<>\s]{1,250})>`)
-	bracket  = regexp.MustCompile(`<([^<>\s]{1,250})>`)
-	block    = regexp.MustCompile(`(?is)<(style|script)\b.*?</(style|script)>|</?(p|div|br|tr|td|li|table|h\d|pre)\b[^<>]*>`)
-	inline   = regexp.MustCompile(`</?[A-Za-z!][^<>@]*>`)
+	reason   = pattern.Of(`(?i)\b[45]\d\d[ #-]|\b[45]\.\d{1,3}\.\d{1,3}\b|不存在|已满|超[出过]|拒[收绝]|停用|unknown|not found|no such|quota|full|reject`)
+	enhanced = pattern.Of(`\b[245]\.\d{1,3}\.\d{1,3}\b`)
+	quotedID = pattern.Of(`(?im)^[ \t>]*message-id[ \t]*:[ \t]*<([^<>\s]{1,250})>`)
+	bracket  = pattern.Of(`<([^<>\s]{1,250})>`)
+	block    = pattern.Of(`(?is)<(style|script)\b.*?</(style|script)>|</?(p|div|br|tr|td|li|table|h\d|pre)\b[^<>]*>`)
+	inline   = pattern.Of(`</?[A-Za-z!][^<>@]*>`)
 )
 
 // failures reads the fields of a report for programs (RFC 3464): one group of fields for

@@ -3,8 +3,9 @@ package inbox
 import (
 	"bytes"
 	"io"
-	"regexp"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 // letter is a message that is being sorted: what is attached, and what its own
@@ -82,12 +83,12 @@ func (l *letter) read(p *part) {
 }
 
 var (
-	shown = regexp.MustCompile(`(?i)cid:([^"'\s>)]{1,200})`)
+	shown = pattern.Of(`(?i)cid:([^"'\s>)]{1,200})`)
 
 	// What QQ, 163 and others write where an attachment was too large.
-	cloudLink  = regexp.MustCompile(`(?i)mail\.qq\.com/(ftn|cgi-bin/ftnexs)|dfsdown\.mail\.(163|126|yeah)\.|mail\.(163|126|yeah)\.(com|net)/large-attachment`)
-	cloudWords = regexp.MustCompile(`发来的(超大附件|云附件)`)
-	cloudHint  = regexp.MustCompile(`超大附件|云附件|文件中转站|附件中转`)
+	cloudLink  = pattern.Of(`(?i)mail\.qq\.com/(ftn|cgi-bin/ftnexs)|dfsdown\.mail\.(163|126|yeah)\.|mail\.(163|126|yeah)\.(com|net)/large-attachment`)
+	cloudWords = pattern.Of(`发来的(超大附件|云附件)`)
+	cloudHint  = pattern.Of(`超大附件|云附件|文件中转站|附件中转`)
 )
 
 // isText reports whether a part is text of the message and no file.
@@ -159,8 +160,8 @@ func (l *letter) attach(p *part, related bool) {
 // signatures, calendars and the like, and the rest of a text that Exchange cuts off
 // after an attachment.
 var (
-	litterMedia = regexp.MustCompile(`^(application/(x-)?(pkcs7|pgp)-signature|text/(calendar|(x-)?vcard|directory|rfc822-headers)|application/(ics|applefile)|message/(delivery-status|disposition-notification|feedback-report))$`)
-	litterName  = regexp.MustCompile(`(?i)^(smime\.p7s|ATT\d{5,}\.(txt|html?|c)|.*\.(ics|vcf))$`)
+	litterMedia = pattern.Of(`^(application/(x-)?(pkcs7|pgp)-signature|text/(calendar|(x-)?vcard|directory|rfc822-headers)|application/(ics|applefile)|message/(delivery-status|disposition-notification|feedback-report))$`)
+	litterName  = pattern.Of(`(?i)^(smime\.p7s|ATT\d{5,}\.(txt|html?|c)|.*\.(ics|vcf))$`)
 )
 
 // isLitter reports whether a part was left by a mail program: also a picture that
@@ -195,9 +196,9 @@ func (l *letter) alone(about *Message) Trouble {
 
 // Subjects of what programs write; a gateway may put [外部] before.
 var (
-	autoSubject    = regexp.MustCompile(front + `(自动回复|自动答复|automatic reply|auto[- ]?reply|out of office)`)
-	receiptSubject = regexp.MustCompile(front + `(已读(回执)?[:：]|read:)`)
-	bounceSubject  = regexp.MustCompile(front + `(系统退信|退信通知|undelivered mail|undeliverable|returned mail|delivery status notification|mail delivery failed)`)
+	autoSubject    = pattern.Of(front + `(自动回复|自动答复|automatic reply|auto[- ]?reply|out of office)`)
+	receiptSubject = pattern.Of(front + `(已读(回执)?[:：]|read:)`)
+	bounceSubject  = pattern.Of(front + `(系统退信|退信通知|undelivered mail|undeliverable|returned mail|delivery status notification|mail delivery failed)`)
 )
 
 const front = `(?i)^(\s*[\[【][^\]】]*[\]】])*\s*`

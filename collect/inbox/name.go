@@ -3,9 +3,10 @@ package inbox
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"strings"
 	"unicode"
+
+	"ducha/seeds/pattern"
 )
 
 // Names longer than these are cut.
@@ -29,7 +30,7 @@ func SafeName(name string) string {
 }
 
 // devices are names that Windows does not let a file have, whatever its extension.
-var devices = regexp.MustCompile(`(?i)^(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)`)
+var devices = pattern.Of(`(?i)^(con|prn|aux|nul|(com|lpt)[0-9¹²³])(\.|$)`)
 
 func safeSegment(s string) string {
 	s = strings.Map(func(r rune) rune {
@@ -113,6 +114,6 @@ func (n namer) unique(name string) string {
 }
 
 // volume is the end of the name of a piece of an archive cut in pieces.
-var volume = regexp.MustCompile(`(?i)\.((zip|rar|7z|tar|gz)\.\d{2,3}|part\d+\.rar|[zr]\d\d)$`)
+var volume = pattern.Of(`(?i)\.((zip|rar|7z|tar|gz)\.\d{2,3}|part\d+\.rar|[zr]\d\d)$`)
 
 func isVolumeName(name string) bool { return volume.MatchString(name) }

@@ -4,8 +4,9 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/hex"
-	"regexp"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 // decodeTransfer undoes the transfer encoding of a part, leniently, up to limit
@@ -30,7 +31,7 @@ func decodeTransfer(label string, body []byte, limit int) []byte {
 
 // unlabelled is the start of a zip, an OLE file, a rar or a PDF in base64 that is
 // not said to be.
-var unlabelled = regexp.MustCompile(`^\s*(UEsDB|0M8R4KGx|UmFyIRo|JVBERi0)[A-Za-z0-9+/=\r\n]+$`)
+var unlabelled = pattern.Of(`^\s*(UEsDB|0M8R4KGx|UmFyIRo|JVBERi0)[A-Za-z0-9+/=\r\n]+$`)
 
 // decodeBase64 reads base64 line by line: without padding, with stray bytes, with
 // every line padded. A scanner's footer under the data is not taken for data: it
@@ -75,7 +76,7 @@ func decodeBase64(body []byte, limit int) []byte {
 }
 
 // footer is a line that is no base64.
-var footer = regexp.MustCompile(`[^A-Za-z0-9+/=]`)
+var footer = pattern.Of(`[^A-Za-z0-9+/=]`)
 
 func base64Byte(c byte) bool {
 	return c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c == '+' || c == '/'
@@ -122,7 +123,7 @@ type uuFile struct {
 	lines []byte
 }
 
-var uuBegin = regexp.MustCompile(`(?m)^begin [0-7]{3,4} (.+?)[ \t]*\r?\n`)
+var uuBegin = pattern.Of(`(?m)^begin [0-7]{3,4} (.+?)[ \t]*\r?\n`)
 
 // findUU finds the uuencoded files in a text.
 func findUU(text []byte) (found []uuFile) {

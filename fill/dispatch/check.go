@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"net/mail"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"ducha/seeds/pattern"
 )
 
 // Check tells in Chinese what keeps a letter from leaving: an address that is more or
@@ -49,7 +50,7 @@ func checkDraft(l Letter) error {
 }
 
 // idShape is what an identity of a message looks like, without <>.
-var idShape = regexp.MustCompile(`^[A-Za-z0-9.-]{1,200}@[A-Za-z0-9.-]{1,253}$`)
+var idShape = pattern.Of(`^[A-Za-z0-9.-]{1,200}@[A-Za-z0-9.-]{1,253}$`)
 
 // longestName is what a file name may measure, in bytes: file systems take no more.
 const longestName = 255

@@ -7,13 +7,13 @@ import (
 	"fmt"
 	"net/textproto"
 	"path"
-	"regexp"
 	"strings"
 	"time"
 
 	"github.com/wneessen/go-mail"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 // Compose makes the message of a letter as it goes over the wire: one plain text and the
@@ -51,7 +51,7 @@ func ComposeDraft(l Letter, office Office) ([]byte, error) {
 }
 
 // unsentHeaders are those that a draft lacks; go-mail folds neither.
-var unsentHeaders = regexp.MustCompile(`(?m)^(Date|Message-ID): .*\r\n`)
+var unsentHeaders = pattern.Of(`(?m)^(Date|Message-ID): .*\r\n`)
 
 // write makes a message of a letter that was checked; headers adds its time and identity.
 func write(l Letter, office Office, headers func(*mail.Msg)) ([]byte, error) {

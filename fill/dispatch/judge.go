@@ -2,12 +2,12 @@ package dispatch
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 
 	"ducha/collect/account"
 	"ducha/collect/ledger"
+	"ducha/seeds/pattern"
 )
 
 // reach is how far what an answer says goes.
@@ -30,11 +30,11 @@ type verdict struct {
 // Replies that speak of the sender and not of the one recipient: the codes of NetEase
 // (MI, HL, RP, WM, DT) and the words of Tencent and of others.
 var (
-	limitsSender  = regexp.MustCompile(`(?i)\b(MI|HL|RP|WM):[A-Z]{3}|DT:(SPM|RBL)|too many|\brate\b|throttl|frequency|sending (quota|limit)`)
-	limitsForGood = regexp.MustCompile(`(?i)\b(MI|HL|WM):[A-Z]{3}|RP:(TRC|RCL|QRC)|\bfrequency|\brate limit|(sending|daily|hourly) (quota|limit)`)
-	takesForSpam  = regexp.MustCompile(`(?i)DT:(SPM|SUM|RBL)|\bspam|content (denied|rejected)|blacklist|block(ed|list)`)
-	unknownUser   = regexp.MustCompile(`(?i)\b5\.1\.[0-6]\b|unknown user|user (unknown|not found)|(no such|invalid) (user|recipient|mailbox)|mailbox (unavailable|not found)|not exist`)
-	relayDenied   = regexp.MustCompile(`(?i)relay`)
+	limitsSender  = pattern.Of(`(?i)\b(MI|HL|RP|WM):[A-Z]{3}|DT:(SPM|RBL)|too many|\brate\b|throttl|frequency|sending (quota|limit)`)
+	limitsForGood = pattern.Of(`(?i)\b(MI|HL|WM):[A-Z]{3}|RP:(TRC|RCL|QRC)|\bfrequency|\brate limit|(sending|daily|hourly) (quota|limit)`)
+	takesForSpam  = pattern.Of(`(?i)DT:(SPM|SUM|RBL)|\bspam|content (denied|rejected)|blacklist|block(ed|list)`)
+	unknownUser   = pattern.Of(`(?i)\b5\.1\.[0-6]\b|unknown user|user (unknown|not found)|(no such|invalid) (user|recipient|mailbox)|mailbox (unavailable|not found)|not exist`)
+	relayDenied   = pattern.Of(`(?i)relay`)
 )
 
 // judge tells what became of a letter, by the answer alone.
@@ -128,4 +128,4 @@ func (a answer) trouble() (message, remedy string) {
 // blank replaces addresses, so that two replies which differ in nothing else are alike.
 func blank(said string) string { return anAddress.ReplaceAllString(said, "@") }
 
-var anAddress = regexp.MustCompile(`[^\s<>@:;,"'()]+@[^\s<>@:;,"'()]+`)
+var anAddress = pattern.Of(`[^\s<>@:;,"'()]+@[^\s<>@:;,"'()]+`)

@@ -4,12 +4,12 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"regexp"
 	"strings"
 	"time"
 
 	"ducha/collect/account"
 	"ducha/collect/ledger"
+	"ducha/seeds/pattern"
 )
 
 // Post sends letters through the office's account.
@@ -75,7 +75,7 @@ func (p Post) identity(l Letter) string {
 // idPart drops what an identity may not have.
 func idPart(s string) string { return notInID.ReplaceAllString(s, "") }
 
-var notInID = regexp.MustCompile(`[^A-Za-z0-9-]`)
+var notInID = pattern.Of(`[^A-Za-z0-9-]`)
 
 // why says in a few words why a run ended early.
 func why(err error) string {

@@ -2,8 +2,9 @@ package dispatch
 
 import (
 	"encoding/base64"
-	"regexp"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 // How long an encoded word may be (RFC 2047 2), and the shell around its base64.
@@ -39,7 +40,7 @@ func encodedWord(b []byte) string {
 
 // plain is a header's text that stands for itself: short ASCII words, one space between
 // them, and nothing that a reader might take for an encoded word.
-var plain = regexp.MustCompile(`^[!-<>-~]{1,50}( [!-<>-~]{1,50})*$`)
+var plain = pattern.Of(`^[!-<>-~]{1,50}( [!-<>-~]{1,50})*$`)
 
 // headerText writes a text as the value of a header, ready to be folded at its spaces.
 func headerText(header, text string) string {

@@ -2,15 +2,16 @@ package notice
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 var (
 	// spacedDate is a blank inside a date: 2023 年 12 月底前.
-	spacedDate = regexp.MustCompile(`([0-9])\s+([年月日季])|([年月])\s+([0-9])`)
+	spacedDate = pattern.Of(`([0-9])\s+([年月日季])|([年月])\s+([0-9])`)
 	// dueBy is a deadline with the verb behind it: 2023年底前完成.
-	dueBy = regexp.MustCompile(`^(.*(?:前|底|末|内|日|季度|半年))((?:全面|全部|基本)?完成)$`)
+	dueBy = pattern.Of(`^(.*(?:前|底|末|内|日|季度|半年))((?:全面|全部|基本)?完成)$`)
 )
 
 // tidyDeadline writes a deadline the plain way: digits half-width, no blanks in a
@@ -31,7 +32,7 @@ func tidyDeadline(value string) (due, done string) {
 }
 
 // lostYear is a date whose 年 the page has lost: 202312月底前.
-var lostYear = regexp.MustCompile(`^((?:19|20)\d\d)(1[0-2]|0?[1-9])月`)
+var lostYear = pattern.Of(`^((?:19|20)\d\d)(1[0-2]|0?[1-9])月`)
 
 // restoreYears puts 年 back into deadlines that have lost it, and says so once.
 func (p *paper) restoreYears() {

@@ -2,11 +2,11 @@ package notice
 
 import (
 	"path"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 
 	"golang.org/x/text/width"
@@ -44,11 +44,11 @@ const (
 )
 
 var (
-	webLine    = regexp.MustCompile(`发布时间|信息来源|阅读次数|浏览次数|点击次数|访问次数|当前位置|网站首页|打印本页|关闭窗口|责任编辑|免责声明|扫一扫|版权所有|ICP备|公网安备|网站标识码|备案号|技术支持\s*[:：]|分享到|上一篇|下一篇|信息分类|生成日期|发文日期|关\s*键\s*词\s*[:：]|内容概述|有\s*效\s*性|索\s*引\s*号|字体\s*[:：]|^来源\s*[:：]|^文\s*号\s*[:：]|^名\s*称\s*[:：]|发布机构\s*[:：]|\.(?:docx?|pdf|xlsx?|wps|ofd)$`)
-	titleAbout = regexp.MustCompile(`^(\P{Han}*(?:\p{Han}+委(?:员会)?(?:办公室)?\s+)?\p{Han}*?)关于[^。:：>]*的?(?:通知|通报|意见|方案|决定|报告|函|批复)$`)
-	titleOther = regexp.MustCompile(`^[^。:：>;；]*(?:通知|通报|意见|方案|分工|分解|分解表|清单|任务|任务书|要点|计划|实事|事项|责任制|台账|责任书|(?:进展|完成|落实|推进)情况|\p{Han}{2,}表)(?:[(（][^()（）]*[)）])?$`)
-	remarkLine = regexp.MustCompile(`^[(（][^()（）]*[)）]$`)
-	yearShape  = regexp.MustCompile(`((?:19|20)\d\d)\s*年`)
+	webLine    = pattern.Of(`发布时间|信息来源|阅读次数|浏览次数|点击次数|访问次数|当前位置|网站首页|打印本页|关闭窗口|责任编辑|免责声明|扫一扫|版权所有|ICP备|公网安备|网站标识码|备案号|技术支持\s*[:：]|分享到|上一篇|下一篇|信息分类|生成日期|发文日期|关\s*键\s*词\s*[:：]|内容概述|有\s*效\s*性|索\s*引\s*号|字体\s*[:：]|^来源\s*[:：]|^文\s*号\s*[:：]|^名\s*称\s*[:：]|发布机构\s*[:：]|\.(?:docx?|pdf|xlsx?|wps|ofd)$`)
+	titleAbout = pattern.Of(`^(\P{Han}*(?:\p{Han}+委(?:员会)?(?:办公室)?\s+)?\p{Han}*?)关于[^。:：>]*的?(?:通知|通报|意见|方案|决定|报告|函|批复)$`)
+	titleOther = pattern.Of(`^[^。:：>;；]*(?:通知|通报|意见|方案|分工|分解|分解表|清单|任务|任务书|要点|计划|实事|事项|责任制|台账|责任书|(?:进展|完成|落实|推进)情况|\p{Han}{2,}表)(?:[(（][^()（）]*[)）])?$`)
+	remarkLine = pattern.Of(`^[(（][^()（）]*[)）]$`)
+	yearShape  = pattern.Of(`((?:19|20)\d\d)\s*年`)
 )
 
 const hanYear = "二〇"

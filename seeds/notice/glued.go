@@ -2,7 +2,6 @@ package notice
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"ducha/seeds"
 	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 )
 
@@ -106,7 +106,7 @@ func longestTitleIn(text string) string {
 	return ""
 }
 
-var gluedWords = regexp.MustCompile(`^(?:序号|目标与任务|目标任务|重点工作(?:任务|内容)?|(?:主要|具体|工作|重点)任务|任务(?:内容|名称)|工作(?:内容|进展|情况)|具体(?:举措|措施)|项目名称|(?:进展|推进|落实|完成|办理)情况|(?:牵头|配合|协办|责任)(?:责任)?(?:单位|部门))$`)
+var gluedWords = pattern.Of(`^(?:序号|目标与任务|目标任务|重点工作(?:任务|内容)?|(?:主要|具体|工作|重点)任务|任务(?:内容|名称)|工作(?:内容|进展|情况)|具体(?:举措|措施)|项目名称|(?:进展|推进|落实|完成|办理)情况|(?:牵头|配合|协办|责任)(?:责任)?(?:单位|部门))$`)
 
 // split parts the lines into rows. The table ends at the first gap where its rows
 // stand without gaps, else with the line of the last number.
@@ -142,7 +142,7 @@ func (t *glued) split(run []document.Paragraph) (rows []gluedRow, used int) {
 }
 
 // rowStart is the number of a row, with or without its point.
-var rowStart = regexp.MustCompile(`^([0-9０-９]{1,3})\s*(?:[.．、]\s*|\s+|\b)([^0-9０-９%％.．、年月日].*)$`)
+var rowStart = pattern.Of(`^([0-9０-９]{1,3})\s*(?:[.．、]\s*|\s+|\b)([^0-9０-９%％.．、年月日].*)$`)
 
 func rowNumber(text string) (value int, rest string) {
 	m := rowStart.FindStringSubmatch(text)
@@ -172,7 +172,7 @@ func (t *glued) grid(rows []gluedRow) []document.Row {
 }
 
 // dueTail is a deadline at the end of a row.
-var dueTail = regexp.MustCompile(`(?:(?:(?:19|20)\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年[底末内])(?:之?前|以前)?|(?:(?:19|20)\d\d年)(?:之?前)?|持续推进|长期坚持|长期推进|长期|全年|每(?:季度|半年|月|年))$`)
+var dueTail = pattern.Of(`(?:(?:(?:19|20)\d\d年)?(?:第?[一二三四1-4]季度|[上下]半年|\d{1,2}月(?:\d{1,2}日|[上中下]旬|底|末)?|年[底末内])(?:之?前|以前)?|(?:(?:19|20)\d\d年)(?:之?前)?|持续推进|长期坚持|长期推进|长期|全年|每(?:季度|半年|月|年))$`)
 
 // cutDue cuts the deadline off a row, where the table has a column for it.
 func (t *glued) cutDue(row *gluedRow) {

@@ -2,7 +2,7 @@ package notice
 
 import (
 	"ducha/seeds/notice/document"
-	"regexp"
+	"ducha/seeds/pattern"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,7 +61,7 @@ var roleOf = func() map[string]role {
 
 // labelShape finds a label with its colon, or in black brackets; blanks may stand
 // inside. labelBare finds one that only a blank parts from its value.
-var labelShape, labelBare = func() (*regexp.Regexp, *regexp.Regexp) {
+var labelShape, labelBare = func() (*pattern.Pattern, *pattern.Pattern) {
 	var words []string
 	for w := range roleOf {
 		words = append(words, w)
@@ -76,7 +76,7 @@ var labelShape, labelBare = func() (*regexp.Regexp, *regexp.Regexp) {
 		words[i] = strings.Join(strings.Split(w, ""), `\s*`)
 	}
 	any := `(` + strings.Join(words, "|") + `)`
-	return regexp.MustCompile(any + `\s*[:：]\s*|【\s*` + any + `\s*】\s*[:：]?\s*`), regexp.MustCompile(`^` + any + `\s+`)
+	return pattern.Of(any + `\s*[:：]\s*|【\s*` + any + `\s*】\s*[:：]?\s*`), pattern.Of(`^` + any + `\s+`)
 }()
 
 // mark is a label found in a text: where it stands, and its word.
@@ -105,7 +105,7 @@ func marksIn(text string) []mark {
 
 // unlistedShape is what may be a label of words that labelWords does not list:
 // 市级牵头领导：, 分管副市长：, 市直配合单位：.
-var unlistedShape = regexp.MustCompile(`(?:^|[\s；;。])(\p{Han}{2,12})\s*[:：]\s*`)
+var unlistedShape = pattern.Of(`(?:^|[\s；;。])(\p{Han}{2,12})\s*[:：]\s*`)
 
 // unlistedMarks adds the labels that end as a listed one, and those whose words say
 // what they are, as the titles of columns do, and whose values suit.

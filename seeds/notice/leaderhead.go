@@ -1,25 +1,25 @@
 package notice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 // A list may be sorted by leaders: 一、某某副市长牵头的工作（5项）.
 
 var (
 	// tasksCounted is what such a heading says of how many tasks there are.
-	tasksCounted = regexp.MustCompile(`[(（]\s*(?:共\s*)?[0-9０-９]{1,3}\s*[项条个件][^()（）]*[)）]$`)
+	tasksCounted = pattern.Of(`[(（]\s*(?:共\s*)?[0-9０-９]{1,3}\s*[项条个件][^()（）]*[)）]$`)
 	// takesTasks is what it says of the leader.
-	takesTasks = regexp.MustCompile(`^(.{2,30}?)(?:牵头|负责|分管|领办|包保|包抓|主抓|领衔|联系|督办)+的?(?:推进|落实|办理|督办)?的?(?:重点|主要)?(?:工作|任务|事项|项目|实事)?(?:清单|台账|表)?$`)
+	takesTasks = pattern.Of(`^(.{2,30}?)(?:牵头|负责|分管|领办|包保|包抓|主抓|领衔|联系|督办)+的?(?:推进|落实|办理|督办)?的?(?:重点|主要)?(?:工作|任务|事项|项目|实事)?(?:清单|台账|表)?$`)
 	// Where a name stands to its posts: behind, before, with them in a bracket.
-	postBefore = regexp.MustCompile(`^(?:\p{Han}{2,12}(?:成员|常委|委员|书记|主任)、)*\p{Han}{0,10}(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)(\p{Han}{2,4}?)(?:同志)?$`)
-	postAfter  = regexp.MustCompile(`^\p{Han}{2,4}?(?:同志)?(?:[市县区省州旗镇乡]委)?(?:副|常务副)?(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)$`)
-	postBehind = regexp.MustCompile(`^(\p{Han}{2,4})[(（]([^()（）]+)[)）]$`)
+	postBefore = pattern.Of(`^(?:\p{Han}{2,12}(?:成员|常委|委员|书记|主任)、)*\p{Han}{0,10}(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)(\p{Han}{2,4}?)(?:同志)?$`)
+	postAfter  = pattern.Of(`^\p{Han}{2,4}?(?:同志)?(?:[市县区省州旗镇乡]委)?(?:副|常务副)?(?:[市县区省州旗镇乡]长|主席|秘书长|主任|书记|常委)$`)
+	postBehind = pattern.Of(`^(\p{Han}{2,4})[(（]([^()（）]+)[)）]$`)
 )
 
 // headedBy reads the leaders out of the nearest heading that names them, else out of

@@ -1,13 +1,14 @@
 package notice
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/width"
+
+	"ducha/seeds/pattern"
 )
 
 // style is a way of numbering: 一、 （一） 1. (1) ① 第一条. A paper nests
@@ -66,26 +67,26 @@ func (n number) follows(before number) bool {
 // numberings are tried in turn; the first group is the numeral.
 var numberings = []struct {
 	style style
-	shape *regexp.Regexp
+	shape *pattern.Pattern
 }{
-	{styleChapter, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*[章编]\s*[、:：.]?\s*`)},
-	{styleSection, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*节\s*[、:：.]?\s*`)},
-	{styleArticle, regexp.MustCompile(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*条\s*[、:：.]?\s*`)},
-	{styleNamed, regexp.MustCompile(`^(?:重点|专项)?(?:任务|事项|专项|行动|工程|目标|实事|项目|板块)\s*([` + hanNumerals + `0-9０-９]{1,3})\s*[、:：.．]\s*`)},
-	{styleHan, regexp.MustCompile(`^([` + hanNumerals + `]{1,4})\s*[、.．]\s*`)},
-	{styleHanRing, regexp.MustCompile(`^[(（]\s*([` + hanNumerals + `]{1,4})\s*[)）]\s*[、.．]?\s*`)},
-	{styleRing, regexp.MustCompile(`^[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*`)},
-	{styleRing, regexp.MustCompile(`^([0-9０-９]{1,3})\s*[)）]\s*`)},
-	{styleStep, regexp.MustCompile(`^(?:[0-9０-９]{1,2}[.．\-－—–])+([0-9０-９]{1,2})(?:[.．、]|\s)?\s*`)},
-	{styleDigit, regexp.MustCompile(`^([0-9０-９]{1,3})\s*[.．、]\s*`)},
-	{styleDigit, regexp.MustCompile(`^([0-9０-９]{1,3})\s+`)},
+	{styleChapter, pattern.Of(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*[章编]\s*[、:：.]?\s*`)},
+	{styleSection, pattern.Of(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*节\s*[、:：.]?\s*`)},
+	{styleArticle, pattern.Of(`^第\s*([` + hanNumerals + `0-9]{1,4})\s*条\s*[、:：.]?\s*`)},
+	{styleNamed, pattern.Of(`^(?:重点|专项)?(?:任务|事项|专项|行动|工程|目标|实事|项目|板块)\s*([` + hanNumerals + `0-9０-９]{1,3})\s*[、:：.．]\s*`)},
+	{styleHan, pattern.Of(`^([` + hanNumerals + `]{1,4})\s*[、.．]\s*`)},
+	{styleHanRing, pattern.Of(`^[(（]\s*([` + hanNumerals + `]{1,4})\s*[)）]\s*[、.．]?\s*`)},
+	{styleRing, pattern.Of(`^[(（]\s*([0-9０-９]{1,3})\s*[)）]\s*[、.．]?\s*`)},
+	{styleRing, pattern.Of(`^([0-9０-９]{1,3})\s*[)）]\s*`)},
+	{styleStep, pattern.Of(`^(?:[0-9０-９]{1,2}[.．\-－—–])+([0-9０-９]{1,2})(?:[.．、]|\s)?\s*`)},
+	{styleDigit, pattern.Of(`^([0-9０-９]{1,3})\s*[.．、]\s*`)},
+	{styleDigit, pattern.Of(`^([0-9０-９]{1,3})\s+`)},
 }
 
 // figureOf is what follows a figure that counts no paragraphs, 1.5亿元, 3.12月底前;
 // gluedTo the same where no blank parts them.
 var (
-	figureOf = regexp.MustCompile(`^(?:[^\p{Han}A-Za-z“"《〈「‘【(（]|[年月日亿万倍元吨米亩]|千万|百万|公里|平方|[个余多]?百分)`)
-	gluedTo  = regexp.MustCompile(`^(?:[A-Za-z千百十多余个项家人户名次座所条件天周届级号楼层期时点分秒度处类版至到比之折成岁]|大[类项]|[县市区镇乡村]级)`)
+	figureOf = pattern.Of(`^(?:[^\p{Han}A-Za-z“"《〈「‘【(（]|[年月日亿万倍元吨米亩]|千万|百万|公里|平方|[个余多]?百分)`)
+	gluedTo  = pattern.Of(`^(?:[A-Za-z千百十多余个项家人户名次座所条件天周届级号楼层期时点分秒度处类版至到比之折成岁]|大[类项]|[县市区镇乡村]级)`)
 )
 
 // signs are numerals that are one character, by style.

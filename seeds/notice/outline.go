@@ -2,7 +2,7 @@ package notice
 
 import (
 	"ducha/seeds/notice/document"
-	"regexp"
+	"ducha/seeds/pattern"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -119,7 +119,7 @@ func (o *outline) settle() {
 }
 
 // ownOffice is a label of offices within the responsible unit.
-var ownOffice = regexp.MustCompile(`[科处股]室$`)
+var ownOffice = pattern.Of(`[科处股]室$`)
 
 // settled reads the lists of fields; a value that says who leads is parted. Offices
 // within a unit are units only where nothing else is.
@@ -174,14 +174,14 @@ func partedValue(f field) []field {
 	return parted
 }
 
-var dutyWord = regexp.MustCompile(`牵头|主办|配合|参与|参加|协助|会同`)
+var dutyWord = pattern.Of(`牵头|主办|配合|参与|参加|协助|会同`)
 
 var (
-	annexListStart = regexp.MustCompile(`^附\s*件\s*[:：]\s*\S`)
-	annexTitled    = regexp.MustCompile(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：.]\s*(\S.*)$`)
-	annexAlone     = regexp.MustCompile(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?$`)
-	pageMark       = regexp.MustCompile(`^(?:[—–\-－·]+\s*[0-9０-９]{1,4}\s*[—–\-－·]+|第\s*[0-9]{1,4}\s*页.{0,10}|[0-9]{1,4}\s*[/／]\s*[0-9]{1,4})$`)
-	dateLine       = regexp.MustCompile(`^(?:[0-9０-９]{4}\s*年\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日|[二〇○零一九三四五六七八]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$`)
+	annexListStart = pattern.Of(`^附\s*件\s*[:：]\s*\S`)
+	annexTitled    = pattern.Of(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：.]\s*(\S.*)$`)
+	annexAlone     = pattern.Of(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?$`)
+	pageMark       = pattern.Of(`^(?:[—–\-－·]+\s*[0-9０-９]{1,4}\s*[—–\-－·]+|第\s*[0-9]{1,4}\s*页.{0,10}|[0-9]{1,4}\s*[/／]\s*[0-9]{1,4})$`)
+	dateLine       = pattern.Of(`^(?:[0-9０-９]{4}\s*年\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日|[二〇○零一九三四五六七八]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$`)
 )
 
 // annexList takes 附件:1.… and the numbered lines below it, unless labels follow,
@@ -311,10 +311,10 @@ func isRemark(fields []field) bool {
 }
 
 // noteLine begins a remark on a list or table as a whole.
-var noteLine = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注)\s*\d*\s*[:：]`)
+var noteLine = pattern.Of(`^(?:备\s*注|注|说\s*明|附\s*注)\s*\d*\s*[:：]`)
 
 // footLine is the foot of a web page, whose 主办单位 leads no task.
-var footLine = regexp.MustCompile(`^(?:网站)?主\s*办\s*(?:单\s*位)?\s*[:：].*(?:承\s*办|协\s*办|维\s*护|电\s*话|备)|版权所有|ICP备|公网安备|网站标识码`)
+var footLine = pattern.Of(`^(?:网站)?主\s*办\s*(?:单\s*位)?\s*[:：].*(?:承\s*办|协\s*办|维\s*护|电\s*话|备)|版权所有|ICP备|公网安备|网站标识码`)
 
 // listsOn reports whether a numbered paragraph is one of a list that stands under a
 // label: 整改措施：（1）… （2）….
@@ -350,7 +350,7 @@ func (o *outline) number(line string) (number, string, bool) {
 }
 
 // amount is the rest of a decimal that a line began with: 2.|3亿元.
-var amount = regexp.MustCompile(`^[0-9０-９]+\s*(?:[亿万]|千万|百万|[%％倍吨米]|公里|平方|个?百分)`)
+var amount = pattern.Of(`^[0-9０-９]+\s*(?:[亿万]|千万|百万|[%％倍吨米]|公里|平方|个?百分)`)
 
 // begin puts a node into the outline. A style that stands open above is met
 // again: the node is a sibling there. A new style opens a level below; but 一、
@@ -407,7 +407,7 @@ func (o *outline) continues(p para) bool {
 }
 
 // otherLabel is a short line under a task that says something else of it: 资金来源：….
-var otherLabel = regexp.MustCompile(`^(\p{Han}{2,8})\s*[:：]\s*(\S.{0,100})$`)
+var otherLabel = pattern.Of(`^(\p{Han}{2,8})\s*[:：]\s*(\S.{0,100})$`)
 
 // remarks notes such a line with the task.
 func (o *outline) remarks(p para) bool {

@@ -1,20 +1,20 @@
 package notice
 
 import (
-	"regexp"
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 )
 
 // A list of units may name the person of each: 市科技局（责任人：林知远）、市财政局 沈一禾.
 
 var (
-	personBracket = regexp.MustCompile(`[(（]\s*(?:(责任人|联系人|负责人|联络员|牵头人)\s*[:：]\s*)?(\p{Han}{2,4}|\p{Han}\s+\p{Han})\s*[)）]`)
-	personBehind  = regexp.MustCompile(`[\s:：]+(\p{Han}{2,3}|\p{Han}\s+\p{Han})\s*$`)
+	personBracket = pattern.Of(`[(（]\s*(?:(责任人|联系人|负责人|联络员|牵头人)\s*[:：]\s*)?(\p{Han}{2,4}|\p{Han}\s+\p{Han})\s*[)）]`)
+	personBehind  = pattern.Of(`[\s:：]+(\p{Han}{2,3}|\p{Han}\s+\p{Han})\s*$`)
 	// namesPersons is a label of units and their persons: 牵头单位及责任人.
-	namesPersons = regexp.MustCompile(`(?:单位|部门|科室|处室)\s*(?:及|和|与|、|/|／|\+).*(?:责任人|联系人|负责人|联络员)`)
+	namesPersons = pattern.Of(`(?:单位|部门|科室|处室)\s*(?:及|和|与|、|/|／|\+).*(?:责任人|联系人|负责人|联络员)`)
 )
 
 // cutPersons takes the persons out of a list of units. guessed tells that nothing but

@@ -1,12 +1,12 @@
 package notice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 )
 
@@ -17,23 +17,23 @@ import (
 // verbs tell the part of the units before them; the first that fits decides.
 var verbs = []struct {
 	role  role
-	shape *regexp.Regexp
+	shape *pattern.Pattern
 }{
-	{roleLead, regexp.MustCompile(`(?:分别|共同|联合|具体)?(?:牵头|主办)(?:负责|落实|实施|推进|组织|办理|抓总|汇总)*$`)},
-	{roleCoop, regexp.MustCompile(`(?:按照?(?:各自)?(?:职责|职能)(?:分工)?)?(?:积极|密切|共同|做好)?(?:配合|参与|参加|协助|协办|协同|支持)(?:落实|实施|推进|做好|工作)*$`)},
-	{roleAll, regexp.MustCompile(`(?:(?:按照?|依据?|根据)(?:各自)?(?:职责|职能)(?:分工)?|分工|分别|共同|各自|具体|结合实际|抓好|组织|负责|落实|承担|承办|推进|实施|办理|执行)*(?:负责|落实|承担|承办|组织实施|实施|推进|执行|办理)$`)},
+	{roleLead, pattern.Of(`(?:分别|共同|联合|具体)?(?:牵头|主办)(?:负责|落实|实施|推进|组织|办理|抓总|汇总)*$`)},
+	{roleCoop, pattern.Of(`(?:按照?(?:各自)?(?:职责|职能)(?:分工)?)?(?:积极|密切|共同|做好)?(?:配合|参与|参加|协助|协办|协同|支持)(?:落实|实施|推进|做好|工作)*$`)},
+	{roleAll, pattern.Of(`(?:(?:按照?|依据?|根据)(?:各自)?(?:职责|职能)(?:分工)?|分工|分别|共同|各自|具体|结合实际|抓好|组织|负责|落实|承担|承办|推进|实施|办理|执行)*(?:负责|落实|承担|承办|组织实施|实施|推进|执行|办理)$`)},
 }
 
 var (
-	leadWith   = regexp.MustCompile(`^(.+?)会同(.+)$`)
-	withOthers = regexp.MustCompile(`^会同(.+)$`)
-	doneClause = regexp.MustCompile(`(?:[0-9０-９]+\s*[年月日]|季度|年底|年内|月底|[上下]半年|全年|每年|每月).{0,14}$|^(?:持续|长期|常态)`)
-	noteClause = regexp.MustCompile(`^以下|下同|不再|不一一|另有`)
+	leadWith   = pattern.Of(`^(.+?)会同(.+)$`)
+	withOthers = pattern.Of(`^会同(.+)$`)
+	doneClause = pattern.Of(`(?:[0-9０-９]+\s*[年月日]|季度|年底|年内|月底|[上下]半年|全年|每年|每月).{0,14}$|^(?:持续|长期|常态)`)
+	noteClause = pattern.Of(`^以下|下同|不再|不一一|另有`)
 	// leaderClause speaks of persons, not of units: 县级领导同志参加.
-	leaderClause = regexp.MustCompile(`(?:领导|同志)(?:同志)?(?:参加|出席|牵头|负责|包保|联系)?$`)
-	etcOffices   = regexp.MustCompile(`等(?:有关|相关)?(?:部门|单位)(?:和|及|以及|、)`)
-	etcBoth      = regexp.MustCompile(`等(?:有关|相关)?(?:部门|单位|企业|机构)(?:和|及|以及|、)(?:有关|相关)?(?:部门|单位|企业|机构)`)
-	marked       = regexp.MustCompile(`[(（](牵头|主办|主责|汇总|配合|协办|协助|参与)(?:单位|部门)?[)）]`)
+	leaderClause = pattern.Of(`(?:领导|同志)(?:同志)?(?:参加|出席|牵头|负责|包保|联系)?$`)
+	etcOffices   = pattern.Of(`等(?:有关|相关)?(?:部门|单位)(?:和|及|以及|、)`)
+	etcBoth      = pattern.Of(`等(?:有关|相关)?(?:部门|单位|企业|机构)(?:和|及|以及|、)(?:有关|相关)?(?:部门|单位|企业|机构)`)
+	marked       = pattern.Of(`[(（](牵头|主办|主责|汇总|配合|协办|协助|参与)(?:单位|部门)?[)）]`)
 )
 
 // readPhrase reads a phrase, or labels, into fields. ok is false where it is not
@@ -51,7 +51,7 @@ func readLoosely(text string) (fields []field, ok bool) {
 }
 
 // officeEnd ends what may be a unit, or an office in one.
-var officeEnd = regexp.MustCompile(`(?:部门|单位|[科股室处])$`)
+var officeEnd = pattern.Of(`(?:部门|单位|[科股室处])$`)
 
 // mayBeUnits reports whether a text can be a list of names: short pieces without figures.
 func mayBeUnits(text string) bool {

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,6 +10,7 @@ import (
 	"golang.org/x/text/width"
 
 	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 )
 
@@ -128,12 +128,12 @@ const longestHeading = 40
 const longestRow = 80
 
 var (
-	totalRow = regexp.MustCompile(`^(?:合|总|小|共|累)\s*计`)
-	noteRow  = regexp.MustCompile(`^(?:备\s*注|注|说\s*明|附\s*注|填[表报]说明)\s*\d*\s*[:：]|^[*※]|^(?:填[报表]人|制表人?|审核人?|联系人|填报单位|单位负责人|主要负责人|负责人)[^，。]{0,12}[:：]`)
+	totalRow = pattern.Of(`^(?:合|总|小|共|累)\s*计`)
+	noteRow  = pattern.Of(`^(?:备\s*注|注|说\s*明|附\s*注|填[表报]说明)\s*\d*\s*[:：]|^[*※]|^(?:填[报表]人|制表人?|审核人?|联系人|填报单位|单位负责人|主要负责人|负责人)[^，。]{0,12}[:：]`)
 	// leaderSigns is such a cell that may as well stand over rows.
-	leaderSigns = regexp.MustCompile(`^分管领导`)
-	signature   = regexp.MustCompile(`^(?:审\s*[核签批定]\s*人?|填\s*[报表]\s*人?|制\s*表\s*人?|联\s*系\s*人|联\s*系\s*电\s*话|电\s*话|单位负责人|负\s*责\s*人|主要负责人|分管领导|填报[时日][间期]|填报单位|报送时间|日\s*期|签\s*[字章名])\s*[(（]?[^:：]{0,6}[)）]?\s*[:：]`)
-	hanOnly     = regexp.MustCompile(`^[(（]?[` + hanNumerals + `]{1,3}[)）]?[、.．]?$`)
+	leaderSigns = pattern.Of(`^分管领导`)
+	signature   = pattern.Of(`^(?:审\s*[核签批定]\s*人?|填\s*[报表]\s*人?|制\s*表\s*人?|联\s*系\s*人|联\s*系\s*电\s*话|电\s*话|单位负责人|负\s*责\s*人|主要负责人|分管领导|填报[时日][间期]|填报单位|报送时间|日\s*期|签\s*[字章名])\s*[(（]?[^:：]{0,6}[)）]?\s*[:：]`)
+	hanOnly     = pattern.Of(`^[(（]?[` + hanNumerals + `]{1,3}[)）]?[、.．]?$`)
 )
 
 // row reads one row.
@@ -250,7 +250,7 @@ func (r *rowReader) countsRows(row document.Row, cells []*document.Cell) bool {
 	return texts <= 2
 }
 
-var figuresOnly = regexp.MustCompile(`^[-+]?[0-9０-９.,，%％]+$`)
+var figuresOnly = pattern.Of(`^[-+]?[0-9０-９.,，%％]+$`)
 
 func isFigures(text string) bool { return figuresOnly.MatchString(text) }
 
@@ -412,7 +412,7 @@ func (r *rowReader) unitsInText(n *node) {
 }
 
 // dittoMark says that a cell holds what the one above holds.
-var dittoMark = regexp.MustCompile(`^[“"”\s]*(?:[〃″]|同上|同前)[“"”\s]*$`)
+var dittoMark = pattern.Of(`^[“"”\s]*(?:[〃″]|同上|同前)[“"”\s]*$`)
 
 // ditto puts what stands above where a cell says so.
 func (r *rowReader) ditto(row document.Row) document.Row {
@@ -563,7 +563,7 @@ func (r *rowReader) keep(title, text string, at document.Place) {
 }
 
 // emptyMark is what people write into a cell that is to stay empty.
-var emptyMark = regexp.MustCompile(`^(?:[/／\\—–\-－\s]*|无)$`)
+var emptyMark = pattern.Of(`^(?:[/／\\—–\-－\s]*|无)$`)
 
 // take adds what a cell says to the task.
 func (r *rowReader) take(c int, cell *document.Cell) {
@@ -592,7 +592,7 @@ func (r *rowReader) take(c int, cell *document.Cell) {
 	r.task.fields = append(r.task.fields, f)
 }
 
-var fileDate = regexp.MustCompile(`^(\d{4})-0?(\d{1,2})(?:-0?(\d{1,2}))?`)
+var fileDate = pattern.Of(`^(\d{4})-0?(\d{1,2})(?:-0?(\d{1,2}))?`)
 
 // deadlineOf writes a date cell as people do.
 func deadlineOf(cell *document.Cell) string {

@@ -1,11 +1,11 @@
 package notice
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
 )
 
 // A scraped page may hold a whole section on one line: headings, tasks and labels
@@ -46,7 +46,7 @@ func makeRoom(doc document.Document) document.Document {
 // shortestRun is how many characters a paragraph must have to be looked into.
 const shortestRun = 60
 
-var anyNumber = regexp.MustCompile(`第[` + hanNumerals + `0-9]{1,4}[章节条编]|[` + hanNumerals + `]{1,3}、|[(（][` + hanNumerals + `0-9０-９]{1,3}[)）]|[0-9０-９]{1,3}[.．、]|[` + circledDigits + `]`)
+var anyNumber = pattern.Of(`第[` + hanNumerals + `0-9]{1,4}[章节条编]|[` + hanNumerals + `]{1,3}、|[(（][` + hanNumerals + `0-9０-９]{1,3}[)）]|[0-9０-９]{1,3}[.．、]|[` + circledDigits + `]`)
 
 // segments cuts the next paragraph before its numbers; one that holds no labels or units
 // in brackets stays whole.
@@ -75,7 +75,7 @@ func (c *segmenter) segments(p para) []para {
 	return out
 }
 
-var bracketDuty = regexp.MustCompile(`(?:负责|牵头|配合|落实)[^()（）]{0,20}[)）〕]`)
+var bracketDuty = pattern.Of(`(?:负责|牵头|配合|落实)[^()（）]{0,20}[)）〕]`)
 
 // segmenter finds where a text is to be cut.
 type segmenter struct {
@@ -140,7 +140,7 @@ func (c *segmenter) canBegin(at int, countsOn bool) bool {
 }
 
 // dueHead is how a date or deadline begins that prose may be glued to.
-var dueHead = regexp.MustCompile(`^(?:[0-9０-９]{4}年)?(?:[0-9０-９]{1,2}月)?(?:[0-9０-９]{1,2}日|[上中下]旬|[初中]|底)?(?:之?前|以前|底前)?(?:完成)?`)
+var dueHead = pattern.Of(`^(?:[0-9０-９]{4}年)?(?:[0-9０-９]{1,2}月)?(?:[0-9０-９]{1,2}日|[上中下]旬|[初中]|底)?(?:之?前|以前|底前)?(?:完成)?`)
 
 // tailed cuts prose off a deadline at the end of a segment: 12月底以上任务由….
 func tailed(p para) []para {

@@ -1,17 +1,17 @@
 package notice
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
 	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
 )
 
 // A table may stand in a text with a row on each line and only blanks between its
 // cells: 3 再开工20项重大水利工程 水利部.
 
-var spacedRow = regexp.MustCompile(`^([0-9０-９]{1,4})[.、．]?\s+(\S.*)$`)
+var spacedRow = pattern.Of(`^([0-9０-９]{1,4})[.、．]?\s+(\S.*)$`)
 
 // spacedTable reads such a table, whose header is the first paragraph.
 func (p *paper) spacedTable(run []document.Paragraph) (made []piece, used int) {

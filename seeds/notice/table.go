@@ -1,11 +1,11 @@
 package notice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
 )
 
 // column is one column of a table of tasks.
@@ -161,7 +161,7 @@ func (l *layout) suits(row document.Row) bool {
 }
 
 // anySheet is the name of a sheet that nobody named.
-var anySheet = regexp.MustCompile(`(?i)^(?:sheet|工作表|表)\s*\d*$`)
+var anySheet = pattern.Of(`(?i)^(?:sheet|工作表|表)\s*\d*$`)
 
 // sheet begins a section for a sheet, or for a table whose numbers start anew.
 func (o *outline) sheet(name, title string) {
@@ -268,7 +268,7 @@ func titlesBelow(header []document.Row, row document.Row) bool {
 }
 
 // scoreTitle is of tables that rate units.
-var scoreTitle = regexp.MustCompile(`得分|扣分|分值|排名|名次`)
+var scoreTitle = pattern.Of(`得分|扣分|分值|排名|名次`)
 
 // speaksOfTasks reports whether columns make a table of tasks.
 func speaksOfTasks(columns []column) bool {

@@ -1,12 +1,12 @@
 package notice
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 )
 
@@ -43,7 +43,7 @@ func (tr *traits) isTask() bool {
 	return tr.length >= 6 && !tr.numbered && !tr.due && tr.people == nil && tr.units <= surelyUnits
 }
 
-var dueShape = regexp.MustCompile(`^(?:(?:19|20)\d\d)?[年.\-/]?.{0,6}(?:[0-9０-９]{1,2}\s*月|季度|年底|年末|年内|上半年|下半年|全年|长期|持续|常态|每[年月季周]|月底|月末|立行立改|随时|按.{0,6}(?:时序|进度|计划)|已完成)`)
+var dueShape = pattern.Of(`^(?:(?:19|20)\d\d)?[年.\-/]?.{0,6}(?:[0-9０-９]{1,2}\s*月|季度|年底|年末|年内|上半年|下半年|全年|长期|持续|常态|每[年月季周]|月底|月末|立行立改|随时|按.{0,6}(?:时序|进度|计划)|已完成)`)
 
 const longestDue = 24
 
@@ -87,7 +87,7 @@ func unitShare(text string) float64 {
 }
 
 // compoundSurname begins the names of four characters.
-var compoundSurname = regexp.MustCompile(`^(?:欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|长孙|慕容|令狐|宇文|端木|东方|南宫|独孤|申屠|闻人|轩辕)`)
+var compoundSurname = pattern.Of(`^(?:欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|长孙|慕容|令狐|宇文|端木|东方|南宫|独孤|申屠|闻人|轩辕)`)
 
 // looksPeople reports whether a text can be names of persons, a line or piece each.
 func looksPeople(text string) bool {

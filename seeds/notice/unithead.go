@@ -2,16 +2,16 @@ package notice
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 )
 
 // A list may be sorted by units: 一、市教育局（5项）, with the tasks that it leads below.
 
 // headCount is what such a heading says besides the name.
-var headCount = regexp.MustCompile(`^(.+?)(?:[(（]\s*(?:共\s*)?[0-9０-９]{1,3}\s*[项条个件][^()（）]*[)）])?(?:牵头|负责|承担|主办)?(?:的)?(?:重点)?(?:工作|任务|事项)?[:：。]?$`)
+var headCount = pattern.Of(`^(.+?)(?:[(（]\s*(?:共\s*)?[0-9０-９]{1,3}\s*[项条个件][^()（）]*[)）])?(?:牵头|负责|承担|主办)?(?:的)?(?:重点)?(?:工作|任务|事项)?[:：。]?$`)
 
 // unitOf gives the unit that a heading names and nothing else, "" for none.
 func unitOf(heading string) string {

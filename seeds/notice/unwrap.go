@@ -1,7 +1,6 @@
 package notice
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -9,6 +8,7 @@ import (
 	"golang.org/x/text/width"
 
 	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
 )
 
 // Text out of a PDF is broken at the width of the page: inside words, names, labels
@@ -106,7 +106,7 @@ func (u *unwrapper) isPageNumber(line document.Paragraph) bool {
 	return pageMark.MatchString(line.Text) || u.pages[line.At.Order]
 }
 
-var bareNumber = regexp.MustCompile(`^[0-9０-９]{1,4}$`)
+var bareNumber = pattern.Of(`^[0-9０-９]{1,4}$`)
 
 // bareNumbers finds numbers of pages without any sign around them: two lines or
 // more, all of which count on by one.

@@ -1,10 +1,11 @@
 package units
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"ducha/seeds/pattern"
 )
 
 // body is what a name means: two names with equal bodies are one unit. The place
@@ -64,7 +65,7 @@ func forms(name string) []string {
 	return []string{name}
 }
 
-var lastBracket = regexp.MustCompile(`\([^()]*\)$`)
+var lastBracket = pattern.Of(`\([^()]*\)$`)
 
 // outer drops a second plate or a status at the end: 市委组织部(市人才办) → 市委组织部.
 func outer(name string) string {
@@ -75,8 +76,8 @@ func outer(name string) string {
 }
 
 var (
-	nationalStart = regexp.MustCompile(`^(?:国家|中国|中央|中共中央|国务院|全国|最高|中华)`)
-	nationalEnd   = regexp.MustCompile(`(?:部|总局|署|总社)$`)
+	nationalStart = pattern.Of(`^(?:国家|中国|中央|中共中央|国务院|全国|最高|中华)`)
+	nationalEnd   = pattern.Of(`(?:部|总局|署|总社)$`)
 )
 
 // ofNation begins the names of bodies that papers of the State Council print short.
@@ -132,7 +133,7 @@ func oddHall(name, place string) bool {
 	return strings.HasSuffix(name, "厅") && !strings.HasSuffix(name, "办公厅") && lowPlace.MatchString(place)
 }
 
-var lowPlace = regexp.MustCompile(`(?:[市县旗盟]|(?:^|[^治])区)$`)
+var lowPlace = pattern.Of(`(?:[市县旗盟]|(?:^|[^治])区)$`)
 
 func (r reader) shaped(name string) (n int, place string, ok bool) {
 	for _, p := range bodies().patterns {
@@ -155,8 +156,8 @@ func (r reader) shaped(name string) (n int, place string, ok bool) {
 }
 
 var (
-	placeWord  = regexp.MustCompile(`^\p{Han}{0,15}(?:省|市|县|区|州|盟|旗|镇|乡|园|自治区)$`)
-	notInPlace = regexp.MustCompile(`委|政府|局|部|公司|集团|单位|小组|与|.[处办院厅]|.中心|员会`)
+	placeWord  = pattern.Of(`^\p{Han}{0,15}(?:省|市|县|区|州|盟|旗|镇|乡|园|自治区)$`)
+	notInPlace = pattern.Of(`委|政府|局|部|公司|集团|单位|小组|与|.[处办院厅]|.中心|员会`)
 )
 
 func (r reader) isPlace(s string) bool {
@@ -178,8 +179,8 @@ func (r reader) place(word string) string {
 }
 
 var (
-	branchOfBureau = regexp.MustCompile(`^(\p{Han}+局)(\p{Han}{1,10}?)分局$`)
-	districtBranch = regexp.MustCompile(`^(\p{Han}*[县区市旗])(\p{Han}+)分局$`)
+	branchOfBureau = pattern.Of(`^(\p{Han}+局)(\p{Han}{1,10}?)分局$`)
+	districtBranch = pattern.Of(`^(\p{Han}*[县区市旗])(\p{Han}+)分局$`)
 )
 
 // branch reads 市X局Y区分局 and Y区X分局: the X body of district Y.
@@ -195,7 +196,7 @@ func (r reader) branch(name string) (body, bool) {
 	return body{}, false
 }
 
-var noPark = regexp.MustCompile(`(?:和|与|监督|行政|综合|资产)$`)
+var noPark = pattern.Of(`(?:和|与|监督|行政|综合|资产)$`)
 
 // open reads the classes in which each head is a body of its own.
 func (r reader) open(name string) (body, bool) {
@@ -223,7 +224,7 @@ func (r reader) open(name string) (body, bool) {
 	return body{}, false
 }
 
-var companyEnd = regexp.MustCompile(`(?:公司|集团|银行|股份|农商行|融资平台|厂)(?:\(\p{Han}+\))?$`)
+var companyEnd = pattern.Of(`(?:公司|集团|银行|股份|农商行|融资平台|厂)(?:\(\p{Han}+\))?$`)
 
 // company reads a company that the table does not list by its wording.
 func (r reader) company(name string) (body, bool) {
@@ -246,7 +247,7 @@ func (r row) isTownship() bool {
 // unitEnds close the names of units.
 var unitEnds = []string{"委", "部", "厅", "局", "办", "办公室", "处", "署", "院", "中心", "队", "站", "社", "会", "联", "校", "大学", "馆", "台", "海关", "支行", "分行", "政府", "街道", "公司", "集团", "专班", "领导小组", "兵团", "团中央"}
 
-var anyBracketAtEnd = regexp.MustCompile(`[(（][^()（）]*[)）]$`)
+var anyBracketAtEnd = pattern.Of(`[(（][^()（）]*[)）]$`)
 
 // endsAsUnit reports whether a name closes as those of units do, a bracket aside.
 func endsAsUnit(name string) bool {

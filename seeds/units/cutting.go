@@ -1,8 +1,9 @@
 package units
 
 import (
-	"regexp"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 // longestName is how many bytes a piece may have that still is looked into.
@@ -43,7 +44,7 @@ func atBlanks(piece string) []string {
 const joining = 4
 
 // mereEnding closes a name and is none.
-var mereEnding = regexp.MustCompile(`^(?:人民政府|政府|管委会|管理委员会|委员会|办事处|办公室|分局|(?:股份|责任)?有限(?:责任)?公司|公司|分公司|集团(?:公司)?|支行|分行|中心支行)$`)
+var mereEnding = pattern.Of(`^(?:人民政府|政府|管委会|管理委员会|委员会|办事处|办公室|分局|(?:股份|责任)?有限(?:责任)?公司|公司|分公司|集团(?:公司)?|支行|分行|中心支行)$`)
 
 // strain is how unlikely a text is one whole name.
 func strain(text string) int {
@@ -76,11 +77,11 @@ func strain(text string) int {
 const jointly = "会同"
 
 var (
-	conjunctions = regexp.MustCompile(`会同|以及|和|及|与|等`)
+	conjunctions = pattern.Of(`会同|以及|和|及|与|等`)
 	// joined is a part that begins with a conjunction.
-	joined = regexp.MustCompile(`^(以及|会同|及|和|与)([省市各有相].+|[区县州].+)$`)
+	joined = pattern.Of(`^(以及|会同|及|和|与)([省市各有相].+|[区县州].+)$`)
 	// namesake are places that begin as conjunctions do: 和县, 会同县.
-	namesake = regexp.MustCompile(`^(?:和[县区]|会同县)`)
+	namesake = pattern.Of(`^(?:和[县区]|会同县)`)
 )
 
 // atConjunctions cuts at the words that join two whole names.
@@ -124,7 +125,7 @@ func joins(left, word, right string) bool {
 	return whole(left) && whole(right) || sound(left) && sound(right) && sameLevel(left, right) || word == jointly && IsName(left) && sound(right)
 }
 
-var areaBody = regexp.MustCompile(`(?:政府|管委会|管理委员会)$`)
+var areaBody = pattern.Of(`(?:政府|管委会|管理委员会)$`)
 
 // whole is stricter than IsName: an ending such as 会 alone proves no name (市社会).
 func whole(part string) bool {
@@ -132,7 +133,7 @@ func whole(part string) bool {
 	return name != "" && (IsGroup([]string{name}, 0) || known(name))
 }
 
-var levelStart = regexp.MustCompile(`^[省市县区州]`)
+var levelStart = pattern.Of(`^[省市县区州]`)
 
 // sound is a name that is whole, or begins and ends as names do.
 func sound(part string) bool {

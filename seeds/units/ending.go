@@ -1,27 +1,27 @@
 package units
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 var (
-	kindOnly    = regexp.MustCompile(`^(?:县级市|自治县|自治区|自治州|直辖市|计划单列市|县|市|区|旗|州|盟|镇|乡|新疆生产建设兵团)(?:[(（〔].{1,3}[)）〕])?(?:人民政府|政府)?$`)
-	everyOffice = regexp.MustCompile(`各(?:部)?委$`)
-	officeKind  = regexp.MustCompile(`^(?:办|局|厅|办公室)$`)
-	levelOnly   = regexp.MustCompile(`^(?:中央|[省市县区州])$`)
-	everyPlace  = regexp.MustCompile(`^(?:沿江|沿淮|其他|全市|全省)?(?:各|有关|相关)(?:(?:县级市|自治县|自治区|自治州|直辖市|设区市|省|县|市|区|旗|州|盟|镇|乡)(?:[(（〔].{1,3}[)）〕])?)+$`)
+	kindOnly    = pattern.Of(`^(?:县级市|自治县|自治区|自治州|直辖市|计划单列市|县|市|区|旗|州|盟|镇|乡|新疆生产建设兵团)(?:[(（〔].{1,3}[)）〕])?(?:人民政府|政府)?$`)
+	everyOffice = pattern.Of(`各(?:部)?委$`)
+	officeKind  = pattern.Of(`^(?:办|局|厅|办公室)$`)
+	levelOnly   = pattern.Of(`^(?:中央|[省市县区州])$`)
+	everyPlace  = pattern.Of(`^(?:沿江|沿淮|其他|全市|全省)?(?:各|有关|相关)(?:(?:县级市|自治县|自治区|自治州|直辖市|设区市|省|县|市|区|旗|州|盟|镇|乡)(?:[(（〔].{1,3}[)）〕])?)+$`)
 )
 
 // joinKinds makes one piece of 各区、县级市, 市政府各委、办、局 and 市、县两级财政局, whose
 // kinds of place and office are no names.
 func joinKinds(pieces []cut) []string {
 	var names []string
-	var takes *regexp.Regexp // what still belongs to the last name, nil for nothing
+	var takes *pattern.Pattern // what still belongs to the last name, nil for nothing
 	for _, p := range pieces {
 		last := len(names) - 1
 		if takes == nil || !takes.MatchString(p.text) || len(names[last]) > longestName {
@@ -38,7 +38,7 @@ func joinKinds(pieces []cut) []string {
 }
 
 // moreOf tells which pieces go on a name that is not complete, nil for none.
-func moreOf(name string) *regexp.Regexp {
+func moreOf(name string) *pattern.Pattern {
 	switch {
 	case everyPlace.MatchString(name):
 		return kindOnly
@@ -53,16 +53,16 @@ func moreOf(name string) *regexp.Regexp {
 // ending is what a list may print once, after the last of several places.
 type ending struct {
 	words  []string
-	places *regexp.Regexp // what may borrow it
-	heads  *regexp.Regexp // what stands before it in the name that lends it
+	places *pattern.Pattern // what may borrow it
+	heads  *pattern.Pattern // what stands before it in the name that lends it
 }
 
 var (
-	government = regexp.MustCompile(`(?:县|市|新区|旗|州|镇|乡|[^园发保开高片合景]区)$`)
-	park       = regexp.MustCompile(`(?:园|园区|开发区|新区|经开区|高新区|集中区|保税区|综保区|度假区|景区|示范区|试验区|合作区|功能区|自贸区|片区|新城|港区)$`)
+	government = pattern.Of(`(?:县|市|新区|旗|州|镇|乡|[^园发保开高片合景]区)$`)
+	park       = pattern.Of(`(?:园|园区|开发区|新区|经开区|高新区|集中区|保税区|综保区|度假区|景区|示范区|试验区|合作区|功能区|自贸区|片区|新城|港区)$`)
 	endings    = []ending{
 		{[]string{"人民政府", "政府"}, government, government},
-		{[]string{"管理委员会", "管委会"}, park, regexp.MustCompile(`.[^和与督政合产]$`)},
+		{[]string{"管理委员会", "管委会"}, park, pattern.Of(`.[^和与督政合产]$`)},
 	}
 )
 

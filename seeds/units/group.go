@@ -1,23 +1,24 @@
 package units
 
 import (
-	"regexp"
 	"strings"
 
 	"golang.org/x/text/width"
+
+	"ducha/seeds/pattern"
 )
 
 var (
-	groupStart = regexp.MustCompile(`^(?:各|有关|相关|其他|其余|沿江各|全市|全区|全县|全省|[市区省县]属|[市区省县州]级有关|[市区省县州]直有关|[市区省县州](?:直|级)各|在.{1,2}(?:各|高校|企业|单位)|[市区省县州]直(?:单位|部门|机关)$|市县各|区直|县直|省直|各级)`)
-	groupEnd   = regexp.MustCompile(`(?:成员单位|组成单位|有关单位|相关单位|有关部门|相关部门|责任部门|各直属单位|各直属机构|投融资平台)$`)
-	stationed  = regexp.MustCompile(`^(?:(?:中央|省|市|[、和及])*)驻.*(?:单位|部队|机构|企业|央企|国企|高校)$`)
-	everyOf    = regexp.MustCompile(`(?:政府|国务院|委|市|区|县|省|会)各`)
+	groupStart = pattern.Of(`^(?:各|有关|相关|其他|其余|沿江各|全市|全区|全县|全省|[市区省县]属|[市区省县州]级有关|[市区省县州]直有关|[市区省县州](?:直|级)各|在.{1,2}(?:各|高校|企业|单位)|[市区省县州]直(?:单位|部门|机关)$|市县各|区直|县直|省直|各级)`)
+	groupEnd   = pattern.Of(`(?:成员单位|组成单位|有关单位|相关单位|有关部门|相关部门|责任部门|各直属单位|各直属机构|投融资平台)$`)
+	stationed  = pattern.Of(`^(?:(?:中央|省|市|[、和及])*)驻.*(?:单位|部队|机构|企业|央企|国企|高校)$`)
+	everyOf    = pattern.Of(`(?:政府|国务院|委|市|区|县|省|会)各`)
 	// severalKinds is 县区政府 and 县(市、区)人民政府 without 各.
-	severalKinds = regexp.MustCompile(`^(?:(?:县级市|县|市|区|旗|乡|镇|街道|园区)[()〔〕、]*){2,}(?:人民政府|政府|办事处|管委会)$`)
+	severalKinds = pattern.Of(`^(?:(?:县级市|县|市|区|旗|乡|镇|街道|园区)[()〔〕、]*){2,}(?:人民政府|政府|办事处|管委会)$`)
 	// bareClass names a class of bodies and no body: a group right after an 各… piece.
-	bareClass = regexp.MustCompile(`^(?:开发区|园区|功能区|新区|经开区|高新区|街道|乡镇|镇街|开发园区)?(?:管委会|管理委员会|办事处|人民政府|政府)?$|^(?:直属机构|直属单位|派出机构|事业单位|企事业单位|单位)$`)
+	bareClass = pattern.Of(`^(?:开发区|园区|功能区|新区|经开区|高新区|街道|乡镇|镇街|开发园区)?(?:管委会|管理委员会|办事处|人民政府|政府)?$|^(?:直属机构|直属单位|派出机构|事业单位|企事业单位|单位)$`)
 	// ownOffice keeps 区直机关工委 and its like, which begin as a group does.
-	ownOffice = regexp.MustCompile(`^(?:区直|县直|省直)机关|^全[市区县省].*(?:办公室|指挥部)$`)
+	ownOffice = pattern.Of(`^(?:区直|县直|省直)机关|^全[市区县省].*(?:办公室|指挥部)$`)
 )
 
 // IsGroup reports whether the i-th name of a list stands for several units: by

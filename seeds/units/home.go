@@ -1,8 +1,9 @@
 package units
 
 import (
-	"regexp"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 // Home is the government in whose paper names are read: 市财政局 there is its
@@ -12,7 +13,7 @@ type Home struct {
 	Level string // 市, 区, 县, 省 …; 国 for the State Council
 }
 
-var issuerPlace = regexp.MustCompile(`^(\p{Han}{1,16}?)(?:人民政府|政府|行政公署|党委|委员会|委)`)
+var issuerPlace = pattern.Of(`^(\p{Han}{1,16}?)(?:人民政府|政府|行政公署|党委|委员会|委)`)
 
 // HomeOf reads the home out of an issuing body: 芜湖市人民政府办公室 → 芜湖, 市.
 func HomeOf(issuer string) Home {
@@ -34,7 +35,7 @@ func HomeOf(issuer string) Home {
 }
 
 // titlePlace is the place in the title of a paper: 襄阳市2022年…, 关于印发歙县2023年….
-var titlePlace = regexp.MustCompile(`(?:^|关于|[《〈“\s])(?:关于|印发|公布|下达|转发|分解落实|落实)*[《〈“]?(?:中共)?(\p{Han}{1,12}?[省市县区州盟旗])(?:[0-9０-９〇○零一二三四五六七八九]{4}|人民政府|政府|委|\p{Han}{2,12}?(?:局|委|办|委员会|办公室)关于)`)
+var titlePlace = pattern.Of(`(?:^|关于|[《〈“\s])(?:关于|印发|公布|下达|转发|分解落实|落实)*[《〈“]?(?:中共)?(\p{Han}{1,12}?[省市县区州盟旗])(?:[0-9０-９〇○零一二三四五六七八九]{4}|人民政府|政府|委|\p{Han}{2,12}?(?:局|委|办|委员会|办公室)关于)`)
 
 // homeOfTitle reads the home out of a title that names its place; 全市, 我县 name none.
 func homeOfTitle(title string) Home {
@@ -71,7 +72,7 @@ func isLevel(s string) bool {
 	return false
 }
 
-var upperPlace = regexp.MustCompile(`^\p{Han}{2,}?[省市州](\p{Han}+[市县区旗州])$`)
+var upperPlace = pattern.Of(`^\p{Han}{2,}?[省市州](\p{Han}+[市县区旗州])$`)
 
 // lastPlace drops the places above the one that decides: 芜湖市繁昌区 → 繁昌区.
 func lastPlace(place string) string {

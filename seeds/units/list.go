@@ -1,10 +1,10 @@
 package units
 
 import (
-	"regexp"
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 // List is a printed list of units, read.
@@ -43,7 +43,7 @@ func Split(printed string) List {
 }
 
 // nobody is what people write where no unit is: 无, 暂无, ——.
-var nobody = regexp.MustCompile(`^(?:无|暂无|没有|[/／\\—–―－-]+)[。.]?$`)
+var nobody = pattern.Of(`^(?:无|暂无|没有|[/／\\—–―－-]+)[。.]?$`)
 
 // Pieces cuts a list of names at separators and blanks outside brackets and reads
 // nothing into them: for names that are listed one by one.
@@ -109,7 +109,7 @@ func parts(piece cut) []cut {
 
 var (
 	unseen   = strings.NewReplacer("\u200b", "", "\ufeff", "", "\u00ad", "", "\u2060", "")
-	numbered = regexp.MustCompile(`(?m)^[ \t\x{3000}]*(?:[0-9]{1,2}[.．、]|[(（][0-9]{1,2}[)）])[ \t\x{3000}]*`)
+	numbered = pattern.Of(`(?m)^[ \t\x{3000}]*(?:[0-9]{1,2}[.．、]|[(（][0-9]{1,2}[)）])[ \t\x{3000}]*`)
 )
 
 // bare drops what no reader sees, the numbers of a list with a name a line, and

@@ -1,11 +1,11 @@
 package units
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 // propose gives each group the members that the plan makes clear: all its counties for
@@ -52,11 +52,11 @@ func (d *directory) candidate(named []candidate, name string) []candidate {
 var (
 	// kindsOfAll is a phrase for all of some kinds of place: 各县(市)区政府, 县区人民政府,
 	// 各镇(街道), 开发区管委会. What it leaves of the phrase are the kinds.
-	kindsOfAll = regexp.MustCompile(`^(?:全[省市区县])?各?((?:县级市|自治县|自治旗|县|市|区|旗|州|盟|乡|镇|街道|街|园区|开发区|经开区|功能区|[()〔〕、和及])+)(?:人民政府|政府|办事处|管委会|管理委员会)*$`)
-	kindOfArea = regexp.MustCompile(`开发区|经开区|功能区|园区|县级市|自治县|自治旗|街道|[县市区旗州盟乡镇街]`)
+	kindsOfAll = pattern.Of(`^(?:全[省市区县])?各?((?:县级市|自治县|自治旗|县|市|区|旗|州|盟|乡|镇|街道|街|园区|开发区|经开区|功能区|[()〔〕、和及])+)(?:人民政府|政府|办事处|管委会|管理委员会)*$`)
+	kindOfArea = pattern.Of(`开发区|经开区|功能区|园区|县级市|自治县|自治旗|街道|[县市区旗州盟乡镇街]`)
 	// allDepartments are phrases for all departments of the home government.
-	allDepartments = regexp.MustCompile(`^[省市县区州]?(?:人民政府|政府)各(?:部门|委办局|组成部门|工作部门)$`)
-	allAgencies    = regexp.MustCompile(`^(?:[省市县区州]?(?:人民政府|政府))?各?直属机构$|^各直属机构$`)
+	allDepartments = pattern.Of(`^[省市县区州]?(?:人民政府|政府)各(?:部门|委办局|组成部门|工作部门)$`)
+	allAgencies    = pattern.Of(`^(?:[省市县区州]?(?:人民政府|政府))?各?直属机构$|^各直属机构$`)
 )
 
 // fewestDepartments is how many the plan must name before 市政府各部门 is clear.
@@ -89,7 +89,7 @@ func (d *directory) membersOf(group string, named []candidate) []string {
 	return members
 }
 
-var areaEnd = regexp.MustCompile(`(?:人民政府|政府)$`)
+var areaEnd = pattern.Of(`(?:人民政府|政府)$`)
 
 // isOfKind reports whether a unit is the government of a place of one of the kinds,
 // or a park. The home's own is none.

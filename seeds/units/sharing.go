@@ -1,23 +1,23 @@
 package units
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
 	"ducha/seeds"
+	"ducha/seeds/pattern"
 )
 
 var (
 	// tails are the endings that several names may share behind what tells them apart.
 	tails = []string{"分公司", "公司", "分局", "支队", "大队", "管理局", "局", "委", "厅", "部", "办公室", "办", "中心"}
 	// firmBranch is a company with a branch whose ending is missing: 甲公司检修.
-	firmBranch = regexp.MustCompile(`^(.+?(?:公司|集团))(` + branches + `)$`)
+	firmBranch = pattern.Of(`^(.+?(?:公司|集团))(` + branches + `)$`)
 	branches   = `检修|建设|运维|运检|物资|营销|工程|设计|施工|安装|检测|送变电|信息通信|综合能源|变电|输电|配电|水务|燃气|客运|货运|置业|运营`
-	secondFirm = regexp.MustCompile(`^(?:` + branches + `)(分?公司)?$`)
+	secondFirm = pattern.Of(`^(?:` + branches + `)(分?公司)?$`)
 	// bureauAt is a bureau with a place whose 分局 is missing: 市生态环境局甲区.
-	bureauAt = regexp.MustCompile(`^(\p{Han}+?局)(\p{Han}{1,8}[县区市旗])$`)
-	placeAt  = regexp.MustCompile(`^\p{Han}{1,8}?[县区市旗](分局)?$`)
+	bureauAt = pattern.Of(`^(\p{Han}+?局)(\p{Han}{1,8}[县区市旗])$`)
+	placeAt  = pattern.Of(`^\p{Han}{1,8}?[县区市旗](分局)?$`)
 )
 
 // giveBackParts completes names that print a shared beginning or end only once:
@@ -44,7 +44,7 @@ func giveBackParts(names []string) ([]string, []seeds.Doubt) {
 
 // shareHead completes a run of names that share the head of the first and the tail
 // of the last, and gives the place of the last; i where no such run begins.
-func shareHead(names []string, i int, first, next *regexp.Regexp) int {
+func shareHead(names []string, i int, first, next *pattern.Pattern) int {
 	m := first.FindStringSubmatch(names[i])
 	if m == nil {
 		return i

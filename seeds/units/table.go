@@ -9,6 +9,8 @@ import (
 	"sync"
 
 	"golang.org/x/text/width"
+
+	"ducha/seeds/pattern"
 )
 
 //go:embed departments.tsv
@@ -24,9 +26,9 @@ type row struct {
 	families []string
 }
 
-// pattern is a whole-name shape; its first group is the place that decides.
-type pattern struct {
-	shape   *regexp.Regexp
+// namePattern is a whole-name shape; its first group is the place that decides.
+type namePattern struct {
+	shape   *pattern.Pattern
 	literal string // stands in every name of the shape: most names need not be matched
 	row     int
 }
@@ -43,7 +45,7 @@ type table struct {
 	stems    map[string]int // stem or short form, cleaned
 	reduced  map[string]int // the same after systematic shortening; ambiguous ones are absent
 	national map[string]int // literal national names
-	patterns []pattern
+	patterns []namePattern
 	classes  []class // longest ending first
 }
 
@@ -94,7 +96,7 @@ func (t *table) add(cell func(string) string) {
 		claim(t.national, clean(name), n)
 	}
 	for _, p := range pieces(cell("patterns")) {
-		t.patterns = append(t.patterns, pattern{shapeOf(p), literalOf(p), n})
+		t.patterns = append(t.patterns, namePattern{shapeOf(p), literalOf(p), n})
 	}
 }
 
@@ -123,15 +125,15 @@ func claim[K comparable, V any](index map[K]V, key K, value V) {
 }
 
 // shapeOf turns 人行{P}中心支行 into an anchored expression whose first group is {P}.
-func shapeOf(p string) *regexp.Regexp {
+func shapeOf(p string) *pattern.Pattern {
 	p = regexp.QuoteMeta(clean(p))
 	p = strings.ReplaceAll(p, `\{P\}`, `(\p{Han}{0,8}?)`)
 	p = strings.ReplaceAll(p, `\{U\}`, `(?:\p{Han}{1,8}?市)`)
 	p = strings.ReplaceAll(p, `\{X\}`, `\p{Han}{0,12}?`)
-	return regexp.MustCompile("^" + p + "$")
+	return pattern.Of("^" + p + "$")
 }
 
-var holes = regexp.MustCompile(`\{[PUX]\}`)
+var holes = pattern.Of(`\{[PUX]\}`)
 
 // literalOf gives the longest text of a pattern between its holes.
 func literalOf(p string) string {
@@ -152,9 +154,9 @@ func pieces(cell string) []string {
 }
 
 var (
-	partyCommittee = regexp.MustCompile(`^(?:中国共产党|中共)(\p{Han}{1,12}?)委员会`)
-	partyShort     = regexp.MustCompile(`^中共(\p{Han}{1,12}?委)`)
-	provinceParty  = regexp.MustCompile(`^(\p{Han}{0,8}[区州省市县旗盟])党委`)
+	partyCommittee = pattern.Of(`^(?:中国共产党|中共)(\p{Han}{1,12}?)委员会`)
+	partyShort     = pattern.Of(`^中共(\p{Han}{1,12}?委)`)
+	provinceParty  = pattern.Of(`^(\p{Han}{0,8}[区州省市县旗盟])党委`)
 )
 
 // clean brings a name into the form in which names are compared: half-width,

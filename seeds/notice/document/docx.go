@@ -8,10 +8,11 @@ import (
 	"fmt"
 	"io"
 	"path"
-	"regexp"
 	"strings"
 
 	textunicode "golang.org/x/text/encoding/unicode"
+
+	"ducha/seeds/pattern"
 )
 
 // What a Word document may have; a file beyond that is broken or hostile.
@@ -468,7 +469,7 @@ func (p *docxParser) inline(t *docxText, e xml.StartElement) error {
 
 // embeddedText are the programs whose files have text of their own; formulas and
 // drawings are none.
-var embeddedText = regexp.MustCompile(`(?i)^(?:excel|word|et|wps|ket|kwps|package)\b`)
+var embeddedText = pattern.Of(`(?i)^(?:excel|word|et|wps|ket|kwps|package)\b`)
 
 func attr(e xml.StartElement, name string) string {
 	for _, a := range e.Attr {

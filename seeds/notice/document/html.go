@@ -3,12 +3,13 @@ package document
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/charset"
+
+	"ducha/seeds/pattern"
 )
 
 // readHTML reads a web page as people see it; what they do not see goes aside.
@@ -37,7 +38,7 @@ func readHTML(name string, data []byte) (Document, error) {
 	return r.doc, nil
 }
 
-var charsetName = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)`)
+var charsetName = pattern.Of(`(?i)<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)`)
 
 // decodeHTML trusts the bytes: what the page says of its encoding counts only
 // for encodings that its bytes do not tell.

@@ -1,18 +1,19 @@
 package document
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"ducha/seeds/pattern"
 )
 
-var noMarks = regexp.MustCompile(`(?i)list-style(?:-type)?\s*:[^;]*\bnone\b`)
+var noMarks = pattern.Of(`(?i)list-style(?:-type)?\s*:[^;]*\bnone\b`)
 
 // ownNumber is a number that the text of an item has itself, as pages have whose
 // lists show none; it is not written twice.
-var ownNumber = regexp.MustCompile(`^[(（]?(\w+)[.．、)）]\D`)
+var ownNumber = pattern.Of(`^[(（]?(\w+)[.．、)）]\D`)
 
 // numbered reads a list whose items get their numbers as printed.
 func (r *htmlReader) numbered(n *html.Node, s htmlStyle) {

@@ -1,17 +1,18 @@
 package document
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
 	"golang.org/x/net/html"
+
+	"ducha/seeds/pattern"
 )
 
 var (
-	notShown   = regexp.MustCompile(`(?i)(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
-	textIndent = regexp.MustCompile(`(?i)text-indent\s*:\s*(-?[\d.]+)`)
-	whiteSpace = regexp.MustCompile(`(?i)white-space\s*:\s*(pre|normal|nowrap)`)
+	notShown   = pattern.Of(`(?i)(?:^|[;{\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all)`)
+	textIndent = pattern.Of(`(?i)text-indent\s*:\s*(-?[\d.]+)`)
+	whiteSpace = pattern.Of(`(?i)white-space\s*:\s*(pre|normal|nowrap)`)
 )
 
 // in is the style in an element.
@@ -53,7 +54,7 @@ func (r *htmlReader) isAside(n *html.Node, s htmlStyle) bool {
 	return id != "" && r.hidden["#"+id]
 }
 
-var cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+var cssComment = pattern.Of(`(?s)/\*.*?\*/`)
 
 // hiddenSelectors are the plain selectors (.class, #id) that the page's own style
 // does not show. Rules in @media are left: most are for print.

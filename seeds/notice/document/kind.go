@@ -5,10 +5,11 @@ import (
 	"bytes"
 	"encoding/binary"
 	"io"
-	"regexp"
 	"strings"
 
 	"github.com/richardlehane/mscfb"
+
+	"ducha/seeds/pattern"
 )
 
 // refusal is a kind of file that is not read, and what to do.
@@ -69,10 +70,10 @@ func kindOf(data []byte) string {
 
 var (
 	// page is how web pages begin, and pieces that were saved from one.
-	page = regexp.MustCompile(`^<(?:!doctype\s+html|!--|!\[if|(?:html|head|body|meta|title|link|style|script|base|div|p|table|tbody|tr|td|span|br|hr|` +
+	page = pattern.Of(`^<(?:!doctype\s+html|!--|!\[if|(?:html|head|body|meta|title|link|style|script|base|div|p|table|tbody|tr|td|span|br|hr|` +
 		`h[1-6]|ul|ol|li|dl|a|b|strong|em|u|i|font|center|section|article|main|header|nav|form|img|pre|blockquote)[\s/>])`)
 	// archived is how web archives begin: with the header of a message.
-	archived = regexp.MustCompile(`^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*?)*?content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)`)
+	archived = pattern.Of(`^(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*?)*?content-type:\s*(?:multipart/(?:related|alternative|mixed)|text/html)`)
 )
 
 // streams are the streams at the root of a compound file that tell its kind. WPS

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strconv"
 	"strings"
 
 	"ducha/seeds/office"
+	"ducha/seeds/pattern"
 )
 
 const pdfRemedy = "请打开后全选复制，粘贴到文本文件（.txt）再导入；或请来文单位发一份 .docx 或 .xlsx"
@@ -71,8 +71,8 @@ type pageReader struct {
 }
 
 var (
-	pageNumber = regexp.MustCompile(`^(?:[-—–─·]{1,2} ?(\d{1,4}) ?[-—–─·]{1,2}|第? ?(\d{1,4}) ?页?(?:[ ,，/／]*共? ?\d{1,4} ?页?)?)$`)
-	wide       = regexp.MustCompile(`\S {3,}\S`)
+	pageNumber = pattern.Of(`^(?:[-—–─·]{1,2} ?(\d{1,4}) ?[-—–─·]{1,2}|第? ?(\d{1,4}) ?页?(?:[ ,，/／]*共? ?\d{1,4} ?页?)?)$`)
+	wide       = pattern.Of(`\S {3,}\S`)
 )
 
 func (r *pageReader) page(num int, text string) {
@@ -114,9 +114,9 @@ func isPageNumber(line string, num int) bool {
 }
 
 var (
-	gapBefore  = regexp.MustCompile(`(\p{Han}) ([0-9A-Za-z])`)
-	gapBehind  = regexp.MustCompile(`([0-9A-Za-z%]) (\p{Han})`)
-	lineNumber = regexp.MustCompile(`^ *\d{1,3}(?:\.\d+)* `)
+	gapBefore  = pattern.Of(`(\p{Han}) ([0-9A-Za-z])`)
+	gapBehind  = pattern.Of(`([0-9A-Za-z%]) (\p{Han})`)
+	lineNumber = pattern.Of(`^ *\d{1,3}(?:\.\d+)* `)
 )
 
 // closeGaps takes out the blanks that stand for the printer's thin space between

@@ -1,9 +1,10 @@
 package document
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
+
+	"ducha/seeds/pattern"
 )
 
 // maxQuoted is how many lines a quoted cell may have.
@@ -133,7 +134,7 @@ func quotedCell(text string, further []string) (cell string, used int, behind st
 }
 
 // listLabel is the number or sign that a word processor parts from its item by a tab.
-var listLabel = regexp.MustCompile(`^(?:[一二三四五六七八九十百]+、|第.{1,4}[章节条编]|[(（].{1,3}[)）][、.．]?|\d{1,3}[.．、)）]|\d{1,2}(?:\.\d{1,2})+[.．]?|[①-⑳➀-➓]|[•·●○■□◆◇★☆➢✓\-—*])$`)
+var listLabel = pattern.Of(`^(?:[一二三四五六七八九十百]+、|第.{1,4}[章节条编]|[(（].{1,3}[)）][、.．]?|\d{1,3}[.．、)）]|\d{1,2}(?:\.\d{1,2})+[.．]?|[①-⑳➀-➓]|[•·●○■□◆◇★☆➢✓\-—*])$`)
 
 // strong tells that a record cannot be prose with a tab in it: an indent, a list
 // item behind its number, or 联系人：… beside 电话：….
