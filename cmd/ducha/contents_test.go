@@ -30,6 +30,8 @@ func contents(t *testing.T, dir string) map[string]string {
 		succeed(t, err)
 		base := filepath.Base(name)
 		switch {
+		case strings.HasPrefix(name, filepath.Join(dirLedger, dirCache)): // bound to times of files; sameStatus sees to it that nothing hangs on it
+			return nil
 		case strings.HasPrefix(base, halfWritten), strings.HasPrefix(base, ledger.Incoming) && strings.HasPrefix(name, dirLedger):
 			return nil
 		case name == filepath.Join(dirLedger, ledger.FileName):

@@ -44,6 +44,7 @@ func (o crashOffice) do(args ...string) string {
 	if code != exitDone && code != exitAwaits {
 		o.t.Fatalf("ducha %s: exit %d\n%s", strings.Join(args, " "), code, said)
 	}
+	sameStatus(o.t, o.dir)
 	return said
 }
 

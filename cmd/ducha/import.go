@@ -114,7 +114,7 @@ func bookToImportInto(dir string, issued seeds.Issued, opt importOptions) (book.
 		}
 		return book.New(), nil
 	}
-	b, problems, err := readBook(path, book.FileName, issued)
+	b, _, problems, err := readBook(path, book.FileName, issued)
 	if err == nil {
 		err = whole(b, book.FileName)
 	}

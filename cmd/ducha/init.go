@@ -53,7 +53,7 @@ func fromLastYear(from string, s *summary) (book.Book, []byte, error) {
 		path = filepath.Join(from, book.FileName)
 	}
 	name := "去年的台账 " + filepath.ToSlash(path)
-	old, problems, err := readBook(path, name, nil)
+	old, _, problems, err := readBook(path, name, nil)
 	if err == nil {
 		err = whole(old, name)
 	}

@@ -129,7 +129,8 @@ func verifyLeft(t testing.TB, dir string) {
 	}
 }
 
-// code N COMMAND… runs ducha and wants this exit code.
+// code N COMMAND… runs ducha and wants this exit code, and that status says the same by
+// what was kept as reckoned anew.
 func code(ts *testscript.TestScript, neg bool, args []string) {
 	err := ts.Exec("ducha", args[1:]...)
 	got := "0"
@@ -138,6 +139,11 @@ func code(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != args[0] {
 		ts.Fatalf("exit code %s, want %s", got, args[0])
+	}
+	if i := slices.Index(args, "-C"); i >= 0 && i+1 < len(args) {
+		if diff := statusDiffers(ts.MkAbs(args[i+1])); diff != "" {
+			ts.Fatalf("%s", diff)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/urfave/cli/v2"
 
@@ -19,35 +20,16 @@ func statusCommand(e *env, action actionFunc) *cli.Command {
 }
 
 func runStatus(e *env, roundID string) (int, error) {
-	w, round, err := e.openRound(roundID)
+	g, err := e.glance(roundID)
 	if err != nil {
 		return 0, err
-	}
-	led, err := w.ledger(e)
-	if err != nil {
-		return 0, err
-	}
-	defer led.Close()
-	built, _, err := w.buildFrom(e, led, round)
-	if err != nil {
-		return 0, err
-	}
-	sent, err := led.Mailings(e.ctx, round.ID)
-	if err != nil {
-		return 0, err
-	}
-	open := 0
-	for _, s := range built.Standing {
-		if s.State != seeds.Complete {
-			open++
-		}
 	}
 	if e.json {
-		e.print(statusJSON(e, built))
+		e.print(statusJSON(g, e.now()))
 	} else {
-		tellStatus(e, w, built, sent)
+		e.tell(summary{g.Title, g.Rows, g.Notes, g.Next})
 	}
-	if open+len(built.Updated()) > 0 {
+	if g.Awaits {
 		return exitAwaits, nil
 	}
 	return exitDone, nil
@@ -63,7 +45,7 @@ func (w *workspace) buildFrom(e *env, led *ledger.Ledger, round seeds.Round) (re
 	return report.Build(stands(in, standing)), standing, err
 }
 
-func statusJSON(e *env, built report.Result) any {
+func statusJSON(g glance, now time.Time) any {
 	type unit struct {
 		Unit    string          `json:"unit"`
 		Tasks   int             `json:"tasks"`
@@ -74,19 +56,20 @@ func statusJSON(e *env, built report.Result) any {
 		Overdue bool            `json:"overdue"`
 	}
 	units := []unit{}
-	totals := map[string]int{"expected": len(built.Standing), "complete": 0, "partial": 0, "missing": 0, "overdue": 0}
-	for _, s := range built.Standing {
-		overdue := s.Overdue(built.Round, e.now())
-		totals[string(s.State)]++
+	totals := map[string]int{"expected": len(g.Units), "complete": 0, "partial": 0, "missing": 0, "overdue": 0}
+	for _, u := range g.Units {
+		overdue := u.overdue(g.Due, now)
+		totals[string(u.State)]++
 		if overdue {
 			totals["overdue"]++
 		}
-		units = append(units, unit{s.Unit.Name, s.Tasks, s.Filled, s.State, s.Returns, stamp(s.Last.Time), overdue})
+		units = append(units, unit{u.Name, u.Tasks, u.Filled, u.State, u.Returns, u.Last, overdue})
 	}
-	return map[string]any{"round": built.Round.ID, "units": units, "totals": totals}
+	return map[string]any{"round": g.Round, "units": units, "totals": totals}
 }
 
-func tellStatus(e *env, w *workspace, built report.Result, sent []ledger.Mailing) {
+// statusOf is the summary of a round's standing.
+func statusOf(w *workspace, built report.Result, sent []ledger.Mailing) summary {
 	r := built.Round
 	s := summary{title: fmt.Sprintf("进度 %s · 截至 %s · %s前报送", r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
 	for _, state := range []seeds.UnitState{seeds.Complete, seeds.Partial, seeds.Missing} {
@@ -120,7 +103,7 @@ func tellStatus(e *env, w *workspace, built report.Result, sent []ledger.Mailing
 	default:
 		s.next = "ducha review　审核；ducha report　出反馈表和通报"
 	}
-	e.tell(s)
+	return s
 }
 
 // sent notes the units that have not answered and that no form has reached, or perhaps not.

@@ -19,9 +19,9 @@ type summary struct {
 }
 
 type summaryRow struct {
-	name  string
-	count int
-	note  string
+	Name  string
+	Count int
+	Note  string
 }
 
 func (s *summary) row(name string, count int, note string) {
@@ -76,10 +76,10 @@ func (e *env) tell(s summary) {
 	fmt.Fprintln(e.stdout, s.title)
 	wide := 0
 	for _, r := range s.rows {
-		wide = max(wide, runewidth.StringWidth(r.name))
+		wide = max(wide, runewidth.StringWidth(r.Name))
 	}
 	for _, r := range s.rows {
-		fmt.Fprintln(e.stdout, strings.TrimRight(fmt.Sprintf("  %s %5d  %s", runewidth.FillRight(r.name, wide), r.count, r.note), " "))
+		fmt.Fprintln(e.stdout, strings.TrimRight(fmt.Sprintf("  %s %5d  %s", runewidth.FillRight(r.Name, wide), r.Count, r.Note), " "))
 	}
 	for _, n := range s.notes {
 		fmt.Fprintln(e.stdout, n)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"io"
@@ -36,6 +37,7 @@ type workspace struct {
 	book     book.Book
 	problems []seeds.Problem // of reading the book
 	unknown  error           // why it is not known which tasks were issued, nil: it is
+	sum      bookSum
 }
 
 func (e *env) dir() (string, error) {
@@ -68,11 +70,11 @@ func (e *env) openToCheck() (*workspace, error) {
 		return nil, err
 	}
 	issued, unknown := e.issued(dir)
-	b, problems, err := readBook(filepath.Join(dir, book.FileName), book.FileName, issued)
+	b, sum, problems, err := readBook(filepath.Join(dir, book.FileName), book.FileName, issued)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, missingBook(dir, issued)
 	}
-	return &workspace{dir, b, problems, unknown}, err
+	return &workspace{dir, b, problems, unknown, sum}, err
 }
 
 // issued gives what forms of a workspace said of its tasks.
@@ -113,9 +115,18 @@ func likeBooks(dir string) []string {
 	return names
 }
 
+// bookSum is the SHA-256 of a 台账.
+type bookSum [sha256.Size]byte
+
 // readBook reads a 台账 that the clerk knows by this name.
-func readBook(path, name string, issued seeds.Issued) (book.Book, []seeds.Problem, error) {
-	b, problems, err := book.ReadFile(path, issued)
+func readBook(path, name string, issued seeds.Issued) (b book.Book, sum bookSum, problems []seeds.Problem, err error) {
+	data, err := os.ReadFile(path)
+	if err == nil {
+		sum = sha256.Sum256(data)
+		b, problems, err = book.Read(bytes.NewReader(data), issued)
+	} else {
+		err = fmt.Errorf("read %s: %w", path, err)
+	}
 	var unreadable *book.Unreadable
 	switch {
 	case errors.As(err, &unreadable):
@@ -123,7 +134,7 @@ func readBook(path, name string, issued seeds.Issued) (book.Book, []seeds.Proble
 	case err != nil && !errors.Is(err, fs.ErrNotExist):
 		err = failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", name, err)
 	}
-	return b, problems, err
+	return b, sum, problems, err
 }
 
 // whole refuses a 台账 that lacks a sheet or a column: read as empty, it would have
@@ -255,7 +266,7 @@ func (e *env) openRound(id string) (*workspace, seeds.Round, error) {
 
 // sweep clears away what killed runs left half-written.
 func (w *workspace) sweep(now time.Time, round string) {
-	for _, dir := range []string{"", dirLedger, filepath.Join(dirIssued, round), filepath.Join(dirReturns, round), filepath.Join(dirReturns, round, dirMailbox), filepath.Join(dirCorrect, round), filepath.Join(dirResults, round)} {
+	for _, dir := range []string{"", dirLedger, filepath.Join(dirLedger, dirCache), filepath.Join(dirIssued, round), filepath.Join(dirReturns, round), filepath.Join(dirReturns, round, dirMailbox), filepath.Join(dirCorrect, round), filepath.Join(dirResults, round)} {
 		sweep(w.path(dir), halfWritten, now)
 	}
 	sweep(w.path(dirLedger), ledger.Incoming, now)

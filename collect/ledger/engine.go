@@ -14,6 +14,7 @@ type engine struct {
 	isolation sql.IsolationLevel
 	snapshot  sql.IsolationLevel                                         // of what only looks
 	lost      func(error) bool                                           // a transaction lost against another, and may be tried again
+	state     func(ctx context.Context, l *Ledger) (string, error)       // as State gives it
 	backup    func(ctx context.Context, l *Ledger, version string) error // keeps a copy of what is about to be upgraded
 }
 

@@ -16,7 +16,7 @@ import (
 
 // postgres keeps transactions apart as if they ran one after the other, and lets one of
 // two that would not fit fail, to be tried again.
-var postgres = engine{isolation: sql.LevelSerializable, snapshot: sql.LevelRepeatableRead, backup: backupTables,
+var postgres = engine{isolation: sql.LevelSerializable, snapshot: sql.LevelRepeatableRead, state: serverState, backup: backupTables,
 	lost: func(err error) bool { return slices.Contains([]string{"40001", "40P01"}, sqlState(err)) }}
 
 // Unreachable is a database that could not be opened.

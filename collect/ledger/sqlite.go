@@ -21,7 +21,7 @@ import (
 const FileName = "ledger.db"
 
 // sqlite waits for its turn by itself, and takes the lock when a transaction begins.
-var sqlite = engine{lost: func(error) bool { return false }, backup: backupFile}
+var sqlite = engine{lost: func(error) bool { return false }, state: fileState, backup: backupFile}
 
 // openSQLite opens the ledger in a folder. In one that cannot be written it is opened to
 // be read only.
