@@ -19,6 +19,7 @@ type Desk struct {
 	Plan     seeds.Plan
 	Rounds   []seeds.Round
 	Settings templates.Settings
+	Bygone   *Bygone // of the first of the rounds before the one that is looked at; nil: nothing
 }
 
 // Options of one run of Collect.
@@ -77,11 +78,11 @@ func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk
 // answers beside those of the rounds before. These it tells on the way, as Past does;
 // earlier may be nil.
 func Stand(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, earlier func(seeds.Past)) (Standing, error) {
-	s, err := judged(ctx, l, round, desk)
+	s, err := Judged(ctx, l, round, desk)
 	if err != nil {
 		return Standing{}, err
 	}
-	look := newLookback(s.Current)
+	look := newLookback(l, desk.Bygone)
 	err = Past(ctx, l, round, desk, func(p seeds.Past) {
 		look.add(p)
 		if earlier != nil {
@@ -93,17 +94,18 @@ func Stand(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, 
 	}
 	given := advise.Advise(advise.Input{Plan: desk.Plan, Round: round, Forms: s.Forms, Current: unitsOwn(s.Current), Past: look.past(ctx, l), Settings: desk.Settings})
 	s.add(given, desk.Plan)
+	s.look = look
 	return s, look.err
 }
 
 // Answers reads from the ledger the answers that count in a round.
 func Answers(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) ([]seeds.Entry, error) {
-	s, err := judged(ctx, l, round, desk)
+	s, err := Judged(ctx, l, round, desk)
 	return s.Current, err
 }
 
-// judged gives every file of a round its verdict.
-func judged(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) (Standing, error) {
+// Judged reads from the ledger how a round stands by itself, whatever was before it.
+func Judged(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk) (Standing, error) {
 	issued, err := l.Issued(ctx, round.ID)
 	if err != nil {
 		return Standing{}, err

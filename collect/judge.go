@@ -21,7 +21,11 @@ type Standing struct {
 	Units    []seeds.UnitStatus // every unit with a form, by number
 	Forms    []seeds.Form       // issued in the round, without tasks that the plan has no more
 	Gone     []string           // the printed numbers of those
+	look     *lookback          // at the rounds before
 }
+
+// Bygone is what has been seen of the first so many of the rounds before.
+func (s Standing) Bygone(rounds int) Bygone { return Bygone{s.look.Rounds[:rounds], s.look.Slots} }
 
 // Totals counts the verdicts; they add up to the files found.
 func (s Standing) Totals() map[seeds.Verdict]int {

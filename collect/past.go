@@ -15,7 +15,8 @@ const maxAhead = 4
 
 // Past tells the rounds before one with what was asked and what counts in them, the
 // earliest first. A form is told in outline: whose it is, and its rows without what their
-// cells say. However many rounds there are, few are held at a time.
+// cells say. However many rounds there are, few are held at a time. Those that the desk
+// knows already are not told.
 func Past(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, tell func(seeds.Past)) error {
 	ctx, stop := context.WithCancel(ctx)
 	var workers sync.WaitGroup
@@ -29,7 +30,7 @@ func Past(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, t
 	mail := mailbookOf(desk.Plan.Directory(), false)
 	workers.Go(func() {
 		defer close(turns)
-		for _, r := range seeds.RoundsBefore(desk.Rounds, round) {
+		for _, r := range desk.unread(round) {
 			turn := make(chan result, 1)
 			select {
 			case turns <- turn:
@@ -54,6 +55,15 @@ func Past(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, t
 		tell(got.past)
 	}
 	return ctx.Err()
+}
+
+// unread are the rounds before one that are not known already.
+func (d Desk) unread(round seeds.Round) []seeds.Round {
+	before := seeds.RoundsBefore(d.Rounds, round)
+	if d.Bygone == nil {
+		return before
+	}
+	return before[min(len(d.Bygone.Rounds), len(before)):]
 }
 
 // counted tells what counts in a round.

@@ -11,6 +11,10 @@ type Trail struct {
 	dir  seeds.Directory
 	last *builder // 上期: the last round that asked or was told anything; nil for none
 	runs []run    // of each task up to then, in the order of the plan
+
+	before map[seeds.TaskID]seeds.Carried // what was finished before 上期
+	cut    int                            // how many rounds there were before it
+	known  []run                          // of the first round to come, where that is known
 }
 
 // NewTrail begins before the first round, for the plan, the definition and the known forms
@@ -26,16 +30,53 @@ func (t *Trail) Add(p seeds.Past) {
 		in := t.in
 		in.Round, in.Issued, in.Entries, in.Refused, in.Carried = p.Round, p.Forms, p.Current, p.Refused, seeds.NotAnswered(t.Carried, p.Current)
 		then := newBuilder(&Result{Input: in}, t.dir)
-		runs := make([]run, len(then.Tasks))
-		for i, task := range then.Tasks {
-			runs[i] = run{same: 1, kept: 1}
-			if t.last != nil {
-				runs[i] = t.runs[i].on(t.last.Tasks[i], task)
-			}
-		}
-		t.last, t.runs = then, runs
+		t.last, t.runs = then, t.runsWith(then)
+		t.before, t.cut = t.Carried, len(t.Rounds)
 	}
 	t.History.Add(p, t.in.Def.KindOf)
+}
+
+// runsWith gives the run of each task up to the next round.
+func (t *Trail) runsWith(then *builder) []run {
+	if t.known != nil {
+		known := t.known
+		t.known = nil
+		return known
+	}
+	runs := make([]run, len(then.Tasks))
+	for i, task := range then.Tasks {
+		runs[i] = run{same: 1, kept: 1}
+		if t.last != nil {
+			runs[i] = t.runs[i].on(t.last.Tasks[i], task)
+		}
+	}
+	return runs
+}
+
+// Bygone is what a trail needs of the rounds before 上期 to begin with that.
+type Bygone struct {
+	Rounds  int // how many
+	Carried map[seeds.TaskID]seeds.Carried
+	Runs    [][2]int // of each task up to 上期
+}
+
+// Bygone gives what a trail like this can begin with; false where no round asked or was
+// told anything.
+func (t *Trail) Bygone() (Bygone, bool) {
+	b := Bygone{Rounds: t.cut, Carried: t.before}
+	for _, r := range t.runs {
+		b.Runs = append(b.Runs, [2]int{r.same, r.kept})
+	}
+	return b, t.last != nil
+}
+
+// Resume begins after the first rounds; the next that it is told is 上期.
+func (t *Trail) Resume(b Bygone, rounds []seeds.Round) {
+	t.History = seeds.History{Rounds: rounds, Carried: b.Carried}
+	t.known = make([]run, len(b.Runs))
+	for i, r := range b.Runs {
+		t.known[i] = run{r[0], r[1]}
+	}
 }
 
 // earlier gives 上期; false where there is none.

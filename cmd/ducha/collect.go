@@ -89,10 +89,16 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	result, err := w.takeIn(e, led, round, opt.paths, claim, in.Trail.Add)
+	past, err := w.past(e, led, round)
+	if err != nil {
+		return 0, err
+	}
+	past.trail(in.Trail)
+	result, err := w.takeIn(e, led, round, opt.paths, claim, past.desk(w), in.Trail.Add)
 	if err != nil {
 		return 0, notInside(err)
 	}
+	past.keep(w, e, led, round, in.Trail, result.Standing)
 	built := report.Build(stands(in, result.Standing))
 	copies, err := w.writeBack(e.ctx, led, built, result.Standing)
 	if err != nil {
@@ -121,7 +127,7 @@ func (w *workspace) writeBack(ctx context.Context, led *ledger.Ledger, built rep
 }
 
 // takeIn collects what the paths hold; without paths, what lies in the round's own folder.
-func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths []string, claim *collect.Claim, earlier func(seeds.Past)) (collect.Result, error) {
+func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths []string, claim *collect.Claim, desk collect.Desk, earlier func(seeds.Past)) (collect.Result, error) {
 	if len(paths) == 0 {
 		dir := w.path(dirReturns, string(round.ID))
 		if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -129,7 +135,7 @@ func (w *workspace) takeIn(e *env, led *ledger.Ledger, round seeds.Round, paths 
 		}
 		paths = []string{dir}
 	}
-	return collect.Collect(e.ctx, led, round, w.desk(), collect.Options{Workspace: w.dir, Paths: paths, Own: w.own(), Claim: claim, Earlier: earlier, Progress: e.bar("回收")})
+	return collect.Collect(e.ctx, led, round, desk, collect.Options{Workspace: w.dir, Paths: paths, Own: w.own(), Claim: claim, Earlier: earlier, Progress: e.bar("回收")})
 }
 
 // desk is what returns are judged by beside the ledger.
@@ -244,7 +250,7 @@ func tellCollect(e *env, w *workspace, c collected) error {
 	}
 	s.row("合计", sum, "与找到的文件数相符")
 	s.note("应报 %d 家：报齐 %d，部分 %d%s，未报 %d%s", len(built.Issued), len(complete), len(partial), bracketed(partial), len(missing), bracketed(missing))
-	s.updated(built)
+	s.updated(built.Updated())
 	s.mail(c.mail, w, c.round)
 	noteClaim(&s, c.claim, result, built.Plan.Directory())
 	if n := len(result.Damaged); n > 0 {

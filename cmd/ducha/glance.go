@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"ducha/collect"
 	"ducha/collect/ledger"
 	"ducha/report"
 	"ducha/seeds"
@@ -71,7 +72,7 @@ func (e *env) look(roundID string) (*workspace, glance, error) {
 		return nil, glance{}, err
 	}
 	defer led.Close()
-	built, _, err := w.buildFrom(e, led, round)
+	built, err := w.buildForStatus(e, led, round)
 	if err != nil {
 		return nil, glance{}, err
 	}
@@ -79,10 +80,35 @@ func (e *env) look(roundID string) (*workspace, glance, error) {
 	return w, w.glanceOf(built, sent), err
 }
 
+// buildForStatus reckons what status tells of a round. Where it is known what was finished
+// before 上期, neither advice nor a comparison with that is reckoned: status tells none.
+func (w *workspace) buildForStatus(e *env, led *ledger.Ledger, round seeds.Round) (report.Result, error) {
+	past, err := w.past(e, led, round)
+	if err != nil {
+		return report.Result{}, err
+	}
+	if !past.usable {
+		built, _, err := w.buildFrom(e, led, round)
+		return built, err
+	}
+	in, err := w.reportInput(e, led, round)
+	if err != nil {
+		return report.Result{}, err
+	}
+	standing, err := collect.Judged(e.ctx, led, round, w.desk())
+	if err != nil {
+		return report.Result{}, err
+	}
+	in.Trail.History = past.history()
+	err = collect.Past(e.ctx, led, round, past.desk(w), func(p seeds.Past) { in.Trail.History.Add(p, w.book.Def.KindOf) })
+	return report.Build(stands(in, standing)), err
+}
+
 // glanceOf tells what status says of a round.
 func (w *workspace) glanceOf(built report.Result, sent []ledger.Mailing) glance {
-	s := statusOf(w, built, sent)
-	g := glance{Round: built.Round.ID, Due: built.Round.Due, Title: s.title, Rows: s.rows, Notes: s.notes, Next: s.next, Awaits: len(built.Updated()) > 0}
+	updated := built.Updated()
+	s := statusOf(w, built, sent, updated)
+	g := glance{Round: built.Round.ID, Due: built.Round.Due, Title: s.title, Rows: s.rows, Notes: s.notes, Next: s.next, Awaits: len(updated) > 0}
 	for _, u := range built.Standing {
 		g.Units = append(g.Units, unitGlance{u.Unit.Name, u.Tasks, u.Filled, u.State, u.Returns, stamp(u.Last.Time), u.Late})
 		g.Awaits = g.Awaits || u.State != seeds.Complete

@@ -18,8 +18,12 @@ type history struct {
 
 // before reads from the ledger what the rounds before this one came to.
 func (w *workspace) before(e *env, led *ledger.Ledger, round seeds.Round) (history, error) {
-	var past seeds.History
-	if err := collect.Past(e.ctx, led, round, w.desk(), func(p seeds.Past) { past.Add(p, w.book.Def.KindOf) }); err != nil {
+	known, err := w.past(e, led, round)
+	if err != nil {
+		return history{}, err
+	}
+	past := known.history()
+	if err := collect.Past(e.ctx, led, round, known.desk(w), func(p seeds.Past) { past.Add(p, w.book.Def.KindOf) }); err != nil {
 		return history{}, err
 	}
 	now, err := collect.Answers(e.ctx, led, round, w.desk())

@@ -145,7 +145,7 @@ func tellReport(e *env, w *workspace, built report.Result, p papers) {
 	if len(missing) > 0 {
 		s.note("未报送 %d 家：%s", len(missing), few(missing, 8))
 	}
-	s.updated(built)
+	s.updated(built.Updated())
 	s.gone(built)
 	s.unread(w)
 	s.listed("通报有 %d 处要看：", slices.Concat(w.book.CheckBulletin(), w.staleDay(built.Round), p.hints))

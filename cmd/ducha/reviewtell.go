@@ -72,7 +72,7 @@ func (r *review) tell(apply bool) {
 	if t.noted > 0 && !apply {
 		s.note("有提示、研判的 %d 行，见“提示与研判”一栏", t.noted)
 	}
-	s.updated(r.built)
+	s.updated(r.built.Updated())
 	s.gone(r.built)
 	if len(r.problems) > 0 {
 		s.note("审核表有 %d 处要看：", len(r.problems))
@@ -122,8 +122,8 @@ func ruledNote(rows []report.ReviewRow) string {
 }
 
 // updated notes what units have reported since the office ruled.
-func (s *summary) updated(built report.Result) {
-	if rows := built.Updated(); len(rows) > 0 {
+func (s *summary) updated(rows []report.ReviewRow) {
+	if len(rows) > 0 {
 		s.note("%s %d 行：%s；核定照旧，请在审核表（ducha review）里对照“核定时所报”再看一遍", report.MarkUpdated, len(rows), few(rowNames(rows), 6))
 	}
 }

@@ -41,8 +41,17 @@ func (w *workspace) buildFrom(e *env, led *ledger.Ledger, round seeds.Round) (re
 	if err != nil {
 		return report.Result{}, collect.Standing{}, err
 	}
-	standing, err := collect.Stand(e.ctx, led, round, w.desk(), in.Trail.Add)
-	return report.Build(stands(in, standing)), standing, err
+	past, err := w.past(e, led, round)
+	if err != nil {
+		return report.Result{}, collect.Standing{}, err
+	}
+	past.trail(in.Trail)
+	standing, err := collect.Stand(e.ctx, led, round, past.desk(w), in.Trail.Add)
+	if err != nil {
+		return report.Result{}, collect.Standing{}, err
+	}
+	past.keep(w, e, led, round, in.Trail, standing)
+	return report.Build(stands(in, standing)), standing, nil
 }
 
 func statusJSON(g glance, now time.Time) any {
@@ -69,7 +78,7 @@ func statusJSON(g glance, now time.Time) any {
 }
 
 // statusOf is the summary of a round's standing.
-func statusOf(w *workspace, built report.Result, sent []ledger.Mailing) summary {
+func statusOf(w *workspace, built report.Result, sent []ledger.Mailing, updated []report.ReviewRow) summary {
 	r := built.Round
 	s := summary{title: fmt.Sprintf("进度 %s · 截至 %s · %s前报送", r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
 	for _, state := range []seeds.UnitState{seeds.Complete, seeds.Partial, seeds.Missing} {
@@ -90,7 +99,7 @@ func statusOf(w *workspace, built report.Result, sent []ledger.Mailing) summary 
 		s.note("%s", note)
 	}
 	s.sent(built, sent)
-	s.updated(built)
+	s.updated(updated)
 	s.gone(built)
 	s.unread(w)
 	switch {

@@ -8,6 +8,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"math/rand"
@@ -51,10 +52,15 @@ func BenchmarkTenYears(b *testing.B) {
 				l.rounds = rounds
 				l.make(b, dir)
 			}
-			for _, command := range []string{"status", "report", "fill", "collect"} {
-				b.Run(command, func(b *testing.B) {
+			for _, of := range []struct{ name, command, forgotten string }{
+				{"status", "status", ""}, {"status-changed", "status", "status-*"}, {"status-anew", "status", "*"}, // nothing, the round, all is otherwise
+				{"report", "report", ""}, {"fill", "fill", ""}, {"collect", "collect", ""},
+			} {
+				command := of.command
+				b.Run(of.name, func(b *testing.B) {
 					b.ReportAllocs()
 					for b.Loop() {
+						forget(b, dir, of.forgotten)
 						var stderr bytes.Buffer
 						if code := run(context.Background(), []string{"-C", dir, "--quiet", command}, strings.NewReader(""), io.Discard, &stderr); code != exitDone && code != exitAwaits {
 							b.Fatalf("exit %d: %s", code, &stderr)
@@ -63,6 +69,17 @@ func BenchmarkTenYears(b *testing.B) {
 				})
 			}
 		})
+	}
+}
+
+// forget removes from a workspace some of what was reckoned before.
+func forget(t testing.TB, dir, names string) {
+	paths, err := filepath.Glob(filepath.Join(dir, dirLedger, dirCache, names))
+	for _, path := range paths {
+		err = errors.Join(err, os.Remove(path))
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 

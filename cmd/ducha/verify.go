@@ -32,6 +32,7 @@ type verified struct {
 }
 
 func runVerify(e *env, roundID string) (int, error) {
+	e.anew = true
 	w, err := e.openToCheck() // what was changed in the record is told, not stumbled over
 	if err == nil {
 		err = whole(w.book, book.FileName)

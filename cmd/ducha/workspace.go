@@ -87,8 +87,24 @@ func (e *env) issued(dir string) (seeds.Issued, error) {
 		return nil, err
 	}
 	defer led.Close()
-	return led.Texts(e.ctx)
+	print, err := led.FormsPrint(e.ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept, texts := cacheOf(dir, led.Secret()), seeds.Issued{}
+	if !e.anew && kept.get(fileTexts, []string{print}, &texts) {
+		return texts, nil
+	}
+	if texts, err = led.Texts(e.ctx); err == nil {
+		if now, err := led.FormsPrint(e.ctx); err == nil && now == print {
+			kept.put(fileTexts, []string{print}, texts)
+		}
+	}
+	return texts, err
 }
+
+// fileTexts is where it is kept what forms said of their tasks.
+const fileTexts = "texts"
 
 // missingBook tells that a folder has no 台账, and how it may have lost it.
 func missingBook(dir string, issued seeds.Issued) error {

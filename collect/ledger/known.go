@@ -58,15 +58,15 @@ func (l *Ledger) Named(ctx context.Context, round seeds.RoundID, there func(seed
 	}
 	gone := map[string]string{} // unit → mark
 	err = each(ctx, l.db, func(scan func(...any) error) error {
-		var unit, mark string
-		if err := scan(&unit, &mark); err != nil {
+		var unit, marks string
+		if err := scan(&unit, &marks); err != nil {
 			return err
 		}
-		if first, ok := gone[unit]; !there(seeds.UnitID(unit)) && (!ok || mark < first) {
-			gone[unit] = mark
+		if !there(seeds.UnitID(unit)) {
+			gone[unit] = slices.Min(strings.Split(marks, " "))
 		}
 		return nil
-	}, `SELECT unit, mark FROM forms`)
+	}, `SELECT unit, string_agg(mark, ' ') FROM forms GROUP BY unit`)
 	if err != nil {
 		return nil, fmt.Errorf("read forms: %w", err)
 	}
