@@ -2,6 +2,7 @@ package main
 
 import (
 	"crypto/sha256"
+	"errors"
 	"os"
 	"path/filepath"
 	"time"
@@ -125,20 +126,19 @@ type known struct {
 	state string // of the record
 }
 
-// errUnknown is a record that cannot tell whether it has changed, or none.
-type errUnknown struct{}
+// errUntold is a record that cannot tell whether it has changed, or none.
+var errUntold = errors.New("no telling whether the record has changed")
 
-func (errUnknown) Error() string { return "no telling whether the record has changed" }
-
+// known looks how the record stands.
 func (e *env) known(round string) (k known, err error) {
 	if k.dir, err = e.dir(); err != nil || !e.hasLedger(k.dir) {
-		return k, errUnknown{}
+		return k, errUntold
 	}
 	if k.led, err = e.openLedger(k.dir); err != nil {
 		return k, err
 	}
 	if k.state, err = k.led.State(e.ctx); err == nil && k.state == "" {
-		err = errUnknown{}
+		err = errUntold
 	}
 	if err != nil {
 		k.led.Close()

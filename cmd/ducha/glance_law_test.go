@@ -37,7 +37,7 @@ func sameStatus(t testing.TB, dir string) {
 
 // statusDiffers tells how status breaks the law, "" where it keeps it.
 func statusDiffers(dir string) string {
-	if !isFile(filepath.Join(dir, dirLedger, ledger.FileName)) {
+	if !isFile(filepath.Join(dir, dirLedger, ledger.FileName)) && !isFile(filepath.Join(dir, dirLedger, fileLedger)) {
 		return "" // it would make one
 	}
 	now, args := time.Now(), []string(nil)

@@ -76,10 +76,10 @@ func (e *env) tell(s summary) {
 	fmt.Fprintln(e.stdout, s.title)
 	wide := 0
 	for _, r := range s.rows {
-		wide = max(wide, runewidth.StringWidth(r.Name))
+		wide = max(wide, columns(r.Name))
 	}
 	for _, r := range s.rows {
-		fmt.Fprintln(e.stdout, strings.TrimRight(fmt.Sprintf("  %s %5d  %s", runewidth.FillRight(r.Name, wide), r.Count, r.Note), " "))
+		fmt.Fprintln(e.stdout, strings.TrimRight(fmt.Sprintf("  %s %5d  %s", r.Name+strings.Repeat(" ", wide-columns(r.Name)), r.Count, r.Note), " "))
 	}
 	for _, n := range s.notes {
 		fmt.Fprintln(e.stdout, n)
@@ -95,4 +95,21 @@ func few(names []string, most int) string {
 		return strings.Join(names, "、")
 	}
 	return fmt.Sprintf("%s等 %d 个", strings.Join(names[:most], "、"), len(names))
+}
+
+// columns is how wide a text is on a terminal. Package runewidth knows all texts, but makes
+// a table of two megabytes first: what is plain is counted without it.
+func columns(text string) int {
+	n := 0
+	for _, r := range text {
+		switch {
+		case ' ' <= r && r <= '~':
+			n++
+		case '一' <= r && r <= '鿿':
+			n += 2
+		default:
+			return runewidth.StringWidth(text)
+		}
+	}
+	return n
 }
