@@ -15,7 +15,7 @@ type UnitID string
 
 // Unit is a body that reports (责任单位).
 type Unit struct {
-	ID      UnitID   `validate:"required,len=3,numeric"`
+	ID      UnitID   `validate:"required,unit_id"`
 	Rank    int      // official order (建制顺序); smaller comes first
 	Name    string   `validate:"required"` // canonical full name
 	Aliases []string // other names it is printed or typed under

@@ -11,15 +11,19 @@ import (
 	"ducha/seeds/pattern"
 )
 
-var roundIDPattern = pattern.Of(`^[A-Za-z0-9-]{1,20}$`)
+// patterns are the tags that are patterns.
+var patterns = map[string]*pattern.Pattern{
+	"round_id": pattern.Of(`^[A-Za-z0-9-]{1,20}$`),
+	"unit_id":  pattern.Of(`^[0-9]{3,5}$`),
+}
 
 // validate is built once: validator caches what it learns about types and tags.
 var validate = sync.OnceValue(func() *validator.Validate {
 	v := validator.New(validator.WithRequiredStructEnabled())
-	if err := v.RegisterValidation("round_id", func(f validator.FieldLevel) bool {
-		return roundIDPattern.MatchString(f.Field().String())
-	}); err != nil {
-		panic(fmt.Sprintf("register round_id: %v", err)) // a slip in this file, not in any input
+	for tag, pattern := range patterns {
+		if err := v.RegisterValidation(tag, func(f validator.FieldLevel) bool { return pattern.MatchString(f.Field().String()) }); err != nil {
+			panic(fmt.Sprintf("register %s: %v", tag, err)) // a slip in this file, not in any input
+		}
 	}
 	return v
 })
@@ -41,8 +45,8 @@ func (v Violation) Chinese() string {
 		return fmt.Sprintf("“%s”不是邮箱地址", v.Value)
 	case "max":
 		return fmt.Sprintf("太长，最多 %s 个字", v.Param)
-	case "len":
-		return fmt.Sprintf("应为 %s 位", v.Param)
+	case "unit_id":
+		return fmt.Sprintf("“%s”应为 3 至 5 位数字", v.Value)
 	case "numeric", "number":
 		return fmt.Sprintf("“%s”不是数字", v.Value)
 	case "gte", "min":
