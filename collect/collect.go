@@ -43,7 +43,7 @@ type Result struct {
 }
 
 // Collect takes in whatever the paths hold for a round. Each file is archived
-// before it is read, read on all cores, and recorded in a transaction of its own.
+// before it is read, read on all cores, and recorded with others, whole or not at all.
 func Collect(ctx context.Context, l *ledger.Ledger, round seeds.Round, desk Desk, opt Options) (Result, error) {
 	found, err := inbox.Find(ctx, opt.Paths, opt.Own)
 	if err != nil {

@@ -66,7 +66,7 @@ type Taken struct {
 	Claim    *Claim   // the clerk's word on it; nil where none was said now
 }
 
-// Take records what one file found holds, as one transaction. beaten tells that another
+// Take records what files found hold, as one transaction. beaten tells that another
 // run has read some of the same bytes since the reading that was to be replaced: what that
 // gave stands, and has to be looked at before it is replaced.
 func (l *Ledger) Take(ctx context.Context, round seeds.RoundID, files ...Taken) (beaten bool, err error) {
