@@ -12,7 +12,7 @@ import (
 // AppendJSON writes the form as encoding/json does, byte for byte: its mark is made of
 // these bytes, and forms are written by the thousand.
 func (f Form) AppendJSON(b []byte) ([]byte, error) {
-	w := jsonWriter{b: b}
+	w := jsonWriter{b: slices.Grow(b, 512+len(f.Rows)*512)}
 	w.field(`{"plan":`, f.Plan)
 	w.field(`,"title":`, f.Title)
 	w.field(`,"round":`, string(f.Round))
