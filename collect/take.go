@@ -216,13 +216,16 @@ func (t *taker) takeAll(ctx context.Context, sources []source, record func(conte
 		})
 	}
 	for i := range sources {
+		var got opened
 		select {
-		case got := <-results[i]:
-			if err := record(ctx, got); err != nil {
-				return err
-			}
+		case got = <-results[i]:
 		case <-ctx.Done():
-			return ctx.Err()
+		}
+		if err := ctx.Err(); err != nil { // whichever of the two came first
+			return err
+		}
+		if err := record(ctx, got); err != nil {
+			return err
 		}
 		<-ahead
 		if t.opt.Progress != nil {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"hash/crc32"
 	"os"
 	"path/filepath"
 	"strings"
@@ -57,3 +58,9 @@ func statusDiffers(dir string) string {
 
 // asked counts how often it was asked.
 var asked atomic.Int64
+
+// lawAsked picks a quarter of the commands of scripts, the same ones every time;
+// DUCHA_STATUS=all takes every one.
+func lawAsked(args []string) bool {
+	return os.Getenv("DUCHA_STATUS") == "all" || crc32.ChecksumIEEE([]byte(strings.Join(args, " ")))%4 == 0
+}

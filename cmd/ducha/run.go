@@ -37,7 +37,7 @@ type env struct {
 	archive   string // --archive: the shared folder with the originals
 	json      bool
 	quiet     bool
-	anew      bool // nothing that was reckoned before is believed
+	anew      bool // nothing that was reckoned before is believed, nor kept
 	clock
 }
 

@@ -87,12 +87,15 @@ func (e *env) issued(dir string) (seeds.Issued, error) {
 		return nil, err
 	}
 	defer led.Close()
+	if e.anew {
+		return led.Texts(e.ctx)
+	}
 	print, err := led.FormsPrint(e.ctx)
 	if err != nil {
 		return nil, err
 	}
 	kept, texts := cacheOf(dir, led.Secret()), seeds.Issued{}
-	if !e.anew && kept.get(fileTexts, []string{print}, &texts) {
+	if kept.get(fileTexts, []string{print}, &texts) {
 		return texts, nil
 	}
 	if texts, err = led.Texts(e.ctx); err == nil {
