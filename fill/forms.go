@@ -46,7 +46,7 @@ func Ask(q Request) (*Asked, error) {
 	if wrong := q.Def.Check(); len(wrong) > 0 {
 		return nil, fmt.Errorf("反馈表栏目有误：%s", strings.Join(wrong, "；"))
 	}
-	a := assignment{dir: q.Plan.Directory(), parts: map[seeds.UnitID][]part{}, skipped: map[string]Skipped{}}
+	a := assignment{dir: q.Plan.Directory(), parts: map[seeds.UnitID][]part{}, skipped: map[string]Skipped{}, known: map[string][]seeds.Unit{}}
 	for i, task := range q.Plan.Tasks {
 		if !q.Finished[task.ID] {
 			a.assign(i, task, q.Roles)
@@ -109,7 +109,8 @@ type assignment struct {
 	dir     seeds.Directory
 	parts   map[seeds.UnitID][]part
 	skipped map[string]Skipped
-	skips   []Skipped // in order of first mention
+	skips   []Skipped               // in order of first mention
+	known   map[string][]seeds.Unit // what printed lists came to before
 }
 
 // assign gives a task to its units: leads first, so that a unit printed in both
@@ -157,7 +158,12 @@ func (a *assignment) first(t seeds.Task) string {
 
 // resolve finds the units of a printed list and notes the names that stand for none.
 func (a *assignment) resolve(names []string) []seeds.Unit {
+	list := strings.Join(names, "\x00")
+	if units, known := a.known[list]; known {
+		return units
+	}
 	units, unknown := a.dir.Units(names)
+	a.known[list] = units
 	for _, name := range unknown {
 		if _, told := a.skipped[name]; told {
 			continue

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/base32"
 	"fmt"
+	"hash"
+	"strconv"
 	"strings"
 
 	"ducha/seeds"
@@ -29,13 +31,14 @@ func Sign(secret []byte, f seeds.Form) (seeds.Form, error) {
 	if err != nil {
 		return seeds.Form{}, fmt.Errorf("sign form of %s: %w", f.UnitName, err)
 	}
-	f.Mark = markEncoding.EncodeToString(digest(secret, string(shown))[:10])
-	f.No = fmt.Sprintf("%s-%s-%s", f.Round, f.Unit, short(secret, "form", f.Mark))
+	d := underSecret(string(secret))
+	f.Mark = markEncoding.EncodeToString(d.sum(string(shown))[:10])
+	f.No = fmt.Sprintf("%s-%s-%s", f.Round, f.Unit, d.short("form", f.Mark))
 	taken := map[string]bool{}
 	for i, r := range f.Rows {
-		code := short(secret, "row", f.Mark, string(r.Task))
+		code := d.short("row", f.Mark, string(r.Task))
 		for n := 0; taken[code]; n++ { // four characters may meet; within a form they never do
-			code = short(secret, "row", f.Mark, string(r.Task), fmt.Sprint(n))
+			code = d.short("row", f.Mark, string(r.Task), fmt.Sprint(n))
 		}
 		taken[code] = true
 		f.Rows[i].Code = code
@@ -43,17 +46,23 @@ func Sign(secret []byte, f seeds.Form) (seeds.Form, error) {
 	return f, nil
 }
 
+// digester makes checksums under a ledger's secret.
+type digester struct{ mac hash.Hash }
+
+func underSecret(secret string) digester { return digester{hmac.New(sha256.New, []byte(secret))} }
+
 // short gives four characters for people to read.
-func short(secret []byte, parts ...string) string {
-	return markEncoding.EncodeToString(digest(secret, parts...))[:4]
+func (d digester) short(parts ...string) string {
+	return markEncoding.EncodeToString(d.sum(parts...)[:5])[:4]
 }
 
-func digest(secret []byte, parts ...string) []byte {
-	h := hmac.New(sha256.New, secret)
+func (d digester) sum(parts ...string) []byte {
+	d.mac.Reset()
 	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p) // length first, so that no two lists of parts look alike
+		d.mac.Write(append(strconv.AppendInt(nil, int64(len(p)), 10), ':')) // length first, so that no two lists of parts look alike
+		d.mac.Write([]byte(p))
 	}
-	return h.Sum(nil)
+	return d.mac.Sum(nil)
 }
 
 // Carriers of the mark inside a workbook. No single one survives every program,

@@ -25,10 +25,10 @@ func saveFile(path string, data []byte) error {
 	return nil
 }
 
-// placeFile is saveFile of one file among many: their names outlast a power cut once the
-// folder is synced.
+// placeFile is saveFile of one file among many that can be made again: a power cut may
+// spoil it, the program's own end never does.
 func placeFile(path string, data []byte) error {
-	f, err := newFile{path, data}.write()
+	f, err := newFile{path, data}.writeFor(false)
 	if err != nil {
 		return err
 	}
@@ -45,13 +45,19 @@ type newFile struct {
 // written is a file that lies beside its name, "" where it holds the same bytes already.
 type written struct{ path, beside string }
 
-// write writes a file beside its name; nothing else is left to do that needs space.
-func (n newFile) write() (written, error) {
-	if old, err := os.ReadFile(n.path); err == nil && bytes.Equal(old, n.data) {
+// write writes a file beside its name, to outlast a power cut; nothing else is left to do
+// that needs space.
+func (n newFile) write() (written, error) { return n.writeFor(true) }
+
+func (n newFile) writeFor(ever bool) (written, error) {
+	old, err := os.ReadFile(n.path)
+	if err == nil && bytes.Equal(old, n.data) {
 		return written{n.path, ""}, nil
 	}
-	if err := checkNotOpen(n.path); err != nil {
-		return written{}, err
+	if !errors.Is(err, fs.ErrNotExist) {
+		if err := checkNotOpen(n.path); err != nil {
+			return written{}, err
+		}
 	}
 	if err := os.MkdirAll(filepath.Dir(n.path), 0o755); err != nil {
 		return written{}, cannotWrite(n.path, err)
@@ -62,7 +68,10 @@ func (n newFile) write() (written, error) {
 	}
 	w := written{n.path, f.Name()}
 	_, err = f.Write(n.data)
-	if err := errors.Join(err, f.Chmod(0o644), f.Sync(), f.Close()); err != nil {
+	if err == nil && ever {
+		err = f.Sync()
+	}
+	if err := errors.Join(err, f.Chmod(0o644), f.Close()); err != nil {
 		w.drop()
 		return written{}, cannotWrite(n.path, err)
 	}

@@ -149,12 +149,16 @@ type Run struct {
 
 // Rich writes a text in several fonts; the style stays.
 func (p *Pen) Rich(ref string, runs ...Run) {
-	text, value := "", []byte(nil)
+	n := 0
 	for _, r := range runs {
-		text += r.Text
+		n += 2*len(r.Text) + 200
+	}
+	text, value := strings.Builder{}, make([]byte, 0, n)
+	for _, r := range runs {
+		text.WriteString(r.Text)
 		value = r.append(value)
 	}
-	p.put(ref, richCell, text, string(value))
+	p.put(ref, richCell, text.String(), string(value))
 }
 
 // Style sets the style of a range.
