@@ -7,7 +7,6 @@ import (
 	"os"
 	"path"
 	"runtime"
-	"runtime/debug"
 	"sync"
 
 	"ducha/collect/inbox"
@@ -102,13 +101,8 @@ func (t *taker) takeFound(ctx context.Context, items []inbox.Item) error {
 	return t.takeIn(ctx, sources)
 }
 
-// whileReading is how much garbage may be beside what is in use, in per cent: a file is read
-// in memory that is soon free again, and little else is in use then.
-const whileReading = 400
-
 // takeIn opens sources and has all that they hold in the ledger.
 func (t *taker) takeIn(ctx context.Context, sources []source) error {
-	defer debug.SetGCPercent(debug.SetGCPercent(whileReading))
 	recording, done := outlasting(ctx)
 	defer done()
 	err := t.takeAll(ctx, sources, func(_ context.Context, got opened) error { return t.record(recording, got) })

@@ -73,7 +73,6 @@ func runFill(e *env, opt fillOptions) (int, error) {
 		return 0, err
 	}
 	defer led.Close()
-	inBulk()
 	f := filled{round: round, dir: w.path(dirIssued, string(round.ID))}
 	asked, err := f.decide(e, w, led, roles, opt.units)
 	if err != nil {
