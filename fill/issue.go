@@ -127,12 +127,15 @@ func (i *issuer) drawAll(ctx context.Context, forms iter.Seq[seeds.Form], out ch
 	}
 }
 
+// usualSize is what most forms take, in bytes.
+const usualSize = 32 << 10
+
 func (i *issuer) draw(m *made) (err error) {
 	if m.form, err = templates.Sign(i.ledger.Secret(), m.form); err != nil {
 		return err
 	}
-	var out bytes.Buffer
-	err = Write(&out, i.def, m.form)
+	out := bytes.NewBuffer(make([]byte, 0, usualSize))
+	err = Write(out, i.def, m.form)
 	m.file = out.Bytes()
 	return err
 }

@@ -20,16 +20,11 @@ func (p *Pen) Write(w io.Writer) error {
 	}
 	out := zip.NewWriter(w)
 	defer out.Close()
-	for _, part := range p.skeleton(len(charts)) {
-		packed, err := p.master.once(part.name, part.text)
-		if err != nil {
-			return err
-		}
-		if err := packed.copy(out); err != nil {
-			return err
-		}
+	skeleton, err := p.master.once(shape{len(p.sheets), len(p.custom) > 0, len(charts)}, p.skeleton)
+	if err != nil {
+		return err
 	}
-	for _, part := range p.master.parts {
+	for _, part := range append(skeleton, p.master.parts...) {
 		if err := part.copy(out); err != nil {
 			return err
 		}
@@ -74,7 +69,7 @@ func (s *sheet) pack(out *zip.Writer, name string, shown bool) error {
 }
 
 // skeleton are the parts that only say which parts there are.
-func (p *Pen) skeleton(charts int) []filePart {
+func (p *Pen) skeleton() []filePart {
 	const types = "application/vnd.openxmlformats-officedocument."
 	content := bytes.NewBufferString(xmlHead + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>`)
 	is := func(name, kind string) {

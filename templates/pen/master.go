@@ -21,7 +21,7 @@ type Master struct {
 	styles map[string]int // of cells
 	looks  map[string]int // of rules
 	parts  []packed
-	same   sync.Map // packed parts that many workbooks have alike, by name and text
+	same   sync.Map // packed parts that workbooks of one shape have alike
 	drawn  sync.Pool
 }
 
@@ -97,15 +97,30 @@ func (m *Master) New(sheet string) *Pen {
 	return p
 }
 
-// once gives a part that many workbooks have alike, packed.
-func (m *Master) once(name, text string) (packed, error) {
-	key := name + "\x00" + text
-	if p, there := m.same.Load(key); there {
-		return p.(packed), nil
+// shape is what the parts hang on that only say which parts there are.
+type shape struct {
+	sheets int
+	custom bool // properties of one's own
+	charts int
+}
+
+// once gives the parts that workbooks of a shape have alike, packed; those of charts hang on
+// the sheets that have them, too, and are made each time.
+func (m *Master) once(s shape, make func() []filePart) ([]packed, error) {
+	if parts, there := m.same.Load(s); there {
+		return parts.([]packed), nil
 	}
-	p, err := pack(name, []byte(text))
-	if err == nil {
-		m.same.Store(key, p)
+	var parts []packed
+	for _, part := range make() {
+		p, err := pack(part.name, []byte(part.text))
+		if err != nil {
+			return nil, err
+		}
+		parts = append(parts, p)
 	}
-	return p, err
+	parts = slices.Clip(parts) // whoever appends gets a list of his own
+	if s.charts == 0 {
+		m.same.Store(s, parts)
+	}
+	return parts, nil
 }
