@@ -14,27 +14,30 @@ func appendText(b []byte, text string) []byte { return appendEscaped(b, text, &i
 func appendAttr(b []byte, text string) []byte { return appendEscaped(b, text, &inAttr) }
 
 func appendEscaped(b []byte, text string, plain *[256]bool) []byte {
+	if !utf8.ValidString(text) {
+		text = string([]rune(text)) // U+FFFD in the place of each wrong byte
+	}
 	from := 0
-	for i := 0; i < len(text); {
+	for i := 0; i < len(text); i++ {
 		c := text[i]
 		if plain[c] {
-			i++
 			continue
 		}
 		r, size := rune(c), 1
-		if c >= utf8.RuneSelf {
-			if r, size = utf8.DecodeRuneInString(text[i:]); (r != utf8.RuneError || size > 1) && r != 0xFFFE && r != 0xFFFF {
-				i += size
+		if c == lastLead {
+			if r, size = utf8.DecodeRuneInString(text[i:]); r != 0xFFFE && r != 0xFFFF {
 				continue
 			}
 		}
-		b = append(b, text[from:i]...)
-		b = append(b, entity(r)...)
-		i += size
-		from = i
+		b = append(append(b, text[from:i]...), entity(r)...)
+		from = i + size
+		i = from - 1
 	}
 	return append(b, text[from:]...)
 }
+
+// lastLead begins the last characters of the first plane, of which XML cannot hold two.
+const lastLead = 0xEF
 
 // inContent and inAttr say which bytes stand for themselves.
 var (
@@ -43,8 +46,8 @@ var (
 )
 
 func plainBytes(not, also string) (plain [256]bool) {
-	for c := 0x20; c < utf8.RuneSelf; c++ {
-		plain[c] = !strings.ContainsRune(not, rune(c))
+	for c := 0x20; c < len(plain); c++ {
+		plain[c] = c >= utf8.RuneSelf && c != lastLead || c < utf8.RuneSelf && !strings.ContainsRune(not, rune(c))
 	}
 	for _, c := range []byte(also) {
 		plain[c] = true
