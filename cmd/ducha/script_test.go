@@ -129,7 +129,7 @@ func verifyLeft(t testing.TB, dir string) {
 	}
 }
 
-// code N COMMAND… runs ducha and wants this exit code, and, after some of the commands, that
+// code N COMMAND… runs ducha and wants this exit code, and, after some, that
 // status says the same by what was kept as reckoned anew.
 func code(ts *testscript.TestScript, neg bool, args []string) {
 	err := ts.Exec("ducha", args[1:]...)

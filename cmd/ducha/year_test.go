@@ -30,6 +30,7 @@ type year struct {
 	short map[string]string // names of units
 	forms map[string]string // paths of the round's forms, by unit
 	files int
+	asked int               // commands so far
 	kept  map[string][]byte // what each round's results were
 	seen  map[string]int    // what came about
 }
@@ -87,12 +88,14 @@ func TestAYear(t *testing.T) {
 	t.Logf("%d files; %v", y.files, y.seen)
 }
 
-// run runs a command, as a desk does; then status says by what was kept what it says
+// run runs a command, as a desk does; after some, status says by what was kept what it says
 // reckoned anew.
 func (y *year) run(out any, args ...string) int {
 	y.t.Helper()
 	code := y.desk.run(out, args...)
-	sameStatus(y.t, y.dir)
+	if y.asked++; lawAsked(append(args, fmt.Sprint(y.asked))) { // the same command again and again, at another time of the year
+		sameStatus(y.t, y.dir)
+	}
 	return code
 }
 
