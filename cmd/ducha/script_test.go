@@ -46,7 +46,7 @@ func TestMain(m *testing.M) {
 // are to run on a shared one.
 func keepShared(args []string) {
 	dir := cmp.Or(os.Getenv(envWorkspace), ".")
-	if i := slices.Index(args, "-C"); i >= 0 && i+1 < len(args) && lawAsked(args) {
+	if i := slices.Index(args, "-C"); i >= 0 && i+1 < len(args) {
 		dir = args[i+1]
 	}
 	if url := ledgertest.URL(dir); url != "" && os.Getenv(envLedger) == "" {
