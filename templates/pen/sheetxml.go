@@ -12,8 +12,9 @@ const (
 	xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	mainNS  = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"`
 
-	// formatCells and the like are said of what is forbidden.
-	protection = `<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" autoFilter="0"/>`
+	// Each attribute but the first three says whether something is forbidden. All are told,
+	// since some programs take one that is not for no.
+	protection = `<sheetProtection sheet="1" objects="1" scenarios="1" formatCells="0" formatColumns="0" formatRows="0" insertColumns="1" insertRows="1" insertHyperlinks="1" deleteColumns="1" deleteRows="1" selectLockedCells="0" sort="1" autoFilter="0" pivotTables="1" selectUnlockedCells="0"/>`
 	quiet      = `<ignoredErrors><ignoredError sqref="` + everywhere + `" numberStoredAsText="1"/></ignoredErrors>`
 )
 

@@ -126,6 +126,24 @@ func TestAllIsReadBack(t *testing.T) {
 	}
 }
 
+// What is forbidden stays so in a program that takes what is not said for no.
+func TestProtectionSaysAllOfIt(t *testing.T) {
+	f := open(t, stamped(t, master(t), func(p *Pen) { p.Put("A1", "甲", "plain"); p.Protect() }))
+	if err := f.SetCellStr("表一", "B1", "填"); err != nil { // else the sheet is copied as it is
+		t.Fatal(err)
+	}
+	var again bytes.Buffer
+	if err := f.Write(&again); err != nil {
+		t.Fatal(err)
+	}
+	text := part(t, again.Bytes(), "xl/worksheets/sheet1.xml")
+	for _, forbidden := range []string{"objects", "scenarios", "insertColumns", "insertRows", "insertHyperlinks", "deleteColumns", "deleteRows", "sort", "pivotTables"} {
+		if !strings.Contains(text, " "+forbidden+`="true"`) {
+			t.Errorf("%s is allowed: %s", forbidden, text)
+		}
+	}
+}
+
 // Elements out of the order of the schema make Excel mend the file.
 func TestElementsOfASheetAreInOrder(t *testing.T) {
 	order := strings.Fields("sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetProtection autoFilter mergeCells conditionalFormatting dataValidations printOptions pageMargins pageSetup headerFooter rowBreaks ignoredErrors drawing") // ECMA-376 part 1, 18.3.1.99
