@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 
@@ -157,15 +156,6 @@ func (rd *reader) nearly(names []string) (string, bool) {
 // Broken is what keeps the workbook from being understood as a whole, nil for nothing:
 // a sheet or a column that is not there. Such a workbook is not written over.
 func (b Book) Broken() *seeds.Problem { return b.broken }
-
-// ReadFile reads the 台账.xlsx at path, as Read does.
-func ReadFile(path string, issued seeds.Issued) (Book, []seeds.Problem, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return Book{}, nil, fmt.Errorf("read %s: %w", path, err)
-	}
-	return Read(bytes.NewReader(data), issued)
-}
 
 // Write writes the book over what old holds (nil for a fresh workbook): sheets,
 // columns, formatting and comments that are not ours stay.
