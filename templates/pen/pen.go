@@ -73,8 +73,9 @@ func (p *Pen) checkName(name string) error {
 	if name == "" || utf16Length(name) > excelize.MaxSheetNameLength || strings.ContainsAny(name, `:\/?*[]`) || strings.HasPrefix(name, "'") || strings.HasSuffix(name, "'") {
 		return fmt.Errorf("工作表不能叫“%s”", name)
 	}
+	small := strings.ToLower(name)
 	for _, s := range p.sheets {
-		if strings.EqualFold(s.name, name) {
+		if strings.ToLower(s.name) == small {
 			return fmt.Errorf("工作表“%s”有两张", name)
 		}
 	}

@@ -241,6 +241,13 @@ func TestWhatASheetCannotHold(t *testing.T) {
 	}
 }
 
+// Returned workbooks may have such names, and what is drawn of them tells them apart so, too.
+func TestNamesThatOnlyLookAlikeAreTwo(t *testing.T) {
+	if f := open(t, stamped(t, master(t), func(p *Pen) { p.NewSheet("s"); p.NewSheet("ſ") })); len(f.GetSheetList()) != 3 {
+		t.Errorf("sheets %q", f.GetSheetList())
+	}
+}
+
 // FuzzText holds every text to coming back as it was, but for what XML cannot hold.
 func FuzzText(f *testing.F) {
 	for _, s := range []string{"甲 & <乙>", "_x0041__x005F_", " \t前\r\n后 ", "\x00\x1f\xff\uFFFE", `"'`, "𠮷"} {
