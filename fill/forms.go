@@ -74,6 +74,9 @@ func Ask(q Request) (*Asked, error) {
 	return asked, err
 }
 
+// Len is how many forms there are.
+func (a *Asked) Len() int { return len(a.units) }
+
 // Forms makes the forms, unsigned, one after the other.
 func (a *Asked) Forms() iter.Seq[seeds.Form] {
 	return func(yield func(seeds.Form) bool) {

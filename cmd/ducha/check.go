@@ -84,7 +84,7 @@ func tellProblems(e *env, problems []seeds.Problem) {
 		if told[p.Code]++; told[p.Code] > sameKind {
 			continue
 		}
-		fmt.Fprintln(e.stdout, problemLine(p))
+		fmt.Fprintln(e.stdout, tinted(e.stdout, problemLine(p)))
 	}
 	more := 0
 	for _, n := range told {

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 
 	"ducha/collect"
@@ -183,6 +182,14 @@ func collectExit(built report.Result, result collect.Result) int {
 	return exitDone
 }
 
+// verdictColour is the colour in which a verdict is counted.
+func verdictColour(v seeds.Verdict) colour {
+	if awaits(v) {
+		return yellow
+	}
+	return ""
+}
+
 // awaits reports whether a verdict asks something of the clerk.
 func awaits(v seeds.Verdict) bool {
 	switch v {
@@ -245,7 +252,7 @@ func tellCollect(e *env, w *workspace, c collected) error {
 	s := summary{title: fmt.Sprintf("回收 %s · %d 个文件（新 %d）· %.1f 秒", c.round.Name, len(result.Returns), result.New, c.took.Seconds())}
 	for _, v := range seeds.Verdicts {
 		if totals[v] > 0 {
-			s.row(v.Chinese(), totals[v], verdictNote(v, built))
+			s.coloured(verdictColour(v), v.Chinese(), totals[v], verdictNote(v, built))
 		}
 	}
 	s.row("合计", sum, "与找到的文件数相符")
@@ -383,49 +390,4 @@ func collectJSON(built report.Result, result collect.Result, returned []string) 
 		totals[v] = result.Totals()[v]
 	}
 	return map[string]any{"round": built.Round.ID, "found": len(files), "new": result.New, "files": files, "totals": totals, "returned": returned}
-}
-
-// count gives a counter for long work of which nobody knows how much it is, nil where
-// nobody watches a terminal.
-func (e *env) count(what string) func(done int) {
-	if e.json || e.quiet || !terminal(e.stderr) {
-		return nil
-	}
-	bar := progressbar.NewOptions(-1, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what),
-		progressbar.OptionSetSpinnerChangeInterval(0)) // else it draws itself again once it was cleared
-	return func(done int) {
-		if done == gone {
-			_ = bar.Clear()
-			return
-		}
-		bar.Describe(fmt.Sprintf("%s %d 封", what, done))
-		_ = bar.Set(done) // as with a bar
-	}
-}
-
-// gone, given as what is done, takes a bar away before its end.
-const gone = -1
-
-// bar gives a progress bar for long work, nil where nobody watches a terminal.
-func (e *env) bar(what string) func(done, total int) {
-	if e.json || e.quiet || !terminal(e.stderr) {
-		return nil
-	}
-	var bar *progressbar.ProgressBar
-	size, last := 0, 0
-	return func(done, total int) {
-		if done == gone {
-			if bar != nil {
-				_ = bar.Clear()
-			}
-			return
-		}
-		if bar == nil || total != size || done < last { // what is read again has a bar of its own
-			size = total
-			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(e.stderr), progressbar.OptionSetDescription(what),
-				progressbar.OptionShowCount(), progressbar.OptionSetPredictTime(true), progressbar.OptionClearOnFinish())
-		}
-		last = done
-		_ = bar.Set(done) // a bar that cannot be drawn is no failure
-	}
 }

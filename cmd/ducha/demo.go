@@ -43,13 +43,14 @@ func demoCommand(e *env, action actionFunc) *cli.Command {
 // demo plays one reporting period with the very commands a clerk uses.
 type demo struct {
 	*env
-	dir   string
+	named string // the folder as the command names it
+	dir   string // absolute
 	round seeds.Round
 	story []string // what the liaisons did
 }
 
-func runDemo(e *env, dir string) (int, error) {
-	dir, err := filepath.Abs(dir)
+func runDemo(e *env, named string) (int, error) {
+	dir, err := filepath.Abs(named)
 	if err != nil {
 		return 0, fmt.Errorf("find folder: %w", err)
 	}
@@ -62,13 +63,18 @@ func runDemo(e *env, dir string) (int, error) {
 	inner := *e
 	inner.workspace, inner.json, inner.quiet, inner.stdout = dir, false, true, io.Discard
 	inner.ledger, inner.archive = "", "" // never the office's own
-	d := &demo{env: &inner, dir: dir}
+	d := &demo{env: &inner, named: named, dir: dir}
 	inner.now = d.ruledAt
-	for _, step := range []func() error{d.notice, d.office, d.issue, d.answer, d.collect, d.reviewed, d.remind, d.report} {
+	progress := e.shown("演示")
+	defer progress(gone, 0)
+	steps := []func() error{d.notice, d.office, d.issue, d.answer, d.collect, d.reviewed, d.remind, d.report}
+	for i, step := range steps {
+		progress(i, len(steps))
 		if err := step(); err != nil {
 			return 0, fmt.Errorf("演示：%w", err)
 		}
 	}
+	progress(len(steps), len(steps))
 	return exitDone, d.tellAll(e)
 }
 
@@ -306,7 +312,7 @@ func (d *demo) tellAll(e *env) error {
 	s.row("收回文件", len(built.Returns), "")
 	for _, v := range seeds.Verdicts {
 		if totals[v] > 0 {
-			s.row("  "+v.Chinese(), totals[v], verdictNote(v, built))
+			s.coloured(verdictColour(v), "  "+v.Chinese(), totals[v], verdictNote(v, built))
 		}
 	}
 	s.note("应报 %d 家：报齐 %d，部分 %d%s，未报 %d%s；任务已报 %d 项，滞后和未启动 %d 项", len(built.Standing), len(built.Names(seeds.Complete)),
@@ -318,6 +324,7 @@ func (d *demo) tellAll(e *env) error {
 	for _, p := range paths {
 		s.note("  %s　%s", p, demoNotes[p])
 	}
+	s.next = "ducha -C " + quoted(d.named) + " status　看这一期的进度；ducha guide　看手册"
 	e.tell(s)
 	return nil
 }

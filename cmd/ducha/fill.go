@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"sync"
 
 	"github.com/urfave/cli/v2"
 
@@ -26,8 +27,8 @@ func fillCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "fill", Aliases: []string{"下发"}, Usage: "生成各单位的反馈表",
 		Description: "给每个牵头单位生成一张反馈表，放在 下发/期次/。没有变化的表，再次生成一个字节也不变。本期不再需要填报的单位，表会收回（用 --unit 时不收回）。\n前面各期已报完成的任务不再列出，要照常列出，改台账“设置”的“已完成事项”。\n例：ducha fill\n例：ducha fill --roles all --unit 市财政局",
 		Flags: []cli.Flag{roundFlag(),
-			&cli.StringFlag{Name: "roles", Usage: "发给谁：first 首位牵头，lead 所有牵头（默认），all 牵头和配合"},
-			&cli.StringSliceFlag{Name: "unit", Usage: "只给这个单位，可写多次"},
+			&cli.StringFlag{Name: "roles", Usage: "发给`谁`：first 首位牵头，lead 所有牵头（默认），all 牵头和配合"},
+			&cli.StringSliceFlag{Name: "unit", Usage: "只给这个`单位`，可写多次"},
 		},
 		Action: action(func(c *cli.Context) (int, error) {
 			return runFill(e, fillOptions{c.String("round"), c.String("roles"), c.StringSlice("unit")})
@@ -35,7 +36,7 @@ func fillCommand(e *env, action actionFunc) *cli.Command {
 }
 
 func roundFlag() cli.Flag {
-	return &cli.StringFlag{Name: "round", Usage: "哪一期；默认是开放的、截至日期最晚的一期"}
+	return &cli.StringFlag{Name: "round", Usage: "哪一`期`；默认是开放的、截至日期最晚的一期"}
 }
 
 // rolesOf reads --roles; "" means the setting 填报范围.
@@ -81,10 +82,9 @@ func runFill(e *env, opt fillOptions) (int, error) {
 	if err := w.save(); err != nil { // numbers given to rows that the clerk added must not change again
 		return 0, err
 	}
-	if f.outcomes, err = fill.Issue(e.ctx, led, round.ID, asked.Def, asked.Forms(), func(name string, data []byte) error { return placeFile(filepath.Join(f.dir, name), data) }); err != nil {
+	if err := f.issue(e, led, asked); err != nil {
 		return 0, err
 	}
-	syncFolder(f.dir)
 	remove := func(name string) error { return removeForm(filepath.Join(f.dir, name)) }
 	for _, o := range f.outcomes {
 		for _, old := range o.Old {
@@ -136,6 +136,27 @@ func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, 
 	}
 	f.skipped = asked.Skipped
 	return asked, nil
+}
+
+// issue draws, records and saves the forms.
+func (f *filled) issue(e *env, led *ledger.Ledger, asked *fill.Asked) (err error) {
+	progress := e.shown("下发")
+	progress(0, asked.Len()) // the time left is reckoned from here
+	defer progress(gone, 0)
+	var counting sync.Mutex // forms are saved on all cores
+	saved := 0
+	f.outcomes, err = fill.Issue(e.ctx, led, f.round.ID, asked.Def, asked.Forms(), func(name string, data []byte) error {
+		if err := placeFile(filepath.Join(f.dir, name), data); err != nil {
+			return err
+		}
+		counting.Lock()
+		defer counting.Unlock()
+		saved++
+		progress(saved, asked.Len())
+		return nil
+	})
+	syncFolder(f.dir)
+	return err
 }
 
 // unasked gives the tasks that nobody answers for: none may be left out unsaid.

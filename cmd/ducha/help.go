@@ -5,12 +5,11 @@ import (
 	"io"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
 	"github.com/urfave/cli/v2"
 )
 
 func helpCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
-	return &cli.Command{Name: "help", Aliases: []string{"帮助"}, Usage: "帮助", ArgsUsage: "[命令]", Action: action(func(c *cli.Context) (int, error) {
+	return &cli.Command{Name: "help", Aliases: []string{"帮助"}, Usage: "帮助", ArgsUsage: "[命令]", Description: "例：ducha help\n例：ducha help collect\n例：ducha help round open", Action: action(func(c *cli.Context) (int, error) {
 		args := c.Args().Slice()
 		if len(args) > 0 && find(app.Commands, args[0]) == nil {
 			return exitUsage, unknownCommand(app.Commands, args[0])
@@ -92,21 +91,40 @@ func described(f cli.Flag) (names []string, usage string) {
 func printHelp(w io.Writer, app *cli.App, command []string) {
 	if len(command) == 0 {
 		fmt.Fprintf(w, "ducha：%s\n\n用法：ducha [-C 文件夹] [--json] [--quiet] 命令 [选项] [参数]\n\n命令：\n", app.Usage)
+		var rows [][2]string
 		for _, c := range app.Commands {
-			fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(strings.Join(c.Names(), " "), 16), c.Usage)
+			rows = append(rows, [2]string{strings.Join(c.Names(), " "), c.Usage})
 		}
+		printPairs(w, rows)
 		fmt.Fprint(w, "\n通用选项：\n")
 		printFlags(w, app.Flags)
 		fmt.Fprint(w, "\n退出码：0 完成；1 失败；2 用法不对；3 完成，但有事项等待处理\n每个命令的说明：ducha help 命令\n")
 		return
 	}
 	cmd, name := commandNamed(app, command)
-	fmt.Fprintf(w, "ducha %s：%s\n\n用法：%s\n", name, cmd.Usage, strings.TrimSpace("ducha "+name+" "+cmd.ArgsUsage))
+	printCommand(w, cmd, name)
+}
+
+// printCommand prints the help of one command.
+func printCommand(w io.Writer, cmd *cli.Command, name string) {
+	usage := "ducha " + name
+	switch {
+	case len(cmd.Subcommands) > 0:
+		usage += " 做什么"
+	case len(cmd.Flags) > 0:
+		usage += " [选项]"
+	}
+	fmt.Fprintf(w, "ducha %s：%s\n\n用法：%s\n", name, cmd.Usage, strings.TrimSpace(usage+" "+cmd.ArgsUsage))
+	if len(cmd.Subcommands) > 0 {
+		fmt.Fprint(w, "\n做什么：\n")
+		var rows [][2]string
+		for _, sub := range cmd.Subcommands {
+			rows = append(rows, [2]string{strings.TrimSpace(strings.Join(sub.Names(), " ") + " " + sub.ArgsUsage), sub.Usage})
+		}
+		printPairs(w, rows)
+	}
 	if cmd.Description != "" {
 		fmt.Fprintf(w, "\n%s\n", cmd.Description)
-	}
-	for _, sub := range cmd.Subcommands {
-		fmt.Fprintf(w, "  ducha %s %s %s\n      %s\n", name, sub.Name, sub.ArgsUsage, sub.Usage)
 	}
 	if len(cmd.Flags) > 0 {
 		fmt.Fprint(w, "\n选项：\n")
@@ -114,14 +132,27 @@ func printHelp(w io.Writer, app *cli.App, command []string) {
 	}
 }
 
+// printPairs lists names and what they are, one below the other.
+func printPairs(w io.Writer, rows [][2]string) {
+	wide := 0
+	for _, r := range rows {
+		wide = max(wide, columns(r[0]))
+	}
+	for _, r := range rows {
+		fmt.Fprintf(w, "  %s  %s\n", padded(r[0], wide), r[1])
+	}
+}
+
 // printFlags lists flags. What stands in back quotes in a usage says what goes behind the flag.
 func printFlags(w io.Writer, flags []cli.Flag) {
+	var rows [][2]string
 	for _, f := range flags {
 		names, usage := described(f)
 		if before, value, ok := strings.Cut(usage, "`"); ok {
 			value, after, _ := strings.Cut(value, "`")
 			names, usage = append(names, value), before+value+after
 		}
-		fmt.Fprintf(w, "  %s  %s\n", runewidth.FillRight(strings.Join(names, " "), 18), usage)
+		rows = append(rows, [2]string{strings.Join(names, " "), usage})
 	}
+	printPairs(w, rows)
 }

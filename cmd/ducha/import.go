@@ -306,7 +306,7 @@ func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt, k
 	}
 	s.row("单位", len(b.Plan.Units), "")
 	s.row("单位组", len(b.Plan.Groups), groupHint(b.Plan.Groups))
-	s.row("待核对", len(review), "")
+	s.awaited("待核对", len(review), "")
 	for i, d := range review {
 		if i == 5 {
 			s.note("  …其余见台账“待核对”表")

@@ -16,7 +16,7 @@ import (
 func initCommand(e *env, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "init", Aliases: []string{"建账"}, Usage: "建一个空的台账",
 		Description: "在工作文件夹里建一个空的 台账.xlsx。--from 从去年的台账带来单位、简称、邮箱、单位组、反馈表栏目、文字和设置，您自己加的表、列和格式也在；任务、期次和待核对的不带。\n例：ducha -C 2021年 init\n例：ducha -C 2022年 init --from 2021年",
-		Flags:       []cli.Flag{&cli.StringFlag{Name: "from", Usage: "去年的工作文件夹，或其中的 台账.xlsx"}},
+		Flags:       []cli.Flag{&cli.StringFlag{Name: "from", Usage: "去年的工作`文件夹`，或其中的 台账.xlsx"}},
 		Action:      action(func(c *cli.Context) (int, error) { return runInit(e, c.String("from")) })}
 }
 
@@ -84,21 +84,4 @@ func saveNew(path string, b book.Book, workbook []byte) error {
 		return saveFile(path, workbook)
 	}
 	return saveDrawn(path, func(out io.Writer) error { return b.Write(out, nil) })
-}
-
-// runHere answers ducha without a command: where one stands, or how to begin.
-func runHere(e *env, app *cli.App) (int, error) {
-	dir, err := e.dir()
-	if err != nil {
-		return 0, err
-	}
-	if _, err := os.Stat(filepath.Join(dir, book.FileName)); err == nil {
-		return runStatus(e, "")
-	}
-	if e.json {
-		return 0, wrongUsage("没有写命令", "全部命令见 ducha help")
-	}
-	fmt.Fprintf(e.stdout, "这个文件夹里还没有台账。\n  ducha import 通知文件   从通知导入任务\n  ducha init            建一个空的台账\n  ducha demo            看一遍演示\n\n")
-	printHelp(e.stdout, app, nil)
-	return exitDone, nil
 }

@@ -8,8 +8,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/mattn/go-runewidth"
-
 	"ducha/collect/account"
 	"ducha/collect/ledger"
 	"ducha/fill/dispatch"
@@ -101,13 +99,13 @@ func printTable(out io.Writer, rows [][]string) {
 			if i == len(widths) {
 				widths = append(widths, 0)
 			}
-			widths[i] = max(widths[i], runewidth.StringWidth(cell))
+			widths[i] = max(widths[i], columns(cell))
 		}
 	}
 	for _, row := range rows {
 		line := " "
 		for i, cell := range row {
-			line += " " + runewidth.FillRight(cell, widths[i]+1)
+			line += " " + padded(cell, widths[i]+1)
 		}
 		fmt.Fprintln(out, strings.TrimRight(line, " "))
 	}
@@ -129,11 +127,12 @@ func (m *mailing) tellDone(outcomes []dispatch.Outcome, stopped error) {
 	}
 	s := summary{title: fmt.Sprintf("%s %s · %d 家", m.did(), m.round.Name, len(outcomes))}
 	for _, row := range []struct {
-		state dispatch.State
-		name  string
-	}{{dispatch.Sent, "已发"}, {dispatch.Draft, "草稿"}, {dispatch.Skipped, "未发"}, {dispatch.Failed, "失败"}, {dispatch.Unknown, "不明"}} {
+		state  dispatch.State
+		name   string
+		colour colour
+	}{{dispatch.Sent, "已发", ""}, {dispatch.Draft, "草稿", ""}, {dispatch.Skipped, "未发", ""}, {dispatch.Failed, "失败", red}, {dispatch.Unknown, "不明", yellow}} {
 		if n := counts[row.state]; n > 0 {
-			s.row(row.name, n, map[dispatch.State]string{dispatch.Sent: "服务器已收下", dispatch.Unknown: "不知道送到没有"}[row.state])
+			s.coloured(row.colour, row.name, n, map[dispatch.State]string{dispatch.Sent: "服务器已收下", dispatch.Unknown: "不知道送到没有"}[row.state])
 		}
 	}
 	s.row("合计", len(outcomes), "")

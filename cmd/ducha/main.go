@@ -12,7 +12,11 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	context.AfterFunc(ctx, stop) // the first Ctrl-C lets what is under way finish, a second one ends it
-	code := run(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
+	start := run
+	if atWindow() {
+		start = runWindow
+	}
+	code := start(ctx, os.Args[1:], os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }

@@ -12,21 +12,22 @@ import (
 )
 
 func roundCommand(e *env, action actionFunc) *cli.Command {
-	return &cli.Command{Name: "round", Aliases: []string{"期次"}, Usage: "开一期、列出各期、关一期", ArgsUsage: "open|list|close",
+	return &cli.Command{Name: "round", Aliases: []string{"期次"}, Usage: "开一期、列出各期、关一期",
+		Description: "例：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due \"2021-07-05 18:00\"\n例：ducha round list",
 		Subcommands: []*cli.Command{
 			{Name: "open", Aliases: []string{"开"}, Usage: "开一期", ArgsUsage: "期次",
 				Description: "期次用 1 至 20 个字母、数字或短横线，也是文件夹的名称。\n例：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due \"2021-07-05 18:00\"\n例：ducha round open 2021-07 --name 2021年7月 --as-of 2021-07-31 --due 2021-08-05",
 				Flags: []cli.Flag{
-					&cli.StringFlag{Name: "name", Usage: "名称，如 2021年上半年"},
-					&cli.StringFlag{Name: "as-of", Usage: "截至日期，如 2021-06-30"},
-					&cli.StringFlag{Name: "due", Usage: "报送截止，如 2021-07-05 或 \"2021-07-05 18:00\"；只写日期指当天结束"},
+					&cli.StringFlag{Name: "name", Usage: "`名称`，如 2021年上半年"},
+					&cli.StringFlag{Name: "as-of", Usage: "截至`日期`，如 2021-06-30"},
+					&cli.StringFlag{Name: "due", Usage: "报送截止的`时间`，如 2021-07-05 或 \"2021-07-05 18:00\"；只写日期指当天结束"},
 				},
 				Action: action(func(c *cli.Context) (int, error) {
 					return runRoundOpen(e, c.Args().Slice(), c.String("name"), c.String("as-of"), c.String("due"))
 				})},
 			{Name: "list", Aliases: []string{"列表"}, Usage: "列出各期", Description: "例：ducha round list\n例：ducha round list --json",
 				Action: action(func(c *cli.Context) (int, error) { return runRoundList(e) })},
-			{Name: "close", Aliases: []string{"关"}, Usage: "关一期", ArgsUsage: "期次", Description: "例：ducha round close 2021H1",
+			{Name: "close", Aliases: []string{"关"}, Usage: "关一期", ArgsUsage: "期次", Description: "关了的期次不再是默认的一期，结果仍可再出。\n例：ducha round close 2021H1\n例：ducha --json round close 2021H1",
 				Action: action(func(c *cli.Context) (int, error) { return runRoundClose(e, c.Args().Slice()) })},
 		}}
 }
@@ -171,7 +172,7 @@ func runRoundList(e *env) (int, error) {
 	case e.json:
 		e.print(out)
 	case misread:
-		fmt.Fprintln(e.stdout, problemLine(p))
+		fmt.Fprintln(e.stdout, tinted(e.stdout, problemLine(p)))
 	case len(out) == 0:
 		fmt.Fprintln(e.stdout, "还没有期次；用 ducha round open 开一期")
 	}

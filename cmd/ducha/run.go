@@ -67,8 +67,16 @@ func wait(ctx context.Context, d time.Duration) error {
 
 // runBy is run by another clock.
 func runBy(c clock, ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	e := &env{ctx: ctx, clock: c, stdin: stdin, stdout: stdout, stderr: stderr, workspace: cmp.Or(os.Getenv(envWorkspace), "."),
+	return newEnv(c, ctx, stdin, stdout, stderr).do(args)
+}
+
+func newEnv(c clock, ctx context.Context, stdin io.Reader, stdout, stderr io.Writer) *env {
+	return &env{ctx: ctx, clock: c, stdin: stdin, stdout: stdout, stderr: stderr, workspace: cmp.Or(os.Getenv(envWorkspace), "."),
 		ledger: os.Getenv(envLedger), archive: os.Getenv(envArchive)}
+}
+
+// do does what one command line says, and gives the exit code.
+func (e *env) do(args []string) int {
 	code := exitDone
 	app := newApp(e, &code)
 	e.json = asksJSON(args) // so that even a failure to read the line is told as JSON
@@ -79,9 +87,9 @@ func runBy(c clock, ctx context.Context, args []string, stdin io.Reader, stdout,
 		e.help(app, help)
 	case len(sorted.command) == 0:
 		e.workspace, e.ledger, e.archive = sorted.value("C", e.workspace), sorted.value("ledger", e.ledger), sorted.value("archive", e.archive)
-		code, err = runHere(e, app)
+		code, err = runHere(e)
 	default:
-		err = app.RunContext(ctx, sorted.line())
+		err = app.RunContext(e.ctx, sorted.line())
 	}
 	if err != nil {
 		return e.fail(err)
@@ -96,7 +104,7 @@ func newApp(e *env, code *int) *cli.App {
 		Writer: io.Discard, ErrWriter: io.Discard, // cli prints usage errors itself, in English and to stdout
 		ExitErrHandler: func(*cli.Context, error) {}, // cli would end the process here
 		Flags: []cli.Flag{
-			&cli.StringFlag{Name: "C", Usage: "工作文件夹（环境变量 " + envWorkspace + "；默认当前文件夹）", EnvVars: []string{envWorkspace}},
+			&cli.StringFlag{Name: "C", Usage: "工作`文件夹`（环境变量 " + envWorkspace + "；默认当前文件夹）", EnvVars: []string{envWorkspace}},
 			&cli.StringFlag{Name: "ledger", Usage: "收发记录所在的`数据库`，几台电脑共用，如 postgres://用户@主机/数据库（环境变量 " + envLedger + "；默认在本机，用过一次就记住）"},
 			&cli.StringFlag{Name: "archive", Usage: "用数据库时，原件存进这个共享`文件夹`（环境变量 " + envArchive + "；默认存在数据库里）"},
 			&cli.BoolFlag{Name: "json", Usage: "在标准输出给出一个 JSON，供脚本使用"},
@@ -127,7 +135,7 @@ func newApp(e *env, code *int) *cli.App {
 	app.Commands = []*cli.Command{
 		initCommand(e, writing), importCommand(e, writing), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
 		roundCommand(e, writing), fillCommand(e, writing), sendCommand(e, action), collectCommand(e, writing), statusCommand(e, action), remindCommand(e, action), reviewCommand(e, writing),
-		reportCommand(e, writing), traceCommand(e, action), verifyCommand(e, action), ledgerCommand(e, writing), demoCommand(e, action), versionCommand(e, action), helpCommand(e, app, action),
+		reportCommand(e, writing), traceCommand(e, action), verifyCommand(e, action), ledgerCommand(e, writing), demoCommand(e, action), completionCommand(e, app, action), versionCommand(e, action), helpCommand(e, app, action),
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError
@@ -172,7 +180,7 @@ func (e *env) fail(err error) int {
 	if e.json {
 		e.print(map[string]any{"error": map[string]string{"message": f.message, "remedy": f.remedy}})
 	} else {
-		fmt.Fprintln(e.stderr, "出错："+f.message)
+		fmt.Fprintln(e.stderr, red.paint(e.stderr, "出错：")+f.message)
 		if f.remedy != "" {
 			fmt.Fprintln(e.stderr, "办法："+f.remedy)
 		}

@@ -82,11 +82,12 @@ func statusOf(w *workspace, built report.Result, sent []ledger.Mailing, updated 
 	r := built.Round
 	s := summary{title: fmt.Sprintf("进度 %s · 截至 %s · %s前报送", r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
 	for _, state := range []seeds.UnitState{seeds.Complete, seeds.Partial, seeds.Missing} {
-		note := ""
-		if state != seeds.Complete {
-			note = few(built.Names(state), 8)
+		names := built.Names(state)
+		if state == seeds.Complete {
+			s.row(report.StateWord(state), len(names), "")
+		} else {
+			s.awaited(report.StateWord(state), len(names), few(names, 8))
 		}
-		s.row(report.StateWord(state), len(built.Names(state)), note)
 	}
 	s.row("应报", len(built.Standing), "三项相加")
 	for _, u := range built.Standing {

@@ -19,13 +19,27 @@ type summary struct {
 }
 
 type summaryRow struct {
-	Name  string
-	Count int
-	Note  string
+	Name   string
+	Count  int
+	Note   string
+	Colour colour // "" for what awaits nobody
 }
 
 func (s *summary) row(name string, count int, note string) {
-	s.rows = append(s.rows, summaryRow{name, count, note})
+	s.rows = append(s.rows, summaryRow{name, count, note, ""})
+}
+
+// awaited is a row of what awaits somebody, as long as there is any.
+func (s *summary) awaited(name string, count int, note string) {
+	s.coloured(yellow, name, count, note)
+}
+
+// coloured is a row that has a colour as long as it counts anything.
+func (s *summary) coloured(c colour, name string, count int, note string) {
+	s.row(name, count, note)
+	if count > 0 {
+		s.rows[len(s.rows)-1].Colour = c
+	}
 }
 
 func (s *summary) note(format string, args ...any) {
@@ -79,13 +93,17 @@ func (e *env) tell(s summary) {
 		wide = max(wide, columns(r.Name))
 	}
 	for _, r := range s.rows {
-		fmt.Fprintln(e.stdout, strings.TrimRight(fmt.Sprintf("  %s %5d  %s", r.Name+strings.Repeat(" ", wide-columns(r.Name)), r.Count, r.Note), " "))
+		counted := fmt.Sprintf("%s %5d", padded(r.Name, wide), r.Count)
+		if r.Colour != "" {
+			counted = r.Colour.paint(e.stdout, counted)
+		}
+		fmt.Fprintln(e.stdout, strings.TrimRight("  "+counted+"  "+r.Note, " "))
 	}
 	for _, n := range s.notes {
-		fmt.Fprintln(e.stdout, n)
+		fmt.Fprintln(e.stdout, tinted(e.stdout, n))
 	}
 	if s.next != "" {
-		fmt.Fprintln(e.stdout, "下一步："+s.next)
+		fmt.Fprintln(e.stdout, bold.paint(e.stdout, "下一步：")+s.next)
 	}
 }
 
@@ -95,6 +113,11 @@ func few(names []string, most int) string {
 		return strings.Join(names, "、")
 	}
 	return fmt.Sprintf("%s等 %d 个", strings.Join(names[:most], "、"), len(names))
+}
+
+// padded is a text with blanks behind it, to be so many columns wide.
+func padded(text string, wide int) string {
+	return text + strings.Repeat(" ", max(0, wide-columns(text)))
 }
 
 // columns is how wide a text is on a terminal. Package runewidth knows all texts, but makes

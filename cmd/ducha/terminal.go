@@ -12,11 +12,14 @@ import (
 	"ducha/collect/account"
 )
 
-// terminal reports whether a stream is a terminal; bars and colours go nowhere else.
+// terminal reports whether a stream is a terminal.
 func terminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
 	return ok && term.IsTerminal(int(f.Fd()))
 }
+
+// drawable reports whether a stream is a terminal that bars and colours can be drawn on.
+func drawable(w io.Writer) bool { return terminal(w) && showsANSI(w.(*os.File)) }
 
 // terminalIn reports whether somebody can type an answer.
 func terminalIn(r io.Reader) bool {

@@ -47,7 +47,7 @@ func (l *traceLines) marked(mark, text string) {
 		if i > 0 {
 			mark = ""
 		}
-		l.add("  " + runewidth.FillRight(mark, markWidth) + line)
+		l.add("  " + padded(mark, markWidth) + line)
 	}
 }
 

@@ -116,10 +116,16 @@ func tellVerified(e *env, v verified) {
 	if len(v.Rounds) == 1 {
 		s.title = "校验 " + string(v.Rounds[0]) + " · 只读不写"
 	}
-	s.row("原件", v.Archived, sized(v.Bytes)+"，"+agreeing(v.Problems, "original_"))
-	s.row("记录", v.Rows, agreeing(v.Problems, "record_", "form_", "mailing_", "round_", "mail_"))
-	s.row("报送件", v.Returns, agreeing(v.Problems, "reread_"))
-	s.row("核定", v.rulings, agreeing(v.Problems, "ruling_"))
+	for _, r := range []struct {
+		name  string
+		n     int
+		note  string
+		kinds []string // of problems
+	}{{"原件", v.Archived, sized(v.Bytes) + "，", []string{"original_"}}, {"记录", v.Rows, "", []string{"record_", "form_", "mailing_", "round_", "mail_"}},
+		{"报送件", v.Returns, "", []string{"reread_"}}, {"核定", v.rulings, "", []string{"ruling_"}}} {
+		note, colour := agreeing(v.Problems, r.kinds)
+		s.coloured(colour, r.name, r.n, r.note+note)
+	}
 	s.disagreements(v.Problems)
 	if seeds.HasFault(v.Problems) {
 		s.next = "先不要改动工作文件夹；按上面的办法处理后，再运行 ducha verify"
@@ -127,8 +133,9 @@ func tellVerified(e *env, v verified) {
 	e.tell(s)
 }
 
-// agreeing says how many of the problems are of some kinds, told by how their codes begin.
-func agreeing(problems []seeds.Problem, kinds ...string) string {
+// agreeing says how many of the problems are of some kinds, told by how their codes begin,
+// and in what colour.
+func agreeing(problems []seeds.Problem, kinds []string) (note string, c colour) {
 	wrong, hints := 0, 0
 	for _, p := range problems {
 		switch {
@@ -139,14 +146,17 @@ func agreeing(problems []seeds.Problem, kinds ...string) string {
 			hints++
 		}
 	}
-	note := "都对得上"
+	note = "都对得上"
+	if hints > 0 {
+		c = yellow
+	}
 	if wrong > 0 {
-		note = fmt.Sprintf("%d 处对不上", wrong)
+		note, c = fmt.Sprintf("%d 处对不上", wrong), red
 	}
 	if hints > 0 {
 		note += fmt.Sprintf("，提示 %d 处", hints)
 	}
-	return note
+	return note, c
 }
 
 // mostDisagreements is how many of each kind a summary lists one by one.

@@ -243,7 +243,7 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 		if r, ok := seeds.CurrentRound(w.book.Rounds); ok {
 			return r, nil
 		}
-		return seeds.Round{}, failed(`先开一期，如 ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due "2021-07-05 18:00"`, "没有开放的期次")
+		return seeds.Round{}, &failure{message: errNoRound.Error(), remedy: "先开一期，如 " + openingExample, cause: errNoRound}
 	}
 	for _, r := range w.book.Rounds {
 		if string(r.ID) == id {
@@ -259,6 +259,12 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 	}
 	return seeds.Round{}, wrongUsage("没有“"+id+"”这一期", "现有："+strings.Join(ids, "、"))
 }
+
+// errNoRound is a workspace in which nothing is asked now.
+var errNoRound = errors.New("没有开放的期次")
+
+// openingExample is a command that opens a round.
+const openingExample = `ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due "2021-07-05 18:00"`
 
 // misreadRound gives what is wrong on sheet 期次, where a round may have been left out.
 func (w *workspace) misreadRound() (seeds.Problem, bool) {
