@@ -270,10 +270,7 @@ func tellCollect(e *env, w *workspace, c collected) error {
 		s.note("另有提示 %d 处、研判 %d 处，见 %s", hints, advice, fileReturns)
 	}
 	s.corrections(c.copies)
-	s.next = "ducha review　审核；ducha report　出反馈表和通报"
-	if n := len(partial) + len(missing); n > 0 {
-		s.next = fmt.Sprintf("ducha remind　催报 %d 家；补收后再运行 ducha collect；%s", n, s.next)
-	}
+	s.next = nextOf(built)
 	e.tell(s)
 	return nil
 }
@@ -329,6 +326,9 @@ func bracketed(names []string) string {
 	return "（" + few(names, 5) + "）"
 }
 
+// mostFiles is how many files of one verdict a summary tells of, each on its line.
+const mostFiles = 3
+
 // verdictNote says whose files they are, or what is wrong with them.
 func verdictNote(v seeds.Verdict, built report.Result) string {
 	dir := built.Plan.Directory()
@@ -352,10 +352,10 @@ func verdictNote(v seeds.Verdict, built report.Result) string {
 		}
 	}
 	if v == seeds.Rejected || v == seeds.Unidentified || v == seeds.Unreadable {
-		if len(notes) > 2 {
-			notes = append(notes[:2], "…")
+		if more := len(notes) - mostFiles; more > 0 {
+			notes = append(notes[:mostFiles], fmt.Sprintf("…另有 %d 个，见 %s", more, fileReturns))
 		}
-		return strings.Join(notes, "；")
+		return strings.Join(notes, "\n")
 	}
 	return few(notes, 4)
 }

@@ -69,7 +69,7 @@ func begin(e *env, dir string) (int, error) {
 	s.next = cmp.Or(s.next, "ducha demo　先看一遍演示")
 	s.offers(offer{"ducha demo", "演示：用虚构的云泽市走一遍全过程，写在 ducha-demo 文件夹"},
 		offer{"ducha import " + file, "从任务分解通知导入任务，建立台账"},
-		offer{"ducha init", "建一个空的台账，自己填任务；ducha init --from 去年的文件夹，沿用去年的单位和设置"},
+		offer{"ducha init", "建一个空的台账，自己填任务"},
 		offer{"ducha help", "全部命令"})
 	e.tell(s)
 	return exitDone, nil

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"sort"
 	"strconv"
@@ -9,6 +10,8 @@ import (
 
 	"github.com/urfave/cli/v2"
 	"github.com/xrash/smetrics"
+
+	"ducha/seeds/book"
 )
 
 // line is a command line in the order that cli understands: global flags,
@@ -211,6 +214,12 @@ func unknownFlag(app *cli.App, cmd *cli.Command, word string) error {
 }
 
 func unknownCommand(commands []*cli.Command, word string) error {
+	switch name := quoted(word); { // something was dropped on the program
+	case isFile(word):
+		return wrongUsage("“"+word+"”是文件，不是命令", "从它导入任务：ducha import "+name+"；它是收回的表：ducha collect "+name)
+	case isFolder(word) && strings.ContainsAny(word, `/\`), isFile(filepath.Join(word, book.FileName)):
+		return wrongUsage("“"+word+"”是文件夹，不是命令", "看这个工作文件夹：ducha -C "+name)
+	}
 	return wrongUsage(fmt.Sprintf("没有“%s”这个命令", word), "相近的有："+strings.Join(nearest(namesOf(commands), word), "、")+"；全部命令见 ducha help")
 }
 

@@ -111,9 +111,18 @@ func statusOf(w *workspace, built report.Result, sent []ledger.Mailing, updated 
 	case len(built.Standing) == 0:
 		s.next = "ducha report　出反馈表和通报"
 	default:
-		s.next = "ducha review　审核；ducha report　出反馈表和通报"
+		s.next = nextOf(built)
 	}
 	return s
+}
+
+// nextOf says what follows when answers have come: reminding those who owe some, then the office's own work.
+func nextOf(built report.Result) string {
+	next := "ducha review　审核；ducha report　出反馈表和通报"
+	if n := len(built.Names(seeds.Partial)) + len(built.Names(seeds.Missing)); n > 0 {
+		next = fmt.Sprintf("ducha remind　催报 %d 家；补收后再运行 ducha collect；%s", n, next)
+	}
+	return next
 }
 
 // sent notes the units that have not answered and that no form has reached, or perhaps not.

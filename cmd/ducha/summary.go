@@ -21,7 +21,7 @@ type summary struct {
 type summaryRow struct {
 	Name   string
 	Count  int
-	Note   string
+	Note   string // may have several lines
 	Colour colour // "" for what awaits nobody
 }
 
@@ -97,7 +97,8 @@ func (e *env) tell(s summary) {
 		if r.Colour != "" {
 			counted = r.Colour.paint(e.stdout, counted)
 		}
-		fmt.Fprintln(e.stdout, strings.TrimRight("  "+counted+"  "+r.Note, " "))
+		note := strings.ReplaceAll(r.Note, "\n", "\n"+strings.Repeat(" ", 2+wide+1+5+2)) // each line below the first
+		fmt.Fprintln(e.stdout, strings.TrimRight("  "+counted+"  "+note, " "))
 	}
 	for _, n := range s.notes {
 		fmt.Fprintln(e.stdout, tinted(e.stdout, n))

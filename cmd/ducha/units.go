@@ -41,10 +41,7 @@ func runUnits(e *env) (int, error) {
 	if e.json {
 		e.print(lines)
 	} else {
-		for _, l := range lines {
-			word := map[string]string{"unit": "", "group": "〔单位组〕", "unresolved": "〔不在责任单位表中〕"}[l.State]
-			fmt.Fprintf(e.stdout, "%s%s　牵头 %d 项、配合 %d 项\n", l.Name, word, l.TasksLead, l.TasksCoop)
-		}
+		tellUnits(e, lines)
 		fmt.Fprintf(e.stdout, "共 %d 个，其中认不出的 %d 个\n", len(lines), unresolved)
 	}
 	if unresolved > 0 {
@@ -52,6 +49,25 @@ func runUnits(e *env) (int, error) {
 	}
 	return exitDone, nil
 }
+
+// tellUnits lists the directory to a person. What stands for no unit is coloured.
+func tellUnits(e *env, lines []unitJSON) {
+	words := map[string]string{"group": "〔单位组〕", "unresolved": "〔不在责任单位表中〕"}
+	wide := 0
+	for _, l := range lines {
+		wide = max(wide, columns(l.Name+words[l.State]))
+	}
+	for _, l := range lines {
+		name := padded(l.Name+words[l.State], min(wide, mostUnitWide))
+		if l.State == "unresolved" {
+			name = yellow.paint(e.stdout, name)
+		}
+		fmt.Fprintf(e.stdout, "%s  牵头 %2d 项、配合 %2d 项\n", name, l.TasksLead, l.TasksCoop)
+	}
+}
+
+// mostUnitWide is the width, in columns, beyond which a name moves the figures behind it.
+const mostUnitWide = 44
 
 // directoryLines gives units in official order, then groups, then names that
 // stand for neither, each with the tasks it is printed on.

@@ -33,13 +33,21 @@ func openWindow(c clock, ctx context.Context, stdin io.Reader, stdout, stderr io
 func (w *window) run(args []string) int {
 	code := w.once(args)
 	for w.ctx.Err() == nil {
-		line, err := w.ask("\n输入命令，如 导入 通知.docx（文件可以拖进来）；直接回车，关闭窗口：")
+		line, err := w.ask(w.prompt())
 		if err != nil || line == "" || line == "exit" || line == "退出" {
 			break
 		}
 		code = w.once(typedWords(line))
 	}
 	return code
+}
+
+// prompt asks for a command, and says for which workspace it is.
+func (w *window) prompt() string {
+	if w.dir != "" {
+		return "\n〔" + w.dir + "〕输入命令；直接回车，关闭窗口："
+	}
+	return "\n输入命令，如 导入 通知.docx（文件可以拖进来）；直接回车，关闭窗口："
 }
 
 // once runs one command, in the workspace that was named last.
