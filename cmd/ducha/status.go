@@ -108,6 +108,9 @@ func statusOf(w *workspace, built report.Result, sent []ledger.Mailing, updated 
 		s.next = "ducha fill　生成各单位的反馈表"
 	case len(built.Standing) > 0 && len(built.Returns) == 0:
 		s.next = "把收回的文件放进 回收/" + string(r.ID) + "，运行 ducha collect"
+		if len(sent) == 0 {
+			s.next = "ducha send　把反馈表发给各单位，自行发送也可以；" + s.next
+		}
 	case len(built.Standing) == 0:
 		s.next = "ducha report　出反馈表和通报"
 	default:
