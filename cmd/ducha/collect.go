@@ -69,20 +69,9 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	if !asks {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
-	var mail *collect.MailResult
-	if opt.mail {
-		if err := w.mailable(); err != nil {
-			return 0, err
-		}
-		result, err := w.takeMail(e, led, round, opt.imap)
-		if err != nil {
-			return 0, err
-		}
-		mail = &result
-		taken := w.path(dirReturns, string(round.ID), dirMailbox)
-		if _, err := os.Stat(taken); err == nil && len(opt.paths) > 0 { // there is none before a message was taken
-			opt.paths = append(opt.paths, taken)
-		}
+	mail, err := w.mailFirst(e, led, round, &opt)
+	if err != nil {
+		return 0, err
 	}
 	in, err := w.reportInput(e, led, round)
 	if err != nil {
@@ -110,6 +99,22 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 		return exitAwaits, nil
 	}
 	return collectExit(built, result), nil
+}
+
+// mailFirst reads the mailbox before anything is taken in, where that is asked; nil: it is not.
+func (w *workspace) mailFirst(e *env, led *ledger.Ledger, round seeds.Round, opt *collectOptions) (*collect.MailResult, error) {
+	if !opt.mail {
+		return nil, nil
+	}
+	if err := w.mailable(); err != nil {
+		return nil, err
+	}
+	result, err := w.takeMail(e, led, round, opt.imap)
+	taken := w.path(dirReturns, string(round.ID), dirMailbox)
+	if len(opt.paths) > 0 && isFolder(taken) { // there is none before a message was taken
+		opt.paths = append(opt.paths, taken)
+	}
+	return &result, err
 }
 
 // returnsPath is a round's 回收情况.xlsx.
