@@ -179,7 +179,7 @@ func TestEveryCommandHasItsChineseNameUsageAndExamples(t *testing.T) {
 		}
 	}
 	sort.Strings(names)
-	if got := strings.Join(names, " "); got != "check collect completion demo fill help import init ledger remind report review round send status tasks trace units verify version" {
+	if got := strings.Join(names, " "); got != "check collect completion demo fill guide help import init ledger remind report review round send status tasks trace units verify version" {
 		t.Errorf("commands: %s", got)
 	}
 }

@@ -135,7 +135,7 @@ func newApp(e *env, code *int) *cli.App {
 	app.Commands = []*cli.Command{
 		initCommand(e, writing), importCommand(e, writing), tasksCommand(e, action), unitsCommand(e, action), checkCommand(e, action),
 		roundCommand(e, writing), fillCommand(e, writing), sendCommand(e, action), collectCommand(e, writing), statusCommand(e, action), remindCommand(e, action), reviewCommand(e, writing),
-		reportCommand(e, writing), traceCommand(e, action), verifyCommand(e, action), ledgerCommand(e, writing), demoCommand(e, action), completionCommand(e, app, action), versionCommand(e, action), helpCommand(e, app, action),
+		reportCommand(e, writing), traceCommand(e, action), verifyCommand(e, action), ledgerCommand(e, writing), demoCommand(e, action), guideCommand(e, action), completionCommand(e, app, action), versionCommand(e, action), helpCommand(e, app, action),
 	}
 	for _, c := range app.Commands {
 		c.OnUsageError = app.OnUsageError
