@@ -129,21 +129,6 @@ func (s Sighting) Adds(known Sighting) bool {
 	return s.Kind != known.Kind || !now.FileTime.Equal(known.FileTime) || !now.Sent.Equal(known.Sent) || now.Sender != known.Sender
 }
 
-// timeText writes a time, "" for none that can be kept.
-func timeText(t time.Time) string {
-	if t = Time(t); t.IsZero() {
-		return ""
-	}
-	return t.Format(time.RFC3339Nano)
-}
-
-func parseTime(s string) (time.Time, error) {
-	if s == "" {
-		return time.Time{}, nil
-	}
-	return time.Parse(time.RFC3339Nano, s)
-}
-
 // putReading replaces the reading of the same bytes that it was made after, if that is
 // still the last.
 func (l *Ledger) putReading(ctx context.Context, tx *sql.Tx, round seeds.RoundID, r Reading) (put bool, err error) {

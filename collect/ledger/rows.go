@@ -10,38 +10,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"time"
-	"unicode/utf8"
 )
-
-// Text is what every engine can keep of a text: PostgreSQL takes no NUL and nothing that
-// is not UTF-8. Other bytes, as of a file name in some other code, become \xNN.
-func Text(s string) string {
-	if utf8.ValidString(s) && !strings.Contains(s, "\x00") {
-		return s
-	}
-	var out strings.Builder
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		if r == utf8.RuneError && n == 1 || r == 0 {
-			fmt.Fprintf(&out, `\x%02X`, s[i])
-		} else {
-			out.WriteString(s[i : i+n])
-		}
-		i += n
-	}
-	return out.String()
-}
-
-// Time is what can be kept of a time: one whose year is written in four digits, else none.
-// A file may tell any.
-func Time(t time.Time) time.Time {
-	t = t.UTC() // a zone may be none that can be written
-	if y := t.Year(); y < 0 || y > 9999 {
-		return time.Time{}
-	}
-	return t
-}
 
 // seal is a row's checksum, made with the ledger's secret: a row that was changed by
 // something else than ducha does not bear its own.
@@ -112,18 +81,6 @@ func (l *Ledger) change(ctx context.Context, tx *sql.Tx, t table, row []any, col
 	}
 	changed, err := done.RowsAffected()
 	return changed > 0, err
-}
-
-// plain makes of a row's texts what can be kept.
-func plain(row []any) []any {
-	out := make([]any, len(row))
-	for i, v := range row {
-		if s, is := v.(string); is {
-			v = Text(s)
-		}
-		out[i] = v
-	}
-	return out
 }
 
 // insert is the statement that writes so many rows.
