@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"time"
+
+	"ducha/seeds"
 )
 
 // engine is a database as far as it differs from the other.
@@ -93,4 +95,15 @@ func each(ctx context.Context, q querier, read func(scan func(...any) error) err
 		}
 	}
 	return rows.Err()
+}
+
+// scan reads the bodies of a round one by one.
+func (l *Ledger) scan(ctx context.Context, query string, round seeds.RoundID, read func([]byte) error) error {
+	return each(ctx, l.db, func(scan func(...any) error) error {
+		var body []byte
+		if err := scan(&body); err != nil {
+			return err
+		}
+		return read(body)
+	}, query, string(round))
 }
