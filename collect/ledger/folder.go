@@ -135,31 +135,3 @@ func spool(ctx context.Context, dir string, r io.Reader) (path, sha string, err 
 	}
 	return f.Name(), hex.EncodeToString(h.Sum(nil)), nil
 }
-
-// settle gives a file that is on disk its name, for good.
-func settle(beside, path string) error {
-	if err := os.Rename(beside, path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
-}
-
-// syncFolder has the names in a folder on disk. Windows does so by itself.
-func syncFolder(dir string) error {
-	if runtime.GOOS == "windows" {
-		return nil
-	}
-	d, err := os.Open(dir)
-	if err != nil {
-		return err
-	}
-	return errors.Join(ignoreUnable(d.Sync()), d.Close())
-}
-
-// ignoreUnable drops what a file share says that cannot sync a folder.
-func ignoreUnable(err error) error {
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrInvalid) {
-		return nil
-	}
-	return err
-}

@@ -1,18 +1,13 @@
 package ledger
 
 import (
-	"bytes"
 	"context"
 	"database/sql"
-	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
-	"syscall"
 
 	_ "modernc.org/sqlite" // the driver, pure Go so that Windows needs no C compiler
 )
@@ -78,19 +73,6 @@ func private(path string) error {
 	return f.Close()
 }
 
-// writeProtected is what Windows says of a medium that cannot be written, in whatever language.
-const writeProtected = syscall.Errno(19)
-
-// SealedOff reports whether a folder lets nobody write.
-func SealedOff(err error) bool {
-	return errors.Is(err, fs.ErrPermission) || errors.Is(err, syscall.EROFS) || runtime.GOOS == "windows" && errors.Is(err, writeProtected)
-}
-
-func exists(path string) bool {
-	_, err := os.Stat(path)
-	return err == nil
-}
-
 // backupFile copies the database beside itself, as ledger-v4.db; another copy that is there
 // already stays.
 func backupFile(ctx context.Context, l *Ledger, version string) error {
@@ -121,13 +103,6 @@ func backupFile(ctx context.Context, l *Ledger, version string) error {
 		kept = fmt.Sprintf("%s-%d%s", as, n, filepath.Ext(path))
 	}
 	return settle(beside, kept)
-}
-
-// sameFiles reports whether two files can be read and hold the same.
-func sameFiles(a, b string) bool {
-	x, err1 := os.ReadFile(a)
-	y, err2 := os.ReadFile(b)
-	return err1 == nil && err2 == nil && bytes.Equal(x, y)
 }
 
 // versionOf reads the version of a database that nobody else uses.
