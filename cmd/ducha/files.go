@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"time"
 
@@ -96,17 +95,9 @@ func (w written) drop() {
 	}
 }
 
-// syncFolder makes a rename last through a power cut. Windows keeps the names of files
-// safe by itself, and a file share that cannot be asked for it does what it does.
-func syncFolder(dir string) {
-	if runtime.GOOS == "windows" {
-		return
-	}
-	if d, err := os.Open(dir); err == nil {
-		_ = d.Sync()
-		_ = d.Close()
-	}
-}
+// syncFolder makes a rename last through a power cut; where a folder cannot be asked for it,
+// as on some file shares, it does what it does.
+func syncFolder(dir string) { _ = ledger.SyncFolder(dir) }
 
 // cannotWrite names the file that was to be written, not the one beside it that was
 // tried first, where the folder lets nobody write.

@@ -10,16 +10,17 @@ import (
 	"syscall"
 )
 
-// settle gives a file that is on disk its name, for good.
-func settle(beside, path string) error {
+// rename gives a file that is on disk its name, for good.
+func rename(beside, path string) error {
 	if err := os.Rename(beside, path); err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	return SyncFolder(filepath.Dir(path))
 }
 
-// syncFolder has the names in a folder on disk. Windows does so by itself.
-func syncFolder(dir string) error {
+// SyncFolder has the names in a folder on disk, so that they outlast a power cut. Windows
+// does so by itself.
+func SyncFolder(dir string) error {
 	if runtime.GOOS == "windows" {
 		return nil
 	}

@@ -74,7 +74,7 @@ func (f folder) keep(ctx context.Context, r io.Reader) (sha string, err error) {
 	return sha, nil
 }
 
-func (f folder) settled() error { return syncFolder(string(f)) }
+func (f folder) settled() error { return SyncFolder(string(f)) }
 
 // admit lets those read a new file who may list the folder: the other desks of a shared one.
 // A file share that knows no modes does as it does.

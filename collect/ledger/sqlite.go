@@ -102,7 +102,7 @@ func backupFile(ctx context.Context, l *Ledger, version string) error {
 	for n := 2; exists(kept) && !sameFiles(beside, kept); n++ {
 		kept = fmt.Sprintf("%s-%d%s", as, n, filepath.Ext(path))
 	}
-	return settle(beside, kept)
+	return rename(beside, kept)
 }
 
 // versionOf reads the version of a database that nobody else uses.
