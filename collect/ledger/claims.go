@@ -30,24 +30,18 @@ func (l *Ledger) putClaim(ctx context.Context, tx *sql.Tx, round seeds.RoundID, 
 
 // Claims gives the clerk's words of a round, by hash.
 func (l *Ledger) Claims(ctx context.Context, round seeds.RoundID) (map[string]Claim, error) {
-	rows, err := l.db.QueryContext(ctx, `SELECT sha256, unit, path, said FROM claims WHERE round = $1`, string(round))
-	if err != nil {
-		return nil, fmt.Errorf("read claims: %w", err)
-	}
-	defer rows.Close()
 	said := map[string]Claim{}
-	for rows.Next() {
+	err := each(ctx, l.db, func(scan func(...any) error) error {
 		var c Claim
 		var at string
-		if err := rows.Scan(&c.SHA256, &c.Unit, &c.Path, &at); err != nil {
-			return nil, fmt.Errorf("read claims: %w", err)
-		}
-		if c.Said, err = parseTime(at); err != nil {
-			return nil, fmt.Errorf("read claims: %w", err)
+		err := scan(&c.SHA256, &c.Unit, &c.Path, &at)
+		if err == nil {
+			c.Said, err = parseTime(at)
 		}
 		said[c.SHA256] = c
-	}
-	if err := rows.Err(); err != nil {
+		return err
+	}, `SELECT sha256, unit, path, said FROM claims WHERE round = $1`, string(round))
+	if err != nil {
 		return nil, fmt.Errorf("read claims: %w", err)
 	}
 	return said, nil

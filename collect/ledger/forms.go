@@ -5,7 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"sort"
+	"slices"
 
 	"ducha/seeds"
 	"ducha/templates"
@@ -91,12 +91,7 @@ func (l *Ledger) forms(ctx context.Context, query string, args ...any) ([]seeds.
 	if err := rows.Err(); err != nil {
 		return nil, fmt.Errorf("read forms: %w", err)
 	}
-	sort.Slice(forms, func(i, j int) bool {
-		if forms[i].Unit != forms[j].Unit {
-			return forms[i].Unit < forms[j].Unit
-		}
-		return forms[i].Mark < forms[j].Mark
-	})
+	slices.SortFunc(forms, byUnitAndMark)
 	return forms, nil
 }
 
