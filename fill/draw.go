@@ -241,3 +241,26 @@ func (d *drawer) identity() {
 	d.Text("A2", d.form.No)
 	d.HideSheet(true)
 }
+
+// page sets print, protection and what is printed.
+func (d *drawer) page() {
+	d.Page(pen.Paper{Landscape: true, Header: d.l.header, Left: templates.FormNoLabel + "：" + d.form.No, Right: d.form.UnitName, Start: d.start(), Zoom: formZoom})
+	d.Print("A1", pen.Ref(len(d.l.widths), d.l.note))
+	d.Filter(pen.Ref(1, d.l.header), pen.Ref(len(d.l.widths), d.l.last()))
+	d.Protect()
+}
+
+// formZoom shows the whole width of a form on a small screen, per cent.
+const formZoom = 90
+
+// start is the first cell of the table to be filled.
+func (d *drawer) start() string {
+	for i, c := range d.def.Columns {
+		for _, r := range d.l.rows {
+			if c.Fill && r.kind == taskRow {
+				return pen.Ref(i+1, r.num)
+			}
+		}
+	}
+	return ""
+}
