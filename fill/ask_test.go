@@ -267,7 +267,7 @@ func TestFileName(t *testing.T) {
 		{"device name", "CON", "017_CON_2021年上半年进展情况反馈表.xlsx"},
 		{"rare hanzi", "𠮷安局", "017_𠮷安局_2021年上半年进展情况反馈表.xlsx"},
 	} {
-		if got := FileName(seeds.Unit{ID: "017", Name: tt.unit}, round); got != tt.want {
+		if got := fileName(seeds.Unit{ID: "017", Name: tt.unit}, round); got != tt.want {
 			t.Errorf("%s: got %q, want %q", tt.name, got, tt.want)
 		}
 	}
@@ -275,7 +275,7 @@ func TestFileName(t *testing.T) {
 
 func TestFileNameStaysShort(t *testing.T) {
 	for _, long := range []string{strings.Repeat("市", 300), strings.Repeat("𠮷", 300), strings.Repeat("a", 300), strings.Repeat("市 .", 300)} {
-		got := FileName(seeds.Unit{ID: "017", Name: long}, seeds.Round{Name: long})
+		got := fileName(seeds.Unit{ID: "017", Name: long}, seeds.Round{Name: long})
 		if len(got) > 255 || strings.ContainsRune(got, '\uFFFD') || !strings.HasPrefix(got, "017_") || !strings.HasSuffix(got, "进展情况反馈表.xlsx") {
 			t.Errorf("%d bytes: %q", len(got), got)
 		}
@@ -287,11 +287,11 @@ func FuzzFileName(f *testing.F) {
 	f.Add("../..\x00", "<>:\"/\\|?*")
 	f.Add("\xff\xfe", ". ")
 	f.Fuzz(func(t *testing.T, unit, round string) {
-		got := FileName(seeds.Unit{ID: "017", Name: unit}, seeds.Round{Name: round})
+		got := fileName(seeds.Unit{ID: "017", Name: unit}, seeds.Round{Name: round})
 		if len(got) > 255 || strings.ContainsAny(got, `<>:"/\|?*`) || strings.ContainsFunc(got, func(r rune) bool { return r < ' ' }) || !strings.HasSuffix(got, ".xlsx") {
 			t.Errorf("%q", got)
 		}
-		if again := FileName(seeds.Unit{ID: "017", Name: unit}, seeds.Round{Name: round}); again != got {
+		if again := fileName(seeds.Unit{ID: "017", Name: unit}, seeds.Round{Name: round}); again != got {
 			t.Errorf("%q and %q", got, again)
 		}
 	})

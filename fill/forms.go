@@ -12,7 +12,7 @@ func (q Request) form(u seeds.Unit, parts []part) seeds.Form {
 	f := seeds.Form{
 		Plan: q.Plan.Title, Title: title(q), Round: q.Round.ID, RoundName: q.Round.Name, AsOf: q.Round.AsOf, Due: q.Round.Due,
 		Unit: u.ID, UnitName: u.Name, Office: q.Settings.Office(), Contact: strings.TrimSpace(q.Settings.Get("联系人") + "　" + q.Settings.Get("联系电话")),
-		SendTo: q.Settings.Get(templates.SettingReplyTo), File: FileName(u, q.Round),
+		SendTo: q.Settings.Get(templates.SettingReplyTo), File: fileName(u, q.Round),
 	}
 	for _, role := range []seeds.Part{seeds.PartLead, seeds.PartCoop} {
 		for _, p := range parts {

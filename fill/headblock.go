@@ -125,7 +125,7 @@ func headSpans(widths []float64, wants []room) [][2]int {
 	return spans
 }
 
-// headText is what a field says as issued.
+// text is what a field says as issued, and in which style.
 func (f headField) text(form seeds.Form) (text, style string) {
 	if f.Fill {
 		return "", "headInput"
