@@ -1,6 +1,7 @@
 package collect
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -344,4 +345,26 @@ func (k *Known) elect(codes []string, least int) (best int, ok bool) {
 		}
 	}
 	return best, ok
+}
+
+func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory) (*Known, error) {
+	forms, err := l.Known(ctx, round.ID)
+	if err != nil {
+		return nil, err
+	}
+	issued, err := l.AskedOf(ctx, round.ID, forms)
+	if err != nil {
+		return nil, err
+	}
+	k := &Known{Round: round, Units: units, Forms: forms, Issued: issued, Defs: map[string]templates.FormDef{}}
+	for _, f := range forms {
+		if _, ok := k.Defs[f.Def]; ok {
+			continue
+		}
+		if k.Defs[f.Def], err = l.Def(ctx, f.Def); err != nil {
+			return nil, err
+		}
+	}
+	k.Index()
+	return k, nil
 }

@@ -10,32 +10,6 @@ import (
 	"ducha/seeds"
 )
 
-// Standing is how a round stands: a pure function of what was issued and what
-// came back, so that the order in which files were taken in never matters.
-type Standing struct {
-	Returns  []seeds.Return // every file found, by path
-	Current  []seeds.Entry  // the newest valid answers, with the office's word on them and its own
-	Replaced []seeds.Entry
-	Refused  []seeds.Entry      // answers that the office sends back; the unit has to report again
-	Rulings  seeds.Rulings      // the office's words
-	Units    []seeds.UnitStatus // every unit with a form, by number
-	Forms    []seeds.Form       // issued in the round, without tasks that the plan has no more
-	Gone     []string           // the printed numbers of those
-	look     *lookback          // at the rounds before
-}
-
-// Bygone is what has been seen of the first so many of the rounds before.
-func (s Standing) Bygone(rounds int) Bygone { return Bygone{s.look.Rounds[:rounds], s.look.Slots} }
-
-// Totals counts the verdicts; they add up to the files found.
-func (s Standing) Totals() map[seeds.Verdict]int {
-	totals := map[seeds.Verdict]int{}
-	for _, r := range s.Returns {
-		totals[r.Verdict]++
-	}
-	return totals
-}
-
 // Judge gives every file found its verdict, looking at all of them together.
 func Judge(round seeds.Round, forms []seeds.Form, found []ledger.Sighting, readings map[string]ledger.Reading, rulings seeds.Rulings, units seeds.Directory) Standing {
 	j := newJudge(found, readings, rulings, mailbookOf(units, false))

@@ -72,14 +72,6 @@ func (j *judge) conflict(sha string) (senders, bool) {
 	return s, s.other != "" && !s.own
 }
 
-// innermost is the name of a file itself, outermost that of the container it came in.
-func innermost(told string) string { return path.Base(told[strings.LastIndexByte(told, '!')+1:]) }
-
-func outermost(told string) string {
-	container, _, _ := strings.Cut(told, "!")
-	return path.Base(container)
-}
-
 // names are those of the units, as they are looked for in the names of files: among
 // thousands of units each file's is looked through once.
 type names struct {
