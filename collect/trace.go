@@ -2,8 +2,6 @@ package collect
 
 import (
 	"cmp"
-	"context"
-	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -11,48 +9,6 @@ import (
 	"ducha/collect/ledger"
 	"ducha/seeds"
 )
-
-// Evidence is what the ledger remembers of a round, from which answers are traced.
-type Evidence struct {
-	Issued   []seeds.Form // as the round asks, tasks that the plan has no more included
-	Forms    []seeds.Form // every form of the round, and of those that its returns are on
-	Found    []ledger.Sighting
-	Readings map[string]ledger.Reading
-	Claims   map[string]ledger.Claim
-	Record   []seeds.Ruling
-}
-
-// Recall reads the evidence of a round.
-func Recall(ctx context.Context, l *ledger.Ledger, round seeds.RoundID) (ev Evidence, err error) {
-	var errs [6]error
-	ev.Issued, errs[0] = l.Issued(ctx, round)
-	ev.Found, errs[1] = l.Sightings(ctx, round)
-	ev.Readings, errs[2] = l.Readings(ctx, round)
-	ev.Claims, errs[3] = l.Claims(ctx, round)
-	ev.Record, errs[4] = l.Rulings(ctx, round)
-	ev.Forms, errs[5] = formsRead(ctx, l, round, ev.Readings)
-	return ev, errors.Join(errs[:]...)
-}
-
-// formsRead gives the forms of the round, and of the rounds that its returns turned out to
-// be of.
-func formsRead(ctx context.Context, l *ledger.Ledger, round seeds.RoundID, readings map[string]ledger.Reading) ([]seeds.Form, error) {
-	rounds := map[seeds.RoundID]bool{round: true}
-	for _, r := range readings {
-		if len(r.FormNo) > len("-001-AAAA") {
-			rounds[seeds.RoundID(roundOf(r.FormNo))] = true
-		}
-	}
-	var forms []seeds.Form
-	for _, r := range slices.Sorted(maps.Keys(rounds)) {
-		of, err := l.RoundForms(ctx, r)
-		if err != nil {
-			return nil, err
-		}
-		forms = append(forms, of...)
-	}
-	return forms, nil
-}
 
 // Fate is what became of an answer.
 type Fate string
@@ -352,43 +308,4 @@ func (t *tracer) rulings() {
 	for _, u := range t.by {
 		u.Outdated = t.standing.Rulings.Outdated(seeds.Slot{Unit: u.Unit, Task: t.task}, said)
 	}
-}
-
-// Place is the cell in which a text stands.
-type Place struct{ Path, SHA256, Sheet, Cell string }
-
-// placeOf is the cell that an answer's words stand in: its progress, else the first of
-// the others that says something.
-func placeOf(e seeds.Entry) Place {
-	key := seeds.KeyProgress
-	for _, k := range append([]seeds.Key{seeds.KeyProgress, seeds.KeyState, seeds.KeyIssues}, slices.Sorted(maps.Keys(e.Values))...) {
-		if e.Values[k] != "" {
-			key = k
-			break
-		}
-	}
-	return Place{e.Source.File, e.Source.SHA256, e.Source.Sheet, e.Source.Cells[key]}
-}
-
-// PrintedFrom is where the words stand that results print of an answer: in the return,
-// or where the office wrote its own. earlier is the record of the rounds before, the
-// earliest first, in which words were written that an answer carries on.
-func PrintedFrom(e seeds.Entry, earlier []seeds.Ruling) Place {
-	r := e.Ruling
-	if r == nil || r.Text == "" && !e.Overrules() {
-		return placeOf(e)
-	}
-	if r.Carried() {
-		text := cmp.Or(r.Text, e.Words())
-		for _, before := range earlier { // the first wrote it, those behind it may have added to it
-			if before.Slot() == r.Slot() && before.Text == text {
-				return Place{before.File, before.SHA256, before.Sheet, before.Cell}
-			}
-		}
-		if r.On.Said() == text {
-			return placeOf(*r.On)
-		}
-	}
-	at := r.TextAt()
-	return Place{at.File, at.SHA256, at.Sheet, at.Cells[seeds.KeyProgress]}
 }
