@@ -122,11 +122,6 @@ func (l *letter) sort(p *part, related bool) {
 	}
 }
 
-// read gives the bytes of a part.
-func (p *part) read(limit int) ([]byte, error) {
-	return decodeTransfer(p.header.get("content-transfer-encoding"), p.body, limit), nil
-}
-
 // text looks for files in what is said to be text: uuencoded ones, and one that is
 // no text at all.
 func (l *letter) text(p *part) {

@@ -126,3 +126,8 @@ func guessBoundary(body []byte) []byte {
 func trimLineEnd(data []byte) []byte {
 	return bytes.TrimSuffix(bytes.TrimSuffix(data, []byte("\n")), []byte("\r"))
 }
+
+// read gives the bytes of a part.
+func (p *part) read(limit int) ([]byte, error) {
+	return decodeTransfer(p.header.get("content-transfer-encoding"), p.body, limit), nil
+}

@@ -68,11 +68,6 @@ func zipEntry(f *zip.File) entry {
 	return e
 }
 
-// inBeijing takes the hands of a clock for those of one in Beijing.
-func inBeijing(t time.Time) time.Time {
-	return time.Date(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), beijing)
-}
-
 const (
 	zipUTF8     = 1 << 11 // flag: the name is UTF-8
 	unicodePath = 0x7075  // extra field: the name in UTF-8, for one in another charset
