@@ -51,9 +51,8 @@ func (m *Mail) bounce(l letter, top *part) {
 	}
 }
 
-const (
-	maxFailed = 50 // recipients that one bounce may name
-)
+// maxFailed is how many recipients one bounce may name.
+const maxFailed = 50
 
 var (
 	// returned is what the subject of a bounce says that has no report for programs.
