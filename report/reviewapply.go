@@ -1,26 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"ducha/seeds"
 	"ducha/templates/pen"
-)
-
-// Codes of problems with a 审核表.
-const (
-	CodeReviewColumn   = "review_column_missing"
-	CodeReviewBasis    = "review_basis_missing"
-	CodeReviewRow      = "review_row_unknown"
-	CodeReviewTwice    = "review_row_twice"
-	CodeReviewCell     = "review_cell"
-	CodeReviewState    = "review_state"
-	CodeReviewBack     = "review_back"
-	CodeReviewPhone    = "review_phone"
-	CodeReviewConflict = "review_conflict"
-	CodeReviewSaid     = "review_said_changed"
 )
 
 // Rule tells which rulings a 审核表 adds to the record of a round. A cell counts where it
@@ -52,11 +37,11 @@ func (r Result) Rule(v Reviewed, record []seeds.Ruling) ([]seeds.Ruling, []seeds
 func (a *applier) header() {
 	for _, c := range officeColumns {
 		if a.v.cols[c.title] == 0 {
-			a.problem(seeds.Hint, CodeReviewColumn, ReviewedRow{}, c.title, "", "没有“"+c.title+"”一栏，这一栏没有读入", "改过栏名的，改回来")
+			a.tell(noColumn, ReviewedRow{}, c.title, "", c.title)
 		}
 	}
 	if a.v.cols[reviewBasis] == 0 {
-		a.problem(seeds.Hint, CodeReviewBasis, ReviewedRow{}, reviewBasis, "", "隐藏的“"+reviewBasis+"”栏不在了，各行按序号和单位对应，空着的格子不作撤回", "要撤回的，重新生成审核表后再清空")
+		a.tell(noBasis, ReviewedRow{}, reviewBasis, "")
 	}
 }
 
@@ -123,9 +108,11 @@ func (r Result) entriesBySlot() map[seeds.Slot][]seeds.Entry {
 	return by
 }
 
-// problem notes what is wrong with a cell of a row.
-func (a *applier) problem(severity seeds.Severity, code string, row ReviewedRow, title, value, message, remedy string) {
-	a.problems = append(a.problems, seeds.Problem{Severity: severity, Code: code, Sheet: a.v.Sheet, Cell: a.cell(row, title), Task: row.no(), Column: title, Value: value, Message: message, Remedy: remedy})
+// tell notes what is wrong with a cell of a row.
+func (a *applier) tell(what reviewTrouble, row ReviewedRow, title, value string, args ...any) {
+	p := what.say(args...)
+	p.Sheet, p.Cell, p.Task, p.Column, p.Value = a.v.Sheet, a.cell(row, title), row.no(), title, value
+	a.problems = append(a.problems, p)
 }
 
 // cell is the A1 reference of one of a row's cells, "" where there is none.
@@ -140,13 +127,13 @@ func (a *applier) cell(row ReviewedRow, title string) string {
 func (a *applier) take(row ReviewedRow) {
 	slot, ok := a.slot(row)
 	if !ok {
-		a.leave(row, fmt.Sprintf("第 %d 行认不出是哪个单位的哪一项", row.Num))
+		a.leave(row, rowStrange, row.Num)
 		return
 	}
 	now := a.rows[slot]
 	seen := a.seen(row, now)
 	if row.SHA != "" && seen == nil {
-		a.leave(row, "第 "+row.no()+" 项当时显示的报送件已不计入")
+		a.leave(row, rowGone, row.no())
 		return
 	}
 	base := a.base(row, slot, now)
@@ -156,7 +143,7 @@ func (a *applier) take(row ReviewedRow) {
 		return
 	}
 	if first, twice := a.taken[slot]; twice {
-		a.problem(seeds.Fault, CodeReviewTwice, row, reviewState, "", fmt.Sprintf("与第 %d 行是同一单位的同一项，没有读入", first), "只在一行里填")
+		a.tell(rowTwice, row, reviewState, "", first)
 		return
 	}
 	ruling := a.ruling(row, now, seen, base, edited)
@@ -169,9 +156,9 @@ func (a *applier) take(row ReviewedRow) {
 	}
 }
 
-// leave passes over a row that is on no answer of today's. One that nobody has edited
-// is no matter.
-func (a *applier) leave(row ReviewedRow, why string) {
+// leave passes over a row that is on no answer of today's; why takes which one it is. One
+// that nobody has edited is no matter.
+func (a *applier) leave(row ReviewedRow, why reviewTrouble, which any) {
 	drawn := Words{}
 	for _, r := range a.record[seeds.Slot{Unit: row.Unit, Task: row.Task}] {
 		if r.Seq == row.Seq {
@@ -183,7 +170,7 @@ func (a *applier) leave(row ReviewedRow, why string) {
 		if c.title == reviewUpdated || is == "" && c.title == reviewBack || sameText(is, fitted(c.of(drawn))) {
 			continue
 		}
-		a.problem(seeds.Fault, CodeReviewRow, row, c.title, is, why+"，没有读入", "把要写的另记下来，删去这份审核表，运行 ducha review 重新生成后再填")
+		a.tell(why, row, c.title, is, which)
 		return
 	}
 }
@@ -249,7 +236,7 @@ func (a *applier) ruling(row ReviewedRow, now ReviewRow, seen *seeds.Entry, base
 		}
 		was := c.of(officeWords(base, seen, false))
 		if is := c.of(words); now.Ruling.Seq != base.Seq && !sameText(is, was) && !sameText(is, text) {
-			a.problem(seeds.Hint, CodeReviewConflict, row, c.title, text, "第 "+row.no()+" 项的“"+c.title+"”在这份表写出后另有核定（"+clock(seeds.Stamp{Time: now.Ruling.At})+"，“"+seeds.Shortened(is, 20)+"”），以这份表为准", "核对以哪一个为准")
+			a.tell(ruledSince, row, c.title, text, row.no(), c.title, clock(seeds.Stamp{Time: now.Ruling.At}), seeds.Shortened(is, 20))
 		}
 		c.put(&words, text)
 	}
@@ -281,19 +268,18 @@ func ruledIn(edited map[string]string) string {
 
 // sound reports whether a ruling can stand.
 func (a *applier) sound(row ReviewedRow, now ReviewRow, r seeds.Ruling) bool {
-	item := "第 " + row.no() + " 项"
 	_, states := a.r.Def.Column(seeds.KeyState)
 	switch {
 	case r.Back && r.On == nil:
-		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"没有报送，无可退回", "清空此格；催报即可")
+		a.tell(backNothing, row, reviewBack, saysBack, row.no())
 	case r.Back && r.Carried():
-		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"是结转的，本期没有报送，无可退回", "清空此格；认定没有完成的，改“核定情况”")
+		a.tell(backCarried, row, reviewBack, saysBack, row.no())
 	case r.Back && !now.Asked:
-		a.problem(seeds.Fault, CodeReviewBack, row, reviewBack, saysBack, item+"本期已不要求填报，不能退回", "清空此格")
+		a.tell(backUnasked, row, reviewBack, saysBack, row.no())
 	case r.On == nil && r.Text == "" && r.State != "":
-		a.problem(seeds.Fault, CodeReviewPhone, row, reviewText, "", item+"没有报送，只填了核定情况", "把了解到的进展写在“采用文字”，作为电话补报；没有的，清空“核定情况”")
+		a.tell(phoneNoText, row, reviewText, "", row.no())
 	case r.On == nil && r.Text != "" && r.State == "" && states && now.Part == seeds.PartLead:
-		a.problem(seeds.Fault, CodeReviewPhone, row, reviewState, "", item+"是电话补报，没有填核定情况", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
+		a.tell(phoneNoState, row, reviewState, "", row.no(), strings.Join(a.r.Def.StateNames(), "、"))
 	default:
 		return true
 	}

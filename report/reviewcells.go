@@ -19,7 +19,7 @@ func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string,
 			continue
 		}
 		if reason := row.odd[c.title]; reason != "" {
-			a.problem(seeds.Fault, CodeReviewCell, row, c.title, is, "第 "+row.no()+" 项的“"+c.title+"”："+reason, "改成文字后再读入")
+			a.tell(cellOdd, row, c.title, is, row.no(), c.title, reason)
 			ok = false
 			continue
 		}
@@ -42,17 +42,17 @@ func (a *applier) edits(row ReviewedRow, drawn Words) (edited map[string]string,
 
 // allowed reports whether a column may say this.
 func (a *applier) allowed(row ReviewedRow, title, is string) bool {
-	item := "第 " + row.no() + " 项的“" + title + "”写的是“" + seeds.Shortened(is, 20) + "”"
+	brief := seeds.Shortened(is, 20)
 	switch _, state := a.r.Def.State(is); {
 	case is == "":
 	case title == reviewState && !state:
-		a.problem(seeds.Fault, CodeReviewState, row, title, is, item+"，不在可选项之内", "从下拉框选一项："+strings.Join(a.r.Def.StateNames(), "、"))
+		a.tell(stateUnknown, row, title, is, row.no(), title, brief, strings.Join(a.r.Def.StateNames(), "、"))
 		return false
 	case title == reviewBack && is != saysBack:
-		a.problem(seeds.Fault, CodeReviewBack, row, title, is, item, "要退回的填“"+saysBack+"”，不退的留空")
+		a.tell(backUnclear, row, title, is, row.no(), title, brief)
 		return false
 	case title == reviewUpdated:
-		a.problem(seeds.Fault, CodeReviewCell, row, title, is, item, "这一格不填：看过新报的内容后清空或写“已阅”；意见写在“"+reviewNote+"”")
+		a.tell(cellNotFilled, row, title, is, row.no(), title, brief)
 		return false
 	}
 	return true
@@ -96,6 +96,6 @@ func (a *applier) checkSaid(row ReviewedRow, seen *seeds.Entry) {
 		if k == seeds.KeyState {
 			column = reviewState
 		}
-		a.problem(seeds.Hint, CodeReviewSaid, row, title, is, "第 "+row.no()+" 项单位填的“"+title+"”在审核表里改过，不采用", "要改的，写在“"+column+"”一栏")
+		a.tell(saidChanged, row, title, is, row.no(), title, column)
 	}
 }
