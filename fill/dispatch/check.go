@@ -14,17 +14,17 @@ import (
 	"ducha/seeds/pattern"
 )
 
-// Check tells in Chinese what keeps a letter from leaving: an address that is more or
+// checkLetter tells in Chinese what keeps a letter from leaving: an address that is more or
 // less than one, a text with characters that would begin a line of their own, a file
 // that is not the one whose hash is recorded.
-func Check(l Letter) error {
+func checkLetter(l Letter) error {
 	if len(l.To) == 0 {
 		return errors.New("没有收件人")
 	}
 	return checkDraft(l)
 }
 
-// checkDraft is Check for a letter whose addressee the clerk may still put in.
+// checkDraft is checkLetter for a letter whose addressee the clerk may still put in.
 func checkDraft(l Letter) error {
 	for _, a := range slices.Concat(l.To, l.CC) {
 		if err := CheckAddress(a); err != nil {

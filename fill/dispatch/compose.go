@@ -16,10 +16,10 @@ import (
 	"ducha/seeds/pattern"
 )
 
-// Compose makes the message of a letter as it goes over the wire: one plain text and the
-// file. The id stands without its <>. What Check refuses is not made.
-func Compose(l Letter, office Office, at time.Time, id string) ([]byte, error) {
-	if err := Check(l); err != nil {
+// compose makes the message of a letter as it goes over the wire: one plain text and the
+// file. The id stands without its <>. What checkLetter refuses is not made.
+func compose(l Letter, office Office, at time.Time, id string) ([]byte, error) {
+	if err := checkLetter(l); err != nil {
 		return nil, err
 	}
 	if !idShape.MatchString(id) {
@@ -31,9 +31,9 @@ func Compose(l Letter, office Office, at time.Time, id string) ([]byte, error) {
 	})
 }
 
-// ComposeDraft makes a message that mail programs open for writing. It has neither time
+// composeDraft makes a message that mail programs open for writing. It has neither time
 // nor identity, which they give it when it is sent, so that equal letters are equal drafts.
-func ComposeDraft(l Letter, office Office) ([]byte, error) {
+func composeDraft(l Letter, office Office) ([]byte, error) {
 	if err := checkDraft(l); err != nil {
 		return nil, err
 	}

@@ -215,7 +215,7 @@ func manyLetters() map[string]Letter {
 func TestMessagesReadAsWritten(t *testing.T) {
 	for name, l := range manyLetters() {
 		for _, o := range []Office{anOffice, {Name: "", Address: "ducha@yunze.example"}, {Name: `Office "A" <x@y.example>, Yunze`, Address: "ducha@yunze.example"}, {Name: strings.Repeat("督查", 30), Address: "ducha@yunze.example"}} {
-			message, err := Compose(l, o, anHour, anID)
+			message, err := compose(l, o, anHour, anID)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
@@ -226,7 +226,7 @@ func TestMessagesReadAsWritten(t *testing.T) {
 			if !bytes.Contains(message, []byte("Date: Thu, 01 Jul 2021 09:02:03 +0800\r\n")) || !bytes.Contains(message, []byte("\r\nMessage-ID: <"+anID+">\r\n")) {
 				t.Errorf("%s: time and identity:\n%s", name, message[:400])
 			}
-			draft, err := ComposeDraft(l, o)
+			draft, err := composeDraft(l, o)
 			if err != nil {
 				t.Fatalf("%s: %v", name, err)
 			}
@@ -234,7 +234,7 @@ func TestMessagesReadAsWritten(t *testing.T) {
 			if got, want := parse(t, draft), want(l, o, "X-Unsent"); !same(got, want) {
 				t.Errorf("draft of %s\n got %+v\nwant %+v", name, got, want)
 			}
-			if again, _ := ComposeDraft(l, o); !bytes.Equal(again, draft) || bytes.Contains(draft, []byte("0001")) {
+			if again, _ := composeDraft(l, o); !bytes.Equal(again, draft) || bytes.Contains(draft, []byte("0001")) {
 				t.Errorf("draft of %s differs from the one before, or has a time", name)
 			}
 		}
@@ -250,7 +250,7 @@ func TestMessagesAreReadByTheInbox(t *testing.T) {
 		if l.File.Name == "" {
 			continue
 		}
-		message, err := Compose(l, anOffice, anHour, anID)
+		message, err := compose(l, anOffice, anHour, anID)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -306,7 +306,7 @@ func TestMessagesAreReadByPython(t *testing.T) {
 	letters, messages := manyLetters(), map[string][]byte{}
 	for name, l := range letters {
 		var err error
-		if messages[name], err = Compose(l, anOffice, anHour, anID); err != nil {
+		if messages[name], err = compose(l, anOffice, anHour, anID); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -376,20 +376,20 @@ func TestCheckRefuses(t *testing.T) {
 	} {
 		l := letterTo(1)
 		change(&l)
-		err := Check(l)
+		err := checkLetter(l)
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)
 		}
-		if message, err := Compose(l, anOffice, anHour, anID); err == nil {
+		if message, err := compose(l, anOffice, anHour, anID); err == nil {
 			t.Errorf("%s: composed\n%s", name, message)
 		}
 	}
 	for _, o := range []Office{{Name: "a\r\nX: y", Address: "a@b.example"}, {Address: "a <b@c.example>"}, {Address: "a@b.example", ReplyTo: "a@b.example\nX: y"}} {
-		if _, err := Compose(letterTo(1), o, anHour, anID); err == nil {
+		if _, err := compose(letterTo(1), o, anHour, anID); err == nil {
 			t.Errorf("composed from %+v", o)
 		}
 	}
-	if _, err := Compose(letterTo(1), anOffice, anHour, "a@b>\r\nX: <c"); err == nil {
+	if _, err := compose(letterTo(1), anOffice, anHour, "a@b>\r\nX: <c"); err == nil {
 		t.Error("composed with a false identity")
 	}
 }
@@ -420,8 +420,8 @@ func FuzzCompose(f *testing.F) {
 	f.Fuzz(func(t *testing.T, subject, body, office, to, file string, data []byte) {
 		l := Letter{Round: "R", Unit: "001", Subject: subject, Body: body, To: []string{to}, CC: []string{"c@d.example"}, File: File{Name: file, Data: data}}
 		o := Office{Name: office, Address: "ducha@yunze.example", ReplyTo: "huishou@yunze.example"}
-		message, err := Compose(l, o, anHour, anID)
-		draft, draftErr := ComposeDraft(l, o)
+		message, err := compose(l, o, anHour, anID)
+		draft, draftErr := composeDraft(l, o)
 		if err != nil || draftErr != nil {
 			if message != nil || draft != nil || (err == nil) != (draftErr == nil) {
 				t.Fatalf("%v, %v, and yet %q, %q", err, draftErr, message, draft)

@@ -29,7 +29,7 @@ type named struct {
 func WriteDrafts(letters []Letter, office Office, save func(name string, data []byte) error) error {
 	var files []named
 	for _, l := range letters {
-		message, err := ComposeDraft(l, office)
+		message, err := composeDraft(l, office)
 		if err != nil {
 			return fmt.Errorf("%s：%w", l.Name, err)
 		}

@@ -35,7 +35,7 @@ func (l List) Checked() List {
 	out := List{Warnings: l.Warnings}
 	for _, o := range l.Outcomes {
 		if o.State == Draft {
-			if err := Check(o.Letter); err != nil {
+			if err := checkLetter(o.Letter); err != nil {
 				o = Outcome{o.Letter, Failed, err.Error(), true}
 			}
 		}

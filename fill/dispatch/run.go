@@ -123,7 +123,7 @@ func (r *run) checkSender() error {
 }
 
 func (r *run) compose(j *job) ([]byte, error) {
-	return Compose(j.letter, r.post.Office, r.post.Now(), j.mailing.MessageID)
+	return compose(j.letter, r.post.Office, r.post.Now(), j.mailing.MessageID)
 }
 
 // queue records all letters that are to leave before any does.
