@@ -49,8 +49,6 @@ type breaker struct {
 // cut is one line: cells[from:to].
 type cut struct{ from, to int }
 
-func newBreaker(cells []cell, justify bool) *breaker { return new(breaker).over(cells, justify) }
-
 // over measures a paragraph once; adjacent marks are closed up first
 // (two full-width marks take 1.5 字).
 func (b *breaker) over(cells []cell, justify bool) *breaker {

@@ -21,6 +21,8 @@ func cellsFor(text string) []cell {
 	return cells
 }
 
+func newBreaker(cells []cell, justify bool) *breaker { return new(breaker).over(cells, justify) }
+
 func broken(text string, zi float64, justify bool) []string {
 	cells := cellsFor(text)
 	var out []string
