@@ -109,25 +109,3 @@ func (d *drawer) none(cols, n int) {
 		d.row++
 	}
 }
-
-// OpenTasks lists the printed numbers of a unit's 牵头 rows without an answer.
-func (r Result) OpenTasks(unit seeds.UnitID) []string { return r.open[unit] }
-
-// openTasks finds them for every unit.
-func (r Result) openTasks() map[seeds.UnitID][]string {
-	answered := make(map[seeds.Slot]bool, len(r.Entries))
-	for i := range r.Entries {
-		if e := &r.Entries[i]; e.Part == seeds.PartLead && !e.StandsIn() {
-			answered[e.Slot()] = true
-		}
-	}
-	open := map[seeds.UnitID][]string{}
-	for _, f := range r.Issued {
-		for i := range f.Rows {
-			if row := &f.Rows[i]; row.Part == seeds.PartLead && !answered[seeds.Slot{Unit: f.Unit, Task: row.Task}] {
-				open[f.Unit] = append(open[f.Unit], row.Given[seeds.KeyNo])
-			}
-		}
-	}
-	return open
-}
