@@ -1,13 +1,11 @@
 package report
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
 
 	"ducha/seeds"
-	"ducha/templates"
 	"ducha/templates/pen"
 )
 
@@ -22,46 +20,6 @@ func fitted(text string) string {
 		return text
 	}
 	return cut(text, excelize.TotalCellChars-len([]rune(cutNote))) + cutNote
-}
-
-// clock writes when a return was made.
-func clock(s seeds.Stamp) string { return s.Time.In(seeds.Beijing).Format("2006-01-02 15:04") }
-
-// line draws one row of a plain list and grows it to its longest cell.
-func (d *drawer) line(widths []float64, cells []string, mid ...int) {
-	texts := make([]templates.SizedText, len(cells))
-	centred := map[int]bool{}
-	for _, i := range mid {
-		centred[i] = true
-	}
-	for i, text := range cells {
-		text = fitted(text)
-		style := "text"
-		if centred[i] {
-			style = "mid"
-		}
-		d.Put(pen.Ref(i+1, d.row), text, style)
-		texts[i] = templates.SizedText{Text: text, Width: widths[i]}
-	}
-	d.Height(d.row, templates.RowHeight(tableSize, texts...))
-	d.row++
-}
-
-// carriedNote says in a sub-title that tasks finished earlier are counted in.
-func (d *drawer) carriedNote() string {
-	if n := d.r.CarriedOn(); n > 0 {
-		return fmt.Sprintf("　含此前已完成、结转的任务%d项", n)
-	}
-	return ""
-}
-
-// block begins what stands below a list and is no part of it: a blank row keeps
-// filters off.
-func (d *drawer) block(title string, cols int) {
-	d.row++
-	d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), title, "chapter")
-	d.Height(d.row, 22)
-	d.row++
 }
 
 // behind draws the 滞后事项 with the words of the bulletin's annex.
@@ -96,16 +54,4 @@ func (d *drawer) missing() {
 		d.Number(pen.Ref(4, row), float64(s.Filled), "mid"+tallWhole)
 	}
 	d.none(len(titles), n)
-}
-
-// noneText stands in an empty list.
-const noneText = "（无）"
-
-// none says that a list is empty, so that nobody takes it for forgotten.
-func (d *drawer) none(cols, n int) {
-	if n == 0 {
-		d.Band(pen.Ref(1, d.row), pen.Ref(cols, d.row), noneText, "mid")
-		d.Height(d.row, templates.RowHeight(tableSize))
-		d.row++
-	}
 }
