@@ -92,23 +92,6 @@ func renamed(names map[string]string, name string) string {
 	return name
 }
 
-// cut shortens a text to so many of a spreadsheet's characters.
-func cut(text string, most int) string {
-	if len(text) <= most { // no rune takes more units there than bytes here
-		return text
-	}
-	used := 0
-	for i, r := range text {
-		if used++; r > 0xFFFF {
-			used++
-		}
-		if used > most {
-			return text[:i]
-		}
-	}
-	return text
-}
-
 // valuePen draws the values of a workbook.
 type valuePen struct {
 	*pen.Pen
