@@ -204,16 +204,3 @@ func rowOf(cell string) int {
 	}
 	return n
 }
-
-// saidKeys are the columns in which any of the rows says something, as in the detail.
-func (d *drawer) saidKeys(rows []ReviewRow) []seeds.Key {
-	used := map[seeds.Key]bool{seeds.KeyProgress: true, seeds.KeyState: true}
-	for _, row := range rows {
-		if row.Said != nil {
-			for k := range row.Said.Values {
-				used[k] = true
-			}
-		}
-	}
-	return slices.DeleteFunc(d.detailKeys(), func(k seeds.Key) bool { return !used[k] })
-}
