@@ -1,8 +1,6 @@
 package report
 
-import (
-	"strings"
-)
+import "strings"
 
 // behind draws the 滞后事项 with the words of the bulletin's annex.
 func (d *drawer) behind() {

@@ -1,8 +1,6 @@
 package report
 
-import (
-	"github.com/xuri/excelize/v2"
-)
+import "github.com/xuri/excelize/v2"
 
 // cutNote ends a text that was cut.
 const cutNote = "……（太长，以原件为准）"

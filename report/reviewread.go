@@ -38,8 +38,8 @@ type ReviewedRow struct {
 	odd   map[string]string // why a cell cannot be taken as it stands, by title
 }
 
-// ErrNoReview is a workbook that is no 审核表.
-var ErrNoReview = errors.New("没有“审核表”的表头（应有一行写着“核定情况”“采用文字”等栏目名）")
+// errNoReview is a workbook that is no 审核表.
+var errNoReview = errors.New("没有“审核表”的表头（应有一行写着“核定情况”“采用文字”等栏目名）")
 
 // reviewDepth is how far down the header is looked for.
 const reviewDepth = 20
@@ -69,7 +69,7 @@ func ReadReview(data []byte) (Reviewed, error) {
 		v.take(sheet.Rows, header, titles)
 		return v, nil
 	}
-	return Reviewed{}, ErrNoReview
+	return Reviewed{}, errNoReview
 }
 
 // OfAnother gives the round that the table was drawn for, where that is not this one.
