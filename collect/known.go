@@ -26,6 +26,7 @@ type Known struct {
 	print        string
 }
 
+// load gathers it from the ledger.
 func load(ctx context.Context, l *ledger.Ledger, round seeds.Round, units seeds.Directory) (*Known, error) {
 	forms, err := l.Known(ctx, round.ID)
 	if err != nil {
