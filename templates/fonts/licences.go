@@ -4,9 +4,13 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"io/fs"
+	"strings"
 )
 
-//go:embed licenses
+// The terms go with the program wherever it is handed on, and so does the recipe, which the GPL asks for.
+//
+//go:embed licenses build_fonts.py
 var licences embed.FS
 
 // Licence says what a font file is, where it comes from and on what terms it
@@ -16,7 +20,7 @@ type Licence struct {
 	Role    string // what it draws
 	From    string // the original and its package
 	Licence string // terms, in short
-	Text    string // file of the full terms, for LicenceText
+	Text    string // file of the full terms, among FullTerms
 	SHA256  string // of the font file, in hex
 }
 
@@ -34,10 +38,23 @@ func Licences() []Licence {
 	}
 }
 
-// LicenceText gives the full terms named by Licence.Text.
-func LicenceText(name string) (string, error) {
-	b, err := licences.ReadFile("licenses/" + name)
-	return string(b), err
+// Terms is one of the texts that go with the fonts.
+type Terms struct {
+	File string `json:"file"`
+	Text string `json:"text"`
+}
+
+// FullTerms gives the full terms of all fonts, and the recipe by which they were made.
+func FullTerms() (all []Terms, err error) {
+	err = fs.WalkDir(licences, ".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		text, err := licences.ReadFile(path)
+		all = append(all, Terms{File: strings.TrimPrefix(path, "licenses/"), Text: string(text)})
+		return err
+	})
+	return all, err
 }
 
 func sum(data []byte) string {
