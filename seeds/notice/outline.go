@@ -1,60 +1,15 @@
 package notice
 
 import (
-	"ducha/seeds/notice/document"
-	"ducha/seeds/pattern"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
+
 	"ducha/seeds/units"
 )
-
-// node is a paragraph of the outline with what belongs to it: the paragraphs
-// that continue it, its labels, and the numbered paragraphs below it.
-type node struct {
-	at      document.Place
-	number  number // the zero number for a paragraph without one
-	line    string // the paragraph up to its first label, as printed
-	text    string // the same without its number
-	more    []para // paragraphs between it and its labels
-	fields  []field
-	parent  *node
-	below   []*node
-	section *section
-	frame   string // set for lines known by their shape to be no task: 附件清单, 落款 …
-	headed  bool   // a short heading with its units in a bracket; the text may follow
-	table   bool   // read from a table: a task, or a heading over tasks
-	task    bool   // a task of a table, with units or without
-}
-
-func (n *node) numbered() bool { return n.number.style != "" }
-
-// units reports whether units belong to the node by its labels.
-func (n *node) units() bool {
-	return slices.ContainsFunc(n.fields, func(f field) bool { return len(f.list.Names) > 0 })
-}
-
-// isTask reports whether units belong to the node, or a table has it as a task.
-func (n *node) isTask() bool { return n.task || n.units() }
-
-// section is the body of a source or one of its annexes (附件2).
-type section struct {
-	name  string // "" for the body
-	nodes []*node
-	roots []*node // of nodes, the numbered ones with none above
-	title string  // of an annex
-	sheet bool    // one of several sheets or tables
-	last  map[style]int
-}
-
-// base is the name of the annex that a table belongs to.
-func (s *section) base() string {
-	name, _, _ := strings.Cut(s.name, "/表")
-	return name
-}
-
-func newSection(name string) *section { return &section{name: name, last: map[style]int{}} }
 
 // outline reads the paragraphs of a source into sections of nodes.
 type outline struct {
@@ -107,152 +62,6 @@ func (o *outline) paragraphs(paras []para) {
 			o.long = utf8.RuneCountInString(p.text) > headingLength
 		}
 	}
-}
-
-// settle reads the lists of units, once all of their lines are known.
-func (o *outline) settle() {
-	for _, s := range o.sections {
-		for _, n := range s.nodes {
-			n.fields = settled(n.fields, o.doubt)
-		}
-	}
-}
-
-// ownOffice is a label of offices within the responsible unit.
-var ownOffice = pattern.Of(`[科处股]室$`)
-
-// settled reads the lists of fields; a value that says who leads is parted. Offices
-// within a unit are units only where nothing else is.
-func settled(fields []field, doubt func(at document.Place, text, readAs, reason string)) []field {
-	var out []field
-	outer := slices.ContainsFunc(fields, func(f field) bool { return f.role.isUnits() && !ownOffice.MatchString(f.label) })
-	for _, f := range fields {
-		if outer && f.role.isUnits() && ownOffice.MatchString(f.label) {
-			f.role = roleOther
-		}
-		if !f.role.isUnits() {
-			out = append(out, f)
-			continue
-		}
-		f, persons, guessed := cutPersons(f)
-		out = append(out, persons...)
-		if guessed {
-			doubt(f.at, persons[0].unit+"："+persons[0].value, "责任人", "单位名称后面像是人名")
-		}
-		parted := []field{f}
-		if f.role == roleUnits || f.role == roleLead {
-			parted = partedValue(f)
-		}
-		for _, part := range parted {
-			part.list = units.Split(plainOffices(part.value))
-			if part.role == roleUnits && slices.ContainsFunc(part.list.Notes, func(note string) bool { return strings.Contains(note, "职责") }) {
-				part.role = roleAll
-			}
-			out = append(out, part)
-		}
-	}
-	return out
-}
-
-// partedValue parts a value such as 市发改委（牵头）、市财政局 or 市发改委牵头，市财政局配合.
-func partedValue(f field) []field {
-	parted := readMarked(f.value)
-	if parted == nil && dutyWord.MatchString(f.value) {
-		if fields, ok, tried := readPhrase(f.value); ok && tried {
-			parted = fields
-		}
-	}
-	if parted == nil {
-		return []field{f}
-	}
-	for i := range parted {
-		parted[i].at = f.at
-		if parted[i].label == "" {
-			parted[i].label = f.label
-		}
-	}
-	return parted
-}
-
-var dutyWord = pattern.Of(`牵头|主办|配合|参与|参加|协助|会同`)
-
-var (
-	annexListStart = pattern.Of(`^附\s*件\s*[:：]\s*\S`)
-	annexTitled    = pattern.Of(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*[:：.]\s*(\S.*)$`)
-	annexAlone     = pattern.Of(`^附\s*件\s*([0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})?\s*[:：]?$`)
-	pageMark       = pattern.Of(`^(?:[—–\-－·]+\s*[0-9０-９]{1,4}\s*[—–\-－·]+|第\s*[0-9]{1,4}\s*页.{0,10}|[0-9]{1,4}\s*[/／]\s*[0-9]{1,4})$`)
-	dateLine       = pattern.Of(`^(?:[0-9０-９]{4}\s*年\s*[0-9０-９]{1,2}\s*月\s*[0-9０-９]{1,2}\s*日|[二〇○零一九三四五六七八]{4}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)$`)
-)
-
-// annexList takes 附件:1.… and the numbered lines below it, unless labels follow,
-// as they do where the list is one of tasks.
-func (o *outline) annexList(p para, next string) bool {
-	titled := annexTitled.MatchString(p.text)
-	switch {
-	case annexListStart.MatchString(p.text), titled && (annexTitled.MatchString(next) || o.annexes || next == "" && !o.beforeTable || dateLine.MatchString(next)):
-		o.annexes = true
-	case o.annexes && isAnnexItem(p, next):
-	default:
-		o.annexes = false
-		return false
-	}
-	o.frame(p, whyAnnexList)
-	return true
-}
-
-// isAnnexItem reports whether a line can be one of the list of annexes: short and
-// numbered, without labels below it.
-func isAnnexItem(p para, next string) bool {
-	_, _, _, numbered := cutNumber(p.text)
-	if !numbered || len([]rune(p.text)) >= 60 {
-		return false
-	}
-	_, fields := cutFields(next, p.at)
-	return len(fields) == 0
-}
-
-// annexHead begins a new section at 附件2, or at 附件2：标题.
-func (o *outline) annexHead(p para) bool {
-	var name, title string
-	if m := annexAlone.FindStringSubmatch(p.text); m != nil {
-		name = "附件" + m[1]
-	} else if m := annexTitled.FindStringSubmatch(p.text); m != nil {
-		name, title = "附件"+m[1], m[2]
-	} else {
-		return false
-	}
-	s := newSection(name)
-	s.title = title
-	o.sections = append(o.sections, s)
-	o.open, o.current = nil, nil
-	o.frame(p, whyAnnexTitle)
-	return true
-}
-
-func (o *outline) pageNumber(p para) bool {
-	if !pageMark.MatchString(p.text) {
-		return false
-	}
-	o.skip(p.at, p.text, whyPage)
-	return true
-}
-
-// signature takes the issuing body above a date, and the date.
-func (o *outline) signature(p para, next string) bool {
-	isDate := dateLine.MatchString(p.text)
-	signs := dateLine.MatchString(next) && len([]rune(p.text)) < 40 && !strings.ContainsAny(p.text, "。:：") && units.IsName(p.text)
-	if !isDate && !signs {
-		return false
-	}
-	o.frame(p, whySignature)
-	return true
-}
-
-// frame notes a line that is known to be no task; it ends what stood open.
-func (o *outline) frame(p para, why string) {
-	n := &node{at: p.at, line: p.text, text: p.text, section: o.section(), frame: why}
-	o.section().nodes = append(o.section().nodes, n)
-	o.current = nil
 }
 
 // body reads a paragraph that may be, continue or label a task.
@@ -418,11 +227,6 @@ func (o *outline) remarks(p para) bool {
 	o.current.fields = append(o.current.fields, field{role: roleOther, label: m[1], value: m[2], at: p.at})
 	o.doubt(p.at, p.text, "记入备注", "任务下面的这一行不知道是什么栏目")
 	return true
-}
-
-// hasUnits reports whether a label of units stands at the node, read or not yet.
-func (n *node) hasUnits() bool {
-	return slices.ContainsFunc(n.fields, func(f field) bool { return f.role.isUnits() })
 }
 
 // readsAsValue reports whether a paragraph below an empty label can be its value.
