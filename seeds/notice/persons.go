@@ -45,9 +45,3 @@ func cutPersons(f field) (list field, persons []field, guessed bool) {
 	f.value = kept.String()
 	return f, persons, guessed
 }
-
-// isPerson reports whether a text can be the name of a person and of nothing else.
-func isPerson(text string) bool {
-	name := strings.Join(strings.Fields(text), "")
-	return surnamed(name) && looksPeople(name) && !units.Recognizes(name)
-}

@@ -85,22 +85,3 @@ func unitShare(text string) float64 {
 	}
 	return good / float64(max(len(names), 1))
 }
-
-// compoundSurname begins the names of four characters.
-var compoundSurname = pattern.Of(`^(?:欧阳|司马|上官|诸葛|司徒|夏侯|皇甫|尉迟|公孙|长孙|慕容|令狐|宇文|端木|东方|南宫|独孤|申屠|闻人|轩辕)`)
-
-// looksPeople reports whether a text can be names of persons, a line or piece each.
-func looksPeople(text string) bool {
-	names := seeds.People(text)
-	for _, name := range names {
-		name = name[strings.LastIndexByte(name, ' ')+1:] // without a post before it
-		n := utf8.RuneCountInString(name)
-		if n == 4 && !compoundSurname.MatchString(name) && !seeds.IsPost(name) {
-			return false
-		}
-		if n < 2 || n > 4 && !seeds.IsPost(name) || n > 10 || units.IsName(name) || strings.ContainsFunc(name, func(r rune) bool { return !unicode.Is(unicode.Han, r) && r != '·' }) {
-			return false
-		}
-	}
-	return len(names) > 0
-}
