@@ -2,8 +2,6 @@ package notice
 
 import (
 	"fmt"
-	"strings"
-	"unicode/utf8"
 )
 
 // leaveOut notes the numbered paragraphs that are no tasks, and what stands at
@@ -74,5 +72,3 @@ func (p *paper) checkNumbers() {
 		}
 	}
 }
-
-func hasBroken(line string) bool { return strings.ContainsRune(line, utf8.RuneError) }

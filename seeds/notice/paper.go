@@ -2,6 +2,8 @@ package notice
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"ducha/seeds"
 	"ducha/seeds/notice/document"
@@ -96,3 +98,5 @@ func inOrder[T any](notes []located[T]) []T {
 	}
 	return out
 }
+
+func hasBroken(line string) bool { return strings.ContainsRune(line, utf8.RuneError) }
