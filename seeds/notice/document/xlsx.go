@@ -222,14 +222,6 @@ func (g *grid) table(name string) *Table {
 	return t
 }
 
-// letters is a column's name.
-func letters(col int) string {
-	if col <= 26 {
-		return string(rune('A' + col - 1))
-	}
-	return letters((col-1)/26) + letters((col-1)%26+1)
-}
-
 // shown is a cell's text as people see it, and whether it is a date.
 func shown(c workbook.Cell) (string, bool) {
 	switch c.Kind {
