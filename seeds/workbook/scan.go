@@ -8,6 +8,7 @@ import (
 	"io"
 	"regexp"
 	"strconv"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -411,4 +412,45 @@ func referred(name []byte) (rune, bool) {
 	}
 	n, err := strconv.ParseUint(string(digits), base, 32)
 	return rune(n), numbered && err == nil && n <= unicode.MaxRune
+}
+
+// scanners keep their windows from one workbook to the next.
+var scanners = sync.Pool{New: func() any { return new(scanner) }}
+
+// release gives a scanner back; one that a long token has made large is left.
+func (s *scanner) release() {
+	if len(s.buf) <= 16*window {
+		s.reset(nil)
+		scanners.Put(s)
+	}
+}
+
+// attr gives an attribute of the tag read last, good until the next token is read.
+func (s *scanner) attr(name string) []byte {
+	for i := range s.attrs {
+		if string(s.attrs[i].name) == name {
+			return s.attrs[i].value
+		}
+	}
+	return nil
+}
+
+// inner adds to out the text up to the end of the element whose start was read, of all
+// elements in it, at most so many bytes; the rest is passed over.
+func (s *scanner) inner(out []byte, most int) ([]byte, error) {
+	for depth := 1; depth > 0; {
+		t, err := s.next()
+		if err != nil {
+			return out, err
+		}
+		switch t {
+		case startTag:
+			depth++
+		case endTag:
+			depth--
+		case charData:
+			out = append(out, s.text[:min(len(s.text), most-len(out))]...)
+		}
+	}
+	return out, nil
 }
