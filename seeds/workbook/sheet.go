@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"strconv"
+	"strings"
 )
 
 // sheet reads one worksheet. whole is false where blank rows ended it early.
@@ -217,4 +218,22 @@ func (s *sheetReader) number(c *Cell, raw string, style int) {
 		f = s.formats[style]
 	}
 	c.show(v, f, s.date)
+}
+
+// merge takes a merged range by its name.
+func (s *sheetReader) merge(ref string) {
+	from, to, _ := strings.Cut(ref, ":")
+	top, left, ok := position(from)
+	bottom, right, ok2 := position(to)
+	if ok && ok2 {
+		s.sheet.merge(Range{top, left, bottom, right})
+	}
+}
+
+// position reads a cell's name.
+func position(ref string) (row, col int, ok bool) {
+	ref = strings.ReplaceAll(ref, "$", "")
+	col, ok = column(ref)
+	row, err := strconv.Atoi(strings.TrimLeft(ref, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
+	return row, col, ok && err == nil && row > 0
 }

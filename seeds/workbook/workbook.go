@@ -85,3 +85,15 @@ type Book struct {
 	Modified time.Time         // last saved; zero if the file does not say
 	Heavy    bool              // blank cells and rows by the hundred thousand: not to be opened by a program that holds them all
 }
+
+// merge takes a merged range; a single cell is none.
+func (s *Sheet) merge(r Range) {
+	if r.Top > r.Bottom || r.Left > r.Right || r.Top == r.Bottom && r.Left == r.Right {
+		return
+	}
+	if len(s.Merges) == maxMerges {
+		s.Cut = true
+		return
+	}
+	s.Merges = append(s.Merges, r)
+}

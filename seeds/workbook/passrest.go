@@ -4,39 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
-	"strconv"
-	"strings"
 )
-
-// merge takes a merged range by its name.
-func (s *sheetReader) merge(ref string) {
-	from, to, _ := strings.Cut(ref, ":")
-	top, left, ok := position(from)
-	bottom, right, ok2 := position(to)
-	if ok && ok2 {
-		s.sheet.merge(Range{top, left, bottom, right})
-	}
-}
-
-// merge takes a merged range; a single cell is none.
-func (s *Sheet) merge(r Range) {
-	if r.Top > r.Bottom || r.Left > r.Right || r.Top == r.Bottom && r.Left == r.Right {
-		return
-	}
-	if len(s.Merges) == maxMerges {
-		s.Cut = true
-		return
-	}
-	s.Merges = append(s.Merges, r)
-}
-
-// position reads a cell's name.
-func position(ref string) (row, col int, ok bool) {
-	ref = strings.ReplaceAll(ref, "$", "")
-	col, ok = column(ref)
-	row, err := strconv.Atoi(strings.TrimLeft(ref, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"))
-	return row, col, ok && err == nil && row > 0
-}
 
 // passRest passes over what follows a row that ended the sheet early, without
 // decoding it, so that blank rows by the hundred thousand cost little. It finds
