@@ -2,45 +2,12 @@ package book
 
 import (
 	"regexp"
-	"slices"
-	"strings"
 
 	"golang.org/x/text/width"
 
 	"ducha/seeds"
 	"ducha/templates"
 )
-
-// dateSettings are the settings that are days.
-var dateSettings = []string{"成文日期", "印发日期"}
-
-// settingCopy is 份号, six digits at most (GB/T 9704—2012 7.2.1).
-const settingCopy = "份号"
-
-// setting takes in the value of a known setting. A spreadsheet turns a day into a
-// serial and 000001 into 1; both are read as they were meant.
-func (rd *reader) setting(b *Book, row tableRow, key, value string) {
-	switch {
-	case value == "":
-	case slices.Contains(dateSettings, key):
-		value = plainDate(value, rd.date1904)
-		if _, err := seeds.ParseDate(value); err != nil {
-			rd.fault("bad_date", sheetSettings, row, colValue, key+"不是日期，先按没有填印", "写成 2021-07-12")
-			return
-		}
-	case key == settingCopy:
-		if value = width.Fold.String(value); !digits.MatchString(value) || len(value) > 6 {
-			rd.fault("bad_copy_no", sheetSettings, row, colValue, "份号不是六位以内的数字，先不印", "写成 000001")
-			return
-		}
-		value = strings.Repeat("0", 6-len(value)) + value
-	}
-	if _, ok := templates.ParsePitch(value); key == templates.SettingPitch && value != "" && !ok {
-		rd.fault("bad_pitch", sheetSettings, row, colValue, "行距不是 20 至 40 的磅数，先按没有填印", "写成 28 这样，或清空这一格")
-		return
-	}
-	b.Settings[key] = value
-}
 
 // CheckBulletin finds what stands in the settings and would be printed otherwise in an
 // official document, by cell. Check tells it too.
