@@ -1,37 +1,15 @@
 package book
 
 import (
-	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
-	"github.com/xuri/excelize/v2"
 	"golang.org/x/text/width"
 
 	"ducha/seeds"
 	"ducha/templates"
 )
-
-// RoundTimeLayout is how sheet 期次 writes the due time.
-const RoundTimeLayout = "2006-01-02 15:04"
-
-// plainDate turns a spreadsheet's date serial into the text we write ourselves.
-func plainDate(s string, date1904 bool) string {
-	serial, err := strconv.ParseFloat(s, 64)
-	if err != nil || serial < 1 || serial > 200000 {
-		return s
-	}
-	t, err := excelize.ExcelDateToTime(serial, date1904)
-	if err != nil {
-		return s
-	}
-	if serial == math.Trunc(serial) {
-		return t.Format("2006-01-02")
-	}
-	return t.Add(30 * time.Second).Format(RoundTimeLayout)
-}
 
 func settingRows(s templates.Settings) []map[string]string {
 	var rows []map[string]string

@@ -3,7 +3,6 @@ package book
 import (
 	"regexp"
 	"strconv"
-	"strings"
 	"time"
 
 	"golang.org/x/text/width"
@@ -60,27 +59,4 @@ func oddYear(deadline string, planYear int) string {
 		return latest
 	}
 	return ""
-}
-
-// firstSerial is 1 January 2000 as a spreadsheet counts days.
-const firstSerial = 36526
-
-// days1904 is by how much a workbook that counts from 1904 counts less.
-const days1904 = 1462
-
-// deadlineText turns a cell that the spreadsheet made a date of into text. Some write
-// such a cell as a text (ECMA-376 18.18.11, d).
-func deadlineText(cell string, date1904 bool) string {
-	if day, ok := strings.CutSuffix(strings.TrimSuffix(cell, ".000"), "T00:00:00"); ok {
-		if at, err := time.Parse("2006-01-02", day); err == nil {
-			return at.Format("2006年1月2日")
-		}
-	}
-	if serial, err := strconv.ParseFloat(cell, 64); err != nil || serial < firstSerial-days1904 {
-		return cell
-	}
-	if at, err := time.Parse("2006-01-02", plainDate(cell, date1904)); err == nil {
-		return at.Format("2006年1月2日")
-	}
-	return cell
 }
