@@ -3,6 +3,7 @@ package book
 import (
 	"fmt"
 	"slices"
+	"sort"
 
 	"ducha/seeds"
 	"ducha/templates"
@@ -99,3 +100,21 @@ func (c *checker) at(sheet, key, column string) string {
 
 // unknown is the remedy for a name that stands for nothing.
 const unknown = "在“责任单位”表加上这个单位或简称，或改正写法"
+
+// sortProblems puts problems in the order of the workbook.
+func sortProblems(problems []seeds.Problem) {
+	order := map[string]int{}
+	for i, d := range sheetDefs() {
+		order[d.name] = i
+	}
+	sort.SliceStable(problems, func(i, j int) bool {
+		a, b := problems[i], problems[j]
+		switch {
+		case a.Sheet != b.Sheet:
+			return order[a.Sheet] < order[b.Sheet]
+		case cellOrder(a.Cell) != cellOrder(b.Cell):
+			return cellOrder(a.Cell) < cellOrder(b.Cell)
+		}
+		return a.Value < b.Value
+	})
+}
