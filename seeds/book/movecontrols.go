@@ -104,12 +104,3 @@ func (mv mover) vmlAnchor(anchor string) string {
 	}
 	return strings.Join(corners, ",")
 }
-
-// pivotPlace moves where a pivot table lies.
-func (mv mover) pivotPlace(data []byte, n *node) []edit {
-	moved := mv.ranges(n.attr("ref"), false)
-	if n.name != "location" || moved == "" {
-		return nil
-	}
-	return []edit{{n.start, n.inner, withAttr(data[n.start:n.inner], "ref", moved)}}
-}

@@ -144,3 +144,17 @@ func pruned(part []byte, root *node, keep func(n *node) (bool, []edit)) []edit {
 	_, edits := walk(root)
 	return edits
 }
+
+// transform edits the elements of a part.
+func (p *parts) transform(name string, keep func(data []byte, n *node) (bool, []edit)) error {
+	data, err := p.get(name)
+	if err != nil || data == nil {
+		return err
+	}
+	root, err := tree(data)
+	if err != nil {
+		return err
+	}
+	p.set(name, splice(data, pruned(data, root, func(n *node) (bool, []edit) { return keep(data, n) })))
+	return nil
+}
