@@ -50,9 +50,6 @@ func (g *grid) formula(col, row int, shared map[string]sharedFormula) string {
 	return plain(g.data[f.inner:f.innerEnd])
 }
 
-// inRow is the formula as it reads in another row.
-func (f sharedFormula) inRow(row int) string { return copiedFormula(f.text, 0, row-f.row) }
-
 // filled are the rows that were there, after the moves; of an empty table its first row,
 // where the clerk's formulas may wait for tasks.
 func (l layout) filled(t table) []int {
