@@ -2,10 +2,8 @@ package book
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"slices"
-	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
@@ -155,42 +153,6 @@ func (o *overwriting) waiting(t table) error {
 	return nil
 }
 
-// usual gives the style that most rows of data have in each column, the clerk's own
-// included, so that a new row looks like the others.
-func (o *overwriting) usual(t table) (map[int]string, error) {
-	g, err := o.grid(t.def.name)
-	if err != nil {
-		return nil, err
-	}
-	nums := []int{t.header + 1} // of an empty table its first row, which is there for that
-	if len(t.rows) > 0 {
-		nums = nil
-		for _, row := range t.rows {
-			nums = append(nums, row.num)
-		}
-	}
-	counts := map[int]map[string]int{}
-	for _, num := range nums {
-		if row := g.rows[num]; row != nil && !slices.Contains(t.clerks, num) {
-			for _, c := range row.kids {
-				if counts[c.place] == nil {
-					counts[c.place] = map[string]int{}
-				}
-				counts[c.place][cmp.Or(c.attr("s"), "0")]++
-			}
-		}
-	}
-	look := map[int]string{}
-	for col, styles := range counts {
-		for style, n := range styles {
-			if best := look[col]; best == "" || n > styles[best] || n == styles[best] && style < best {
-				look[col] = style
-			}
-		}
-	}
-	return look, nil
-}
-
 // restoreHeader puts title, note and header back on a sheet that the clerk emptied.
 func (o *overwriting) restoreHeader(t table) (table, error) {
 	g, err := o.grid(t.def.name)
@@ -302,120 +264,4 @@ func (t table) setRow(g *grid, num int, cells map[string]string, old tableRow) (
 		}
 	}
 	return changed
-}
-
-// styleRow makes a row look like the others.
-func (o *overwriting) styleRow(g *grid, t table, num int) error {
-	look := o.looks[t.def.name]
-	for col, style := range look {
-		g.setStyle(col, num, style)
-	}
-	for _, c := range t.def.columns {
-		if col := t.cols[c.title]; look[col] == "" {
-			style, err := o.ours(cellLook{c.look, c.short})
-			if err != nil {
-				return err
-			}
-			g.setStyle(col, num, style)
-		}
-	}
-	return nil
-}
-
-// height is what a row needs on this sheet, whose columns the clerk may have set to
-// other widths.
-func (o *overwriting) height(t table, cells map[string]string) (float64, error) {
-	def := t.def
-	def.columns = slices.Clone(def.columns)
-	for i, c := range def.columns {
-		if slices.Contains(t.added, c.title) {
-			continue
-		}
-		name, err := excelize.ColumnNumberToName(t.cols[c.title])
-		if err != nil {
-			return 0, err
-		}
-		if def.columns[i].width, err = o.f.GetColWidth(def.name, name); err != nil {
-			return 0, fmt.Errorf("width of %s: %w", c.title, err)
-		}
-	}
-	return def.rowHeight(cells), nil
-}
-
-// addColumns appends those of our columns that the sheet lacks, looking like the last of ours.
-func (o *overwriting) addColumns(g *grid, t *table, l layout) error {
-	last := 0
-	for _, col := range t.cols {
-		last = max(last, col)
-	}
-	for _, c := range t.def.columns {
-		if _, ok := t.cols[c.title]; ok {
-			continue
-		}
-		t.width++
-		t.cols[c.title], t.added = t.width, append(t.added, c.title)
-		g.setText(t.width, t.header, c.title)
-		g.setStyle(t.width, t.header, g.style(last, t.header))
-		style, err := o.ours(cellLook{c.look, c.short})
-		if err != nil {
-			return err
-		}
-		for i := range l.place {
-			if !l.fresh[i] {
-				g.setStyle(t.width, l.place[i], style)
-			}
-		}
-		g.widths = append(g.widths, newWidth{t.width, c.width})
-	}
-	return nil
-}
-
-// newWidth is how wide a new column is, in characters.
-type newWidth struct {
-	col   int
-	width float64
-}
-
-// width gives a column its width, where the sheet does not say one already.
-func (g *grid) width(c newWidth) []edit {
-	entry := fmt.Sprintf(`<%s min="%d" max="%d" width="%s" customWidth="1"/>`, g.root.prefixed("col"), c.col, c.col, strconv.FormatFloat(c.width, 'f', -1, 64))
-	cols := g.root.child("cols")
-	if cols == nil {
-		name := g.root.prefixed("cols")
-		return []edit{{g.sheet.start, g.sheet.start, "<" + name + ">" + entry + "</" + name + ">"}}
-	}
-	for _, k := range cols.kids {
-		switch {
-		case k.number("max") < c.col:
-		case k.number("min") <= c.col:
-			return nil
-		default:
-			return []edit{{k.start, k.start, entry}}
-		}
-	}
-	return []edit{cols.appended(entry)}
-}
-
-// ours gives a style of ours, taken into the workbook, "" where it cannot be.
-func (o *overwriting) ours(look cellLook) (string, error) {
-	if id, ok := o.drawn[look]; ok {
-		return id, nil
-	}
-	f := excelize.NewFile()
-	defer f.Close()
-	st, err := newStyles(f)
-	if err != nil {
-		return "", err
-	}
-	var out bytes.Buffer
-	if err := f.Write(&out); err != nil {
-		return "", fmt.Errorf("draw styles: %w", err)
-	}
-	from, err := openParts(out.Bytes())
-	if err != nil {
-		return "", err
-	}
-	id, err := takeStyle(o.p, from, st.cell[look])
-	o.drawn[look] = id
-	return id, err
 }
