@@ -43,3 +43,15 @@ func (rd *reader) taskIDs(rows []tableRow) map[int]seeds.TaskID {
 	}
 	return ids
 }
+
+func freeID(no string, taken map[seeds.TaskID]bool) seeds.TaskID {
+	if no == "" {
+		no = "新增"
+	}
+	id := seeds.TaskID(no)
+	for n := 2; taken[id]; n++ {
+		id = seeds.TaskID(no + "-" + itoa(n))
+	}
+	taken[id] = true
+	return id
+}

@@ -103,32 +103,3 @@ func (rd *reader) extra(t table, row tableRow, asked []templates.Column) map[str
 	}
 	return extra
 }
-
-func freeID(no string, taken map[seeds.TaskID]bool) seeds.TaskID {
-	if no == "" {
-		no = "新增"
-	}
-	id := seeds.TaskID(no)
-	for n := 2; taken[id]; n++ {
-		id = seeds.TaskID(no + "-" + itoa(n))
-	}
-	taken[id] = true
-	return id
-}
-
-func joinNames(names []string) string { return strings.Join(names, "、") }
-
-// splitPlain splits a list that needs no unit reading: mail addresses, aliases.
-func splitPlain(s string) []string {
-	return strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，,；;\n \t　", r) })
-}
-
-func splitLines(s string) []string {
-	var lines []string
-	for _, line := range strings.Split(s, "\n") {
-		if line = strings.TrimSpace(line); line != "" {
-			lines = append(lines, line)
-		}
-	}
-	return lines
-}
