@@ -1,7 +1,6 @@
 package seeds
 
 import (
-	"cmp"
 	"maps"
 	"slices"
 	"sort"
@@ -170,19 +169,4 @@ func NotAnswered(finished map[TaskID]Carried, now []Entry) map[TaskID]Carried {
 		}
 	}
 	return left
-}
-
-// RoundsBefore gives the rounds that speak of an earlier day than r does, the
-// earliest first, in whatever order they were opened and whether closed or not.
-func RoundsBefore(rounds []Round, r Round) []Round {
-	var before []Round
-	for _, x := range rounds {
-		if x.AsOf.Before(r.AsOf) {
-			before = append(before, x)
-		}
-	}
-	slices.SortStableFunc(before, func(a, b Round) int {
-		return cmp.Or(a.AsOf.Compare(b.AsOf), a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID))
-	})
-	return before
 }

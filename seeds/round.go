@@ -1,7 +1,9 @@
 package seeds
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -121,4 +123,19 @@ func CurrentRound(rounds []Round) (Round, bool) {
 		}
 	}
 	return best, found
+}
+
+// RoundsBefore gives the rounds that speak of an earlier day than r does, the
+// earliest first, in whatever order they were opened and whether closed or not.
+func RoundsBefore(rounds []Round, r Round) []Round {
+	var before []Round
+	for _, x := range rounds {
+		if x.AsOf.Before(r.AsOf) {
+			before = append(before, x)
+		}
+	}
+	slices.SortStableFunc(before, func(a, b Round) int {
+		return cmp.Or(a.AsOf.Compare(b.AsOf), a.Due.Compare(b.Due), cmp.Compare(a.ID, b.ID))
+	})
+	return before
 }
