@@ -35,11 +35,3 @@ func (s Issued) Another(id TaskID, text string) string {
 	}
 	return ""
 }
-
-// alike gives the likeness of two texts.
-func alike(a, b string) float64 {
-	if textKey(a) == textKey(b) {
-		return 1
-	}
-	return newLikenesses([]Task{{Text: a}}, []bool{false}).to(b)[0]
-}
