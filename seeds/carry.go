@@ -103,10 +103,10 @@ func Decide(forms []Form, entries []Entry) map[TaskID]Entry {
 	return decided
 }
 
-// Carry tells which tasks are finished after a round, of those finished before it
+// carry tells which tasks are finished after a round, of those finished before it
 // and the round's own forms and current entries. kind says what an entry's state
 // means today. A task that a round asked for and nobody answered stays as it was.
-func Carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry, kind func(Entry) StateKind) map[TaskID]Carried {
+func carry(before map[TaskID]Carried, round Round, forms []Form, entries []Entry, kind func(Entry) StateKind) map[TaskID]Carried {
 	after := maps.Clone(before)
 	if after == nil {
 		after = map[TaskID]Carried{}
@@ -149,7 +149,7 @@ type History struct {
 
 // Add tells the next round.
 func (h *History) Add(p Past, kind func(Entry) StateKind) {
-	h.Carried = Carry(h.Carried, p.Round, p.Forms, p.Current, kind)
+	h.Carried = carry(h.Carried, p.Round, p.Forms, p.Current, kind)
 	h.Rounds, h.Last = append(h.Rounds, p.Round), p
 }
 

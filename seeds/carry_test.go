@@ -41,7 +41,7 @@ func carried(rounds ...carryRound) string {
 			f := strings.Fields(s)
 			entries = append(entries, Entry{Round: round.ID, Task: TaskID(f[0]), Unit: UnitID(f[1]), Part: PartLead, Place: place[f[0]+f[1]], Kind: StateKind(f[2])})
 		}
-		done = Carry(done, round, forms, entries, func(e Entry) StateKind { return e.Kind })
+		done = carry(done, round, forms, entries, func(e Entry) StateKind { return e.Kind })
 	}
 	var list []string
 	for task, c := range done {
@@ -79,7 +79,7 @@ func TestCarryLeavesWhatWasBeforeAlone(t *testing.T) {
 	round := Round{ID: "Q2"}
 	before := map[TaskID]Carried{"1": {Round: Round{ID: "Q1"}}}
 	forms := []Form{{Unit: "001", Rows: []FormRow{{Task: "1", Part: PartLead, Place: 1}}}}
-	after := Carry(before, round, forms, []Entry{{Round: "Q2", Task: "1", Unit: "001", Part: PartLead, Kind: Behind}}, func(e Entry) StateKind { return e.Kind })
+	after := carry(before, round, forms, []Entry{{Round: "Q2", Task: "1", Unit: "001", Part: PartLead, Kind: Behind}}, func(e Entry) StateKind { return e.Kind })
 	if len(before) != 1 || len(after) != 0 {
 		t.Errorf("before %v, after %v", before, after)
 	}
@@ -128,7 +128,7 @@ func TestCarryWithTheOfficesWord(t *testing.T) {
 	after := func(r Ruling) map[TaskID]Carried {
 		r.Round, r.Task, r.Unit, r.Part, r.Place, r.On = "Q2", "1", "001", PartLead, 1, &on
 		current, _ := LastRulings([]Ruling{r}).Apply(nil)
-		return Carry(before, Round{ID: "Q2"}, nil, current, Entry.Means)
+		return carry(before, Round{ID: "Q2"}, nil, current, Entry.Means)
 	}
 	c, still := after(Ruling{Text: "通车并验收。"})["1"]
 	if !still || c.Round.ID != "Q1" || len(c.Entries) != 2 || c.Decides.Words() != "通车并验收。" || c.Decides.Values[KeyState] != "已完成" {
