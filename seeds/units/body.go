@@ -264,11 +264,12 @@ func IsName(piece string) bool {
 	if piece == "" {
 		return false
 	}
-	return endsAsUnit(piece) || IsGroup([]string{piece}, 0) || known(piece)
+	return endsAsUnit(piece) || IsGroup([]string{piece}, 0) || Recognizes(piece)
 }
 
-// known reports whether table, class or wording knows a name, wherever it is printed.
-func known(name string) bool {
+// Recognizes reports whether table, class or wording knows a name, wherever it is
+// printed. It is stricter than IsName: an ending alone proves nothing.
+func Recognizes(name string) bool {
 	_, ok := reader{}.body(name)
 	return ok
 }

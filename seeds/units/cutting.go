@@ -65,7 +65,7 @@ func strain(text string) int {
 		return 1
 	case ok || national:
 		return 4
-	case known(p.name) || isBarePlace(p.name):
+	case Recognizes(p.name) || isBarePlace(p.name):
 		return 3
 	case endsAsUnit(p.name):
 		return 5
@@ -130,7 +130,7 @@ var areaBody = pattern.Of(`(?:政府|管委会|管理委员会)$`)
 // whole is stricter than IsName: an ending such as 会 alone proves no name (市社会).
 func whole(part string) bool {
 	name := peel(part).name
-	return name != "" && (IsGroup([]string{name}, 0) || known(name))
+	return name != "" && (IsGroup([]string{name}, 0) || Recognizes(name))
 }
 
 var levelStart = pattern.Of(`^[省市县区州]`)
@@ -143,7 +143,7 @@ func sound(part string) bool {
 
 func sameLevel(a, b string) bool { return levelStart.FindString(a) == levelStart.FindString(b) }
 
-// tableKnows is stricter than known: the table lists the body itself.
+// tableKnows is stricter than Recognizes: the table lists the body itself.
 func tableKnows(name string) bool {
 	for _, form := range forms(name) {
 		if _, ok := (reader{}).listed(form); ok {

@@ -87,7 +87,7 @@ func giveBackEndings(names []string) ([]string, []seeds.Doubt) {
 		}
 		word := sharedEnding(names[i], lender)
 		out[i] += word
-		if word == "" && !known(names[i]) {
+		if word == "" && !Recognizes(names[i]) {
 			doubts = append(doubts, seeds.Doubt{Text: names[i], ReadAs: names[i], Reason: "只有地名，不知道是哪个单位"})
 		}
 	}

@@ -20,7 +20,7 @@ func SaysFirstLeads(sentence string) bool { return firstLeads.MatchString(senten
 
 // isRemark reports whether a part is a clause of the drafter and no name.
 func isRemark(part string) bool {
-	return remark.MatchString(part) && !tableKnows(part) || note.MatchString(part) && !known(part)
+	return remark.MatchString(part) && !tableKnows(part) || note.MatchString(part) && !Recognizes(part)
 }
 
 func (l *List) note(text string) {
