@@ -1,6 +1,7 @@
 package units
 
 import (
+	"slices"
 	"strings"
 
 	"ducha/seeds/pattern"
@@ -63,22 +64,13 @@ func homeOf(issuer, title string) Home {
 // levels are the words that end a place of the administration.
 var levels = []string{"省", "市", "县", "区", "州", "盟", "旗"}
 
-func isLevel(s string) bool {
-	for _, l := range levels {
-		if s == l {
-			return true
-		}
-	}
-	return false
-}
-
 var upperPlace = pattern.Of(`^\p{Han}{2,}?[省市州](\p{Han}+[市县区旗州])$`)
 
 // lastPlace drops the places above the one that decides: 芜湖市繁昌区 → 繁昌区.
 func lastPlace(place string) string {
 	for {
 		m := upperPlace.FindStringSubmatch(place)
-		if m == nil || isLevel(m[1]) || len([]rune(m[1])) < 2 {
+		if m == nil || slices.Contains(levels, m[1]) || len([]rune(m[1])) < 2 {
 			return place
 		}
 		place = m[1]

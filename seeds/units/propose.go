@@ -13,7 +13,9 @@ import (
 // before stays where this plan makes no more of it.
 func (d *directory) propose(addressees []string) {
 	var named []candidate // in official order, then what only the addressees name
-	for _, u := range slices.SortedFunc(slices.Values(d.units), byRank) {
+	ranked := slices.Clone(d.units)
+	seeds.SortUnits(ranked)
+	for _, u := range ranked {
 		named = d.candidate(named, u.Name)
 	}
 	for i, name := range addressees {
@@ -26,13 +28,6 @@ func (d *directory) propose(addressees []string) {
 			d.groups[i].Proposed = members
 		}
 	}
-}
-
-func byRank(a, b seeds.Unit) int {
-	if a.Rank != b.Rank {
-		return a.Rank - b.Rank
-	}
-	return strings.Compare(string(a.ID), string(b.ID))
 }
 
 // candidate is a unit that may be a member.
