@@ -25,9 +25,9 @@ func ownersOf(fields []field, lead []string) []seeds.Owner {
 	return append(persons, owners(strings.Join(rest, "\n"), lead)...)
 }
 
-// owners reads the persons of a task: one for each lead in their order, where
-// there are as many lines or names as leads. Where it
-// cannot be told whose they are, they stand without a unit.
+// owners reads the persons of a task: one for each lead in their order, where there are
+// as many lines or names as leads. Where it cannot be told whose they are, they stand
+// without a unit.
 func owners(value string, lead []string) []seeds.Owner {
 	var persons []seeds.Owner
 	lines := strings.Split(value, "\n") // a blank line is a lead without a person
