@@ -10,11 +10,11 @@ import (
 	"ducha/seeds/units"
 )
 
-// text0 is the place of what is only tried.
-var text0 document.Place
+// nowhere is the place of what is only tried.
+var nowhere document.Place
 
-// segment is a stretch of a paragraph with the units in the bracket behind it.
-type segment struct {
+// ownedText is a stretch of a paragraph with the units in the bracket behind it.
+type ownedText struct {
 	text   string
 	fields []field
 }
@@ -57,7 +57,7 @@ const longestBracket = 500
 // cutBrackets cuts a paragraph at its brackets of units. One at the end that has a
 // label or a verb of duty but names that nobody knows is read all the same and comes
 // back in loose; one that cannot be read comes back in misses.
-func cutBrackets(text string, at document.Place) (segments []segment, rest string, loose, misses []string) {
+func cutBrackets(text string, at document.Place) (segments []ownedText, rest string, loose, misses []string) {
 	from := 0
 	for _, b := range brackets(text) {
 		content := text[b.inner:b.innerEnd]
@@ -86,7 +86,7 @@ func cutBrackets(text string, at document.Place) (segments []segment, rest strin
 		for i := range fields {
 			fields[i].at = at
 		}
-		segments = append(segments, segment{strings.TrimSpace(text[from:b.from]), fields})
+		segments = append(segments, ownedText{strings.TrimSpace(text[from:b.from]), fields})
 		from = b.to
 	}
 	rest = text[from:]
@@ -182,7 +182,7 @@ func (o *outline) attach(p para, fields []field) {
 
 // parts makes a task of each segment of a paragraph, below the paragraph's number
 // and heading.
-func (o *outline) parts(p para, n number, text string, segments []segment) {
+func (o *outline) parts(p para, n number, text string, segments []ownedText) {
 	heading := ""
 	if i := strings.Index(text, "。"); n.style != "" && i >= 0 && text[i+len("。"):] != "" && utf8.RuneCountInString(text[:i]) <= headingLength {
 		heading, text = text[:i+len("。")], text[i+len("。"):]

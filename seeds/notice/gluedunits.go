@@ -43,55 +43,24 @@ func tailStarts(row string) []int {
 	return append(append(sentence, stop...), other...)
 }
 
+// division is a place at which a text can be parted into two lists.
+type division struct {
+	at, sure int
+	last     string // name of the first list
+}
+
 // divideTail reads a text as two lists run together, or one.
 func divideTail(printed string, names map[string]int) (unitTail, bool) {
 	text := strings.TrimSpace(printed)
 	if text == "" || len(text) > 4*longestTail {
 		return unitTail{}, false
 	}
-	type division struct {
-		at, sure int
-		last     string // name of the first list
+	divisions := divisionsOf(text, names)
+	if len(divisions) == 0 {
+		return unitTail{printed: printed, lead: text}, readsAsList(text)
 	}
-	var best []division
-	for at := range text {
-		if at == 0 || !endsName(text[:at]) {
-			continue
-		}
-		left, right := text[:at], text[at:]
-		end := lastPiece(left)
-		if !units.IsName(end) && !units.IsGroup([]string{end}, 0) { // quickly: the whole list costs more
-			continue
-		}
-		joined := end + firstPiece(right)
-		if units.Recognizes(joined) || names[joined] > 1 {
-			continue // one name, not two
-		}
-		if !readsAsList(left) || !readsAsList(right) {
-			continue
-		}
-		lists := units.Split(left).Names
-		last, first := lists[len(lists)-1], units.Split(right).Names[0]
-		sure := min(names[last], 3) + min(names[first], 3)
-		if units.IsGroup([]string{first}, 0) {
-			sure += 2
-		}
-		for _, name := range []string{last, first} {
-			if units.Recognizes(name) {
-				sure += 2
-			}
-		}
-		if own, _ := utf8.DecodeRuneInString(text); strings.HasPrefix(first, string(own)) { // 市…局市…局
-			sure++
-		}
-		best = append(best, division{at, sure, last})
-	}
-	whole := readsAsList(text)
-	if len(best) == 0 {
-		return unitTail{printed: printed, lead: text}, whole
-	}
-	pick, rivals := best[0], 0
-	for _, d := range best[1:] {
+	pick, rivals := divisions[0], 0
+	for _, d := range divisions[1:] {
 		switch {
 		case d.sure > pick.sure, d.sure+2 >= pick.sure && strings.HasPrefix(d.last, pick.last) && units.Recognizes(d.last): // 管委, 管委会
 			pick, rivals = d, 0
@@ -104,6 +73,48 @@ func divideTail(printed string, names map[string]int) (unitTail, bool) {
 		tail.doubt = "牵头单位与责任单位连在一起，可以有几种分法"
 	}
 	return tail, true
+}
+
+// divisionsOf finds the places at which both sides of a text are lists.
+func divisionsOf(text string, names map[string]int) []division {
+	var found []division
+	for at := range text {
+		if at == 0 || !endsName(text[:at]) {
+			continue
+		}
+		left, right := text[:at], text[at:]
+		end := lastPiece(left)
+		if !units.IsName(end) && !units.IsGroup([]string{end}, 0) { // quickly: the whole list costs more
+			continue
+		}
+		if joined := end + firstPiece(right); units.Recognizes(joined) || names[joined] > 1 {
+			continue // one name, not two
+		}
+		if !readsAsList(left) || !readsAsList(right) {
+			continue
+		}
+		lists := units.Split(left).Names
+		last, first := lists[len(lists)-1], units.Split(right).Names[0]
+		found = append(found, division{at, sureOf(text, last, first, names), last})
+	}
+	return found
+}
+
+// sureOf tells how sure a division is by the names on both sides of it.
+func sureOf(text, last, first string, names map[string]int) int {
+	sure := min(names[last], 3) + min(names[first], 3)
+	if units.IsGroup([]string{first}, 0) {
+		sure += 2
+	}
+	for _, name := range []string{last, first} {
+		if units.Recognizes(name) {
+			sure += 2
+		}
+	}
+	if own, _ := utf8.DecodeRuneInString(text); strings.HasPrefix(first, string(own)) { // 市…局市…局
+		sure++
+	}
+	return sure
 }
 
 // endsName reports whether a name can end with a text.

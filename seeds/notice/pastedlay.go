@@ -25,10 +25,10 @@ func (t *pasted) lay(tokens []token) (laid [][]token, score float64) {
 	const none = -1e9
 	n, m := len(tokens), len(t.slots)
 	// free[i][j]: the best for i cells in j slots; same[i][j]: with cell i-1 in slot j-1.
-	free, same := table2(n+1, m+1, none), table2(n+1, m+1, none)
+	free, same := matrix(n+1, m+1, none), matrix(n+1, m+1, none)
 	free[0][0] = 0
 	more := t.furtherCosts(tokens)
-	fits := table2(n, m, 0)
+	fits := matrix(n, m, 0)
 	for i := range tokens {
 		for j := range t.slots {
 			fits[i][j] = t.fit(tokens[i], t.slots[j])
@@ -69,7 +69,7 @@ func (t *pasted) trace(tokens []token, free, same, fits [][]float64, more []floa
 	return laid
 }
 
-func table2(n, m int, value float64) [][]float64 {
+func matrix(n, m int, value float64) [][]float64 {
 	out := make([][]float64, n)
 	for i := range out {
 		out[i] = make([]float64, m)

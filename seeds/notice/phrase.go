@@ -63,7 +63,7 @@ func mayBeUnits(text string) bool {
 // readPhraseBy reads a phrase in which a list of units is what isList says.
 func readPhraseBy(text string, isList func(string) bool) (fields []field, ok, tried bool) {
 	text = strings.TrimSpace(strings.TrimRight(strings.TrimSpace(text), "。；;，, "))
-	before, labelled := cutFields(text, text0)
+	before, labelled := cutFields(text, nowhere)
 	for i, f := range labelled {
 		labelled[i].value = strings.TrimRight(f.value, "，,；;。 ")
 		if f.role.isUnits() && !isList(labelled[i].value) {

@@ -296,7 +296,7 @@ func holdsBrackets(columns []column, rows []document.Row) bool {
 	for _, row := range rows[:min(len(rows), 50)] {
 		if isSerial(textAt(row, numbers)) && textAt(row, content) != "" {
 			tasks++
-			if segments, _, _, _ := cutBrackets(textAt(row, content), text0); len(segments) > 0 {
+			if segments, _, _, _ := cutBrackets(textAt(row, content), nowhere); len(segments) > 0 {
 				bracketed++
 			}
 		}

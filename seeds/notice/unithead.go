@@ -50,7 +50,7 @@ func (p *paper) headedByUnits() {
 		tasks := 0
 		for _, n := range heads[k] {
 			if name := unitOf(n.text); name != "" {
-				tasks += lead(n.below, field{role: roleLead, label: "牵头单位", value: name, list: units.Split(name), at: n.at})
+				tasks += giveLead(n.below, field{role: roleLead, label: "牵头单位", value: name, list: units.Split(name), at: n.at})
 			}
 		}
 		if tasks > 0 {
@@ -59,13 +59,13 @@ func (p *paper) headedByUnits() {
 	}
 }
 
-// lead gives the lowest paragraphs that no lead has theirs, and counts them.
-func lead(nodes []*node, f field) int {
+// giveLead gives the lowest paragraphs that no lead has theirs, and counts them.
+func giveLead(nodes []*node, f field) int {
 	n := 0
 	for _, node := range nodes {
 		switch {
 		case len(node.below) > 0:
-			n += lead(node.below, f)
+			n += giveLead(node.below, f)
 		case !node.has(roleLead) && !node.has(roleUnits) && !node.has(roleAll):
 			node.fields = append(node.fields, f)
 			n++
