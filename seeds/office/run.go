@@ -13,8 +13,8 @@ import (
 // Bounds of one run. Few cells, repeated by the thousand million, would take all
 // the memory there is; honest files by the ten thousand rows need a tenth of this.
 const (
-	Timeout   = 3 * time.Minute
-	MaxSize   = 64 << 20 // bytes of what is made
+	timeout   = 3 * time.Minute
+	maxSize   = 64 << 20 // bytes of what is made
 	maxMemory = 3 << 30
 )
 
@@ -34,7 +34,7 @@ func (p Program) Run(ctx context.Context, files map[string][]byte, made string, 
 	if err := lay(dir, files); err != nil {
 		return nil, err
 	}
-	if err := run(ctx, Timeout, dir, path, args(dir)...); err != nil {
+	if err := run(ctx, timeout, dir, path, args(dir)...); err != nil {
 		return nil, err
 	}
 	return read(filepath.Join(dir, filepath.FromSlash(made)))
@@ -93,8 +93,8 @@ func read(path string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %w", ErrFailed, err)
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, MaxSize+1))
-	if err == nil && len(data) > MaxSize {
+	data, err := io.ReadAll(io.LimitReader(f, maxSize+1))
+	if err == nil && len(data) > maxSize {
 		return nil, ErrTooLarge
 	}
 	return data, err
