@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+	"strconv"
 
 	"github.com/xuri/excelize/v2"
 
@@ -135,6 +136,6 @@ func (b *Book) SetPlan(p seeds.Plan) {
 	b.Settings["标题"], b.Settings["发文机关"] = p.Title, p.Issuer
 	delete(b.Settings, "年度") // last year's must not stay where the paper names none
 	if p.Year > 0 {
-		b.Settings["年度"] = itoa(p.Year)
+		b.Settings["年度"] = strconv.Itoa(p.Year)
 	}
 }

@@ -3,6 +3,7 @@ package book
 import (
 	"fmt"
 	"reflect"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -257,14 +258,14 @@ func TestCheckTellsChaptersTornApart(t *testing.T) {
 	} {
 		b := New()
 		for i, c := range tc.chapters {
-			annex, chapter, found := cutLast(c, "/")
-			id := itoa(i + 1)
+			annex, chapter, found := strings.Cut(c, "/")
+			id := strconv.Itoa(i + 1)
 			if found {
 				id = annex + "/" + id
 			} else {
 				chapter = c
 			}
-			b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: seeds.TaskID(id), No: itoa(i + 1), Chapter: chapter, Text: "第" + id + "件事。", Lead: []string{"市水利局"}})
+			b.Plan.Tasks = append(b.Plan.Tasks, seeds.Task{ID: seeds.TaskID(id), No: strconv.Itoa(i + 1), Chapter: chapter, Text: "第" + id + "件事。", Lead: []string{"市水利局"}})
 		}
 		cell := ""
 		for _, p := range mustRead(t, written(t, b, nil)).Check() {

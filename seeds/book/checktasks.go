@@ -2,6 +2,7 @@ package book
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -20,7 +21,7 @@ func (c *checker) tasks() {
 		if wrong := impossibleDate(t.Deadline, c.Plan.Year); wrong != "" {
 			c.task(seeds.Fault, "bad_deadline", t, colDeadline, t.Deadline, "完成时限中的“"+wrong+"”没有这一天", "改成日历上有的日期")
 		} else if year := oddYear(t.Deadline, c.Plan.Year); year != "" {
-			c.task(seeds.Hint, "deadline_year", t, colDeadline, t.Deadline, "完成时限写的是 "+year+" 年，清单的年度是 "+itoa(c.Plan.Year), "核对年份，写错的改正")
+			c.task(seeds.Hint, "deadline_year", t, colDeadline, t.Deadline, "完成时限写的是 "+year+" 年，清单的年度是 "+strconv.Itoa(c.Plan.Year), "核对年份，写错的改正")
 		}
 	}
 }
@@ -79,15 +80,7 @@ func (c *checker) numbers() {
 
 // annexOf is the part of the paper that an id names before the number: 附件2/二.
 func annexOf(id seeds.TaskID) string {
-	path, _, _ := cutLast(string(id), "/")
-	return path
-}
-
-func cutLast(s, sep string) (before, after string, found bool) {
-	if i := strings.LastIndex(s, sep); i >= 0 {
-		return s[:i], s[i+len(sep):], true
-	}
-	return "", s, false
+	return string(id)[:max(strings.LastIndex(string(id), "/"), 0)]
 }
 
 // shortestText is how many characters make a text that is no mere 同上.

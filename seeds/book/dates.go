@@ -32,8 +32,8 @@ func deadlineText(cell string, date1904 bool) string {
 	return cell
 }
 
-// RoundTimeLayout is how sheet 期次 writes the due time.
-const RoundTimeLayout = "2006-01-02 15:04"
+// roundTimeLayout is how sheet 期次 writes the due time.
+const roundTimeLayout = "2006-01-02 15:04"
 
 // plainDate turns a spreadsheet's date serial into the text we write ourselves.
 func plainDate(s string, date1904 bool) string {
@@ -48,5 +48,5 @@ func plainDate(s string, date1904 bool) string {
 	if serial == math.Trunc(serial) {
 		return t.Format("2006-01-02")
 	}
-	return t.Add(30 * time.Second).Format(RoundTimeLayout)
+	return t.Add(30 * time.Second).Format(roundTimeLayout)
 }

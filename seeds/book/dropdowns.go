@@ -1,6 +1,7 @@
 package book
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/xuri/excelize/v2"
@@ -60,7 +61,7 @@ func setDropDowns(p *parts, part string, t table) error {
 		return err
 	}
 	if list := root.child("dataValidations"); list != nil && len(edits) > 0 {
-		data = splice(data, []edit{{list.start, list.inner, withAttr(data[list.start:list.inner], "count", itoa(len(list.kids)))}})
+		data = splice(data, []edit{{list.start, list.inner, withAttr(data[list.start:list.inner], "count", strconv.Itoa(len(list.kids)))}})
 	}
 	p.set(part, data)
 	return nil

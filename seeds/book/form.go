@@ -153,7 +153,7 @@ func (rd *reader) state(row tableRow) templates.StateDef {
 	if s.Name == "" {
 		rd.fault("state_without_name", sheetStates, row, colState, "这一行没有名称", "填上名称，或删去这一行")
 	}
-	if lights := []string{"绿", "黄", "红"}; !contains(lights, s.Light) {
+	if lights := []string{"绿", "黄", "红"}; !slices.Contains(lights, s.Light) {
 		rd.choice(sheetStates, row, colLight, lights, "按没有灯处理")
 		s.Light = ""
 	}
@@ -173,10 +173,10 @@ var yesses = []string{yes, "√", "✓", "✔", "对", "Y", "y", "1"}
 // yes reads a cell that is 是 or blank.
 func (rd *reader) yes(sheet string, row tableRow, column string) bool {
 	value := row.cells[column]
-	if !contains(append([]string{"", "否", "×", "✗", "无", "N", "n", "0"}, yesses...), value) {
+	if !slices.Contains(append([]string{"", "否", "×", "✗", "无", "N", "n", "0"}, yesses...), value) {
 		rd.fault("bad_choice", sheet, row, column, column+"只能是“是”或空着，按不须处理", "从下拉框选“是”，或清空这一格")
 	}
-	return contains(yesses, value)
+	return slices.Contains(yesses, value)
 }
 
 func (rd *reader) column(row tableRow, known map[seeds.Key]templates.Column) templates.Column {

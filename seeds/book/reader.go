@@ -78,16 +78,7 @@ func (rd *reader) twice(seen map[string]bool, sheet string, row tableRow, column
 
 // choice tells that a cell holds none of its few values.
 func (rd *reader) choice(sheet string, row tableRow, column string, choices []string, taken string) {
-	if value := row.cells[column]; value != "" && !contains(choices, value) {
+	if value := row.cells[column]; value != "" && !slices.Contains(choices, value) {
 		rd.fault("bad_choice", sheet, row, column, column+"只能是"+strings.Join(choices, "、")+"，"+taken, "从下拉框选一项，或清空这一格")
 	}
-}
-
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
-		}
-	}
-	return false
 }

@@ -25,7 +25,7 @@ func dueText(due time.Time) string {
 	if due.Format("15:04:05") == "23:59:59" {
 		return due.Format("2006-01-02")
 	}
-	return due.Format(RoundTimeLayout)
+	return due.Format(roundTimeLayout)
 }
 
 func (rd *reader) rounds(b *Book) {

@@ -43,7 +43,7 @@ func (rd *reader) settings(b *Book) {
 		case !known: // the clerk's own, beside all of ours
 			rd.hint("unknown_setting", sheetSettings, row, colSetting, "没有“"+key+"”这项设置，这一行不起作用", "写错的改正；您自己记的不必管")
 			rd.leave(sheetSettings, row)
-		case allowed != nil && value != "" && !contains(allowed, value):
+		case allowed != nil && value != "" && !slices.Contains(allowed, value):
 			rd.fault("bad_setting", sheetSettings, row, colValue, key+"只能是："+joinNames(allowed), "改成其中一项")
 		default:
 			rd.setting(b, row, key, value)

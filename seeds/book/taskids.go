@@ -1,6 +1,10 @@
 package book
 
-import "ducha/seeds"
+import (
+	"strconv"
+
+	"ducha/seeds"
+)
 
 // taskIDs gives the rows with a task their ids by row number; one that bears another's
 // gets none. Of rows with the same id it is the one whose text was issued under it,
@@ -50,7 +54,7 @@ func freeID(no string, taken map[seeds.TaskID]bool) seeds.TaskID {
 	}
 	id := seeds.TaskID(no)
 	for n := 2; taken[id]; n++ {
-		id = seeds.TaskID(no + "-" + itoa(n))
+		id = seeds.TaskID(no + "-" + strconv.Itoa(n))
 	}
 	taken[id] = true
 	return id

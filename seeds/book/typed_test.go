@@ -154,7 +154,7 @@ func TestAWorkbookOf1904IsReadRight(t *testing.T) {
 			f.SetCellInt(sheetRounds, "C4", 44377-1462), f.SetCellFloat(sheetRounds, "D4", 44382.75-1462, 2, 64), f.SetCellInt(sheetTasks, "F4", 44469-1462))
 	})
 	b := mustRead(t, data)
-	if r := b.Rounds[0]; !r.AsOf.Equal(day(2021, 6, 30)) || r.Due.Format(RoundTimeLayout) != "2021-07-05 18:00" {
+	if r := b.Rounds[0]; !r.AsOf.Equal(day(2021, 6, 30)) || r.Due.Format(roundTimeLayout) != "2021-07-05 18:00" {
 		t.Errorf("as of %v, due %v", r.AsOf, r.Due)
 	}
 	if got := b.Plan.Tasks[0].Deadline; got != "2021年9月30日" {

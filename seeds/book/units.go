@@ -10,13 +10,11 @@ import (
 	"ducha/templates"
 )
 
-func itoa(n int) string { return strconv.Itoa(n) }
-
 func unitRows(list []seeds.Unit) []map[string]string {
 	var rows []map[string]string
 	for _, u := range list {
 		rows = append(rows, map[string]string{
-			colID: string(u.ID), colRank: itoa(u.Rank), colName: u.Name, colAliases: joinNames(u.Aliases), colKind: u.Kind,
+			colID: string(u.ID), colRank: strconv.Itoa(u.Rank), colName: u.Name, colAliases: joinNames(u.Aliases), colKind: u.Kind,
 			colContact: u.Contact, colPhone: u.Phone, colEmail: joinNames(u.Email), colCC: joinNames(u.CC),
 		})
 	}
@@ -37,7 +35,7 @@ func (b *Book) lastUnit() int {
 // keepLastUnit notes the highest unit number, so that it outlives its unit's row.
 func (b *Book) keepLastUnit() {
 	if last := b.lastUnit(); last > 0 {
-		b.Settings[templates.SettingLastUnit] = itoa(last)
+		b.Settings[templates.SettingLastUnit] = strconv.Itoa(last)
 	}
 }
 
