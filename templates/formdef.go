@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -225,10 +226,20 @@ func DecodeFormDef(body []byte) (FormDef, error) {
 
 // Check says what is wrong with the definition, in Chinese; empty where it can be used.
 func (d FormDef) Check() []string {
+	wrong := append(d.checkColumns(), d.checkStates()...)
+	if c, ok := d.Column(seeds.KeyState); ok && c.Fill && len(d.States) == 0 {
+		wrong = append(wrong, "“状态”表是空的，完成情况无可选项")
+	}
+	if !slices.ContainsFunc(d.Columns, func(c Column) bool { return c.Fill }) {
+		wrong = append(wrong, "没有一个栏目是“填报”")
+	}
+	return wrong
+}
+
+func (d FormDef) checkColumns() []string {
 	var wrong []string
 	seen := map[string]bool{}
 	keys := map[seeds.Key]bool{}
-	fills := 0
 	for _, c := range d.Columns {
 		title := strings.TrimRight(seeds.NameKey(c.Title), "*") // the star of a required column is no part of its title
 		if title == "" {
@@ -242,9 +253,6 @@ func (d FormDef) Check() []string {
 			wrong = append(wrong, fmt.Sprintf("栏目“%s”用了两次", c.Key))
 		}
 		keys[c.Key] = true
-		if c.Fill {
-			fills++
-		}
 		for _, choice := range c.Choices {
 			if w := wrongChoice(choice); w != "" {
 				wrong = append(wrong, fmt.Sprintf("栏目“%s”的可选值“%s”%s", c.Key, choice, w))
@@ -259,6 +267,11 @@ func (d FormDef) Check() []string {
 			wrong = append(wrong, fmt.Sprintf("缺少栏目“%s”", must))
 		}
 	}
+	return wrong
+}
+
+func (d FormDef) checkStates() []string {
+	var wrong []string
 	names := map[string]bool{}
 	for _, s := range d.States {
 		name := seeds.NameKey(s.Name)
@@ -273,12 +286,6 @@ func (d FormDef) Check() []string {
 		if w := wrongChoice(s.Name); w != "" {
 			wrong = append(wrong, fmt.Sprintf("状态“%s”%s", s.Name, w))
 		}
-	}
-	if c, ok := d.Column(seeds.KeyState); ok && c.Fill && len(d.States) == 0 {
-		wrong = append(wrong, "“状态”表是空的，完成情况无可选项")
-	}
-	if fills == 0 {
-		wrong = append(wrong, "没有一个栏目是“填报”")
 	}
 	return wrong
 }
