@@ -79,8 +79,8 @@ type FormDef struct {
 	States  []StateDef `json:"states"`
 }
 
-// FormDefVersion is the version of FormDef that this program writes.
-const FormDefVersion = 1
+// formDefVersion is the version of FormDef that this program writes.
+const formDefVersion = 1
 
 // Column finds a column by its key.
 func (d FormDef) Column(key seeds.Key) (Column, bool) {
@@ -214,7 +214,7 @@ func DecodeFormDef(body []byte) (FormDef, error) {
 	if err := json.Unmarshal(body, &head); err != nil {
 		return FormDef{}, fmt.Errorf("decode form definition: %w", err)
 	}
-	if head.Version > FormDefVersion {
+	if head.Version > formDefVersion {
 		return FormDef{}, fmt.Errorf("反馈表定义是新版 ducha 写的（版本 %d），请升级 ducha", head.Version)
 	}
 	var d FormDef

@@ -48,7 +48,7 @@ func TestPresetsAreUsable(t *testing.T) {
 	for _, name := range Presets {
 		t.Run(name, func(t *testing.T) {
 			d := Preset(name)
-			if d.Preset != name || d.Version != FormDefVersion {
+			if d.Preset != name || d.Version != formDefVersion {
 				t.Errorf("preset %q version %d", d.Preset, d.Version)
 			}
 			if wrong := d.Check(); len(wrong) > 0 {
@@ -197,7 +197,7 @@ func FuzzDecodeFormDef(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if d.Version > FormDefVersion {
+		if d.Version > formDefVersion {
 			t.Errorf("version %d was let in", d.Version)
 		}
 		d.Check()

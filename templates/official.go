@@ -91,22 +91,13 @@ const (
 	WatermarkGrey = 0.88 // 0 black, 1 white
 )
 
-// Type sizes by their Chinese names (字号), pt. An S stands for 小.
+// The type sizes in use by their Chinese names (字号), pt. An S stands for 小.
 const (
 	Size0  = 42.0 // 初号
-	SizeS0 = 36.0 // 小初
 	Size1  = 26.0 // 一号
-	SizeS1 = 24.0 // 小一
 	Size2  = 22.0 // 二号: 标题 (7.3.1)
-	SizeS2 = 18.0 // 小二
 	Size3  = 16.0 // 三号: 正文 (5.2.2)
-	SizeS3 = 15.0 // 小三
 	Size4  = 14.0 // 四号: 版记, 页码 (7.4, 7.5)
 	SizeS4 = 12.0 // 小四
 	Size5  = 10.5 // 五号
-	SizeS5 = 9.0  // 小五
-	Size6  = 7.5  // 六号
-	SizeS6 = 6.5  // 小六
-	Size7  = 5.5  // 七号
-	Size8  = 5.0  // 八号
 )

@@ -14,7 +14,7 @@ var Presets = []string{PresetStandard, PresetShort, PresetPace}
 
 // Preset gives a fresh definition; an unknown name gives 标准.
 func Preset(name string) FormDef {
-	d := FormDef{Version: FormDefVersion, Preset: PresetStandard, Columns: standardColumns(), States: standardStates()}
+	d := FormDef{Version: formDefVersion, Preset: PresetStandard, Columns: standardColumns(), States: standardStates()}
 	switch name {
 	case PresetPace:
 		d.Preset, d.States = name, paceStates()

@@ -14,7 +14,7 @@ func TestEveryRoleDrawsOfficialText(t *testing.T) {
 	const text = "关于2026年“重点工作”——进展情况的通报〔2026〕12号：①喆镕堃赟昇彧；‘甲’、…·％㎡〓"
 	for _, role := range Roles() {
 		for _, r := range text {
-			if !Embedded().Covers(role, r) {
+			if !covers(Embedded(), role, r) {
 				t.Errorf("%s 缺字 %q", role, r)
 			}
 		}
@@ -53,7 +53,7 @@ func TestRunesBeyondFFFF(t *testing.T) {
 		}
 	}
 	for _, r := range []rune{'𠮷', '😀', 0x10FFFF} {
-		if Embedded().Covers(Fangsong, r) {
+		if covers(Embedded(), Fangsong, r) {
 			t.Errorf("%U is covered", r)
 		}
 	}
@@ -62,7 +62,7 @@ func TestRunesBeyondFFFF(t *testing.T) {
 // A private-use rune in a text is not the character the fonts keep there.
 func TestPrivateUseInTextIsNotOurs(t *testing.T) {
 	for _, r := range []rune{0xE000, 0xE0C3, 0xF8FF} {
-		if Embedded().Covers(Heiti, r) {
+		if covers(Embedded(), Heiti, r) {
 			t.Errorf("%U is covered", r)
 		}
 	}

@@ -79,9 +79,3 @@ func (s *Set) Find(role Role, r rune) (face *Face, glyph rune) {
 	}
 	return nil, 0
 }
-
-// Covers reports whether a role, with its fallbacks, draws r.
-func (s *Set) Covers(role Role, r rune) bool {
-	f, _ := s.Find(role, r)
-	return f != nil
-}
