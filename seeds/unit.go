@@ -1,8 +1,6 @@
 package seeds
 
-import (
-	"sort"
-)
+import "sort"
 
 // UnitID is the unit's fixed number in the plan's directory: three digits,
 // given once and never reused ("017").

@@ -1,5 +1,13 @@
 // Package book reads and writes 台账.xlsx, the clerk's workbook: the plan, its
 // units, the rounds, the form's columns and states, wording and settings.
+//
+// sheets.go says once what each sheet holds. To read, table.go finds rows by the
+// titles of their columns, and the file named for a sheet understands them; the
+// check files look at the whole. A new workbook is drawn by fresh.go. To write over
+// one that is there, matchrows.go and layout.go find places for the rows, the move
+// files move what hangs on them, grid.go writes cells; parts.go, xmltree.go and
+// xmledit.go know the file itself, of which all that does not change stays byte for
+// byte as it was.
 package book
 
 import (

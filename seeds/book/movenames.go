@@ -1,8 +1,6 @@
 package book
 
-import (
-	"strings"
-)
+import "strings"
 
 // moveNames moves what the names of the workbook stand for: print areas, what filters
 // go by, the clerk's own names. One of the spreadsheet's own whose cells are all gone goes.

@@ -1,8 +1,6 @@
 package notice
 
-import (
-	"fmt"
-)
+import "fmt"
 
 // leaveOut notes the numbered paragraphs that are no tasks, and what stands at
 // headings besides the heading.

@@ -1,8 +1,6 @@
 package document
 
-import (
-	"errors"
-)
+import "errors"
 
 // What a Word document may have; a file beyond that is broken or hostile.
 const (

@@ -1,8 +1,6 @@
 package document
 
-import (
-	"encoding/xml"
-)
+import "encoding/xml"
 
 type docxRow struct {
 	before int // columns left out
