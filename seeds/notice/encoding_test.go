@@ -3,7 +3,6 @@ package notice_test
 import (
 	"bytes"
 	"context"
-	"ducha/seeds/notice/document"
 	"errors"
 	"strings"
 	"testing"
@@ -13,6 +12,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"ducha/seeds/notice"
+	"ducha/seeds/notice/document"
 )
 
 const small = head + "1.清淤,防汛。\r\n牵头单位：市水利局\r\n"

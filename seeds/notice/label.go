@@ -1,13 +1,13 @@
 package notice
 
 import (
-	"ducha/seeds/notice/document"
-	"ducha/seeds/pattern"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"ducha/seeds/notice/document"
+	"ducha/seeds/pattern"
 	"ducha/seeds/units"
 )
 

@@ -2,7 +2,6 @@ package notice_test
 
 import (
 	"context"
-	"ducha/seeds/notice/document"
 	"errors"
 	"slices"
 	"strings"
@@ -10,6 +9,7 @@ import (
 
 	"ducha/seeds"
 	"ducha/seeds/notice"
+	"ducha/seeds/notice/document"
 )
 
 const head = "青山市人民政府关于2022年重点工作及责任分解的通知\n各县区人民政府,市政府各部门:\n现将重点工作分解如下,请认真落实。\n"
