@@ -1,11 +1,14 @@
 package ledger_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
 	"testing"
 
+	"ducha/collect/ledger"
 	"ducha/collect/ledger/ledgertest"
 )
 
@@ -47,5 +50,33 @@ func TestLedgerOpensByARelativePath(t *testing.T) {
 	again := open(t, "x#y")
 	if string(l.Secret()) != string(again.Secret()) {
 		t.Error("the secret differs")
+	}
+}
+
+// A folder may lie as deep as the system allows; where SQLite does not take it, that is told.
+func TestLedgerLiesInADeepFolder(t *testing.T) {
+	ledgertest.SQLiteOnly(t)
+	dir := t.TempDir()
+	for _, most := range []int{400, 1500} {
+		for len(dir) < most {
+			dir = filepath.Join(dir, "督查室[年度] 重点工作")
+		}
+		led, err := ledger.Open(context.Background(), ledger.Place{Dir: dir})
+		if most > 500 && runtime.GOOS != "windows" {
+			if !errors.Is(err, ledger.ErrDeep) {
+				t.Errorf("%d bytes: %v", len(dir), err)
+			}
+			continue
+		}
+		if err != nil {
+			t.Fatalf("%d bytes: %v", len(dir), err)
+		}
+		secret := string(led.Secret())
+		if err := led.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if again := open(t, dir); string(again.Secret()) != secret {
+			t.Errorf("%d bytes: the secret differs", len(dir))
+		}
 	}
 }

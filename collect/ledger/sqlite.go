@@ -4,9 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"net/url"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	_ "modernc.org/sqlite" // the driver, pure Go so that Windows needs no C compiler
@@ -26,6 +26,9 @@ func openSQLite(ctx context.Context, at Place) (*Ledger, error) {
 		return nil, fmt.Errorf("find folder: %w", err)
 	}
 	path := filepath.Join(dir, FileName)
+	if runtime.GOOS != "windows" && len(path) > longestPath {
+		return nil, fmt.Errorf("%s: %w", path, ErrDeep)
+	}
 	l := &Ledger{engine: sqlite, archive: folder(filepath.Join(dir, "archive"))}
 	switch err := private(path); {
 	case err == nil:
@@ -43,21 +46,6 @@ func openSQLite(ctx context.Context, at Place) (*Ledger, error) {
 		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return l, nil
-}
-
-// sourceName is how the driver is told what to open and how. BEGIN IMMEDIATE is the lock
-// between processes; journal DELETE because WAL fails on file shares. The path is escaped,
-// else SQLite would end it at a # or ? in a folder's name; C:/… becomes file:///C:/….
-func sourceName(path string, readOnly bool) string {
-	slashed := filepath.ToSlash(path)
-	if !strings.HasPrefix(slashed, "/") {
-		slashed = "/" + slashed
-	}
-	query := url.Values{"_txlock": {"immediate"}, "_pragma": {"busy_timeout(20000)", "journal_mode(DELETE)", "synchronous(FULL)"}}
-	if readOnly {
-		query = url.Values{"mode": {"ro"}, "_pragma": {"busy_timeout(20000)"}}
-	}
-	return (&url.URL{Scheme: "file", Path: slashed, RawQuery: query.Encode()}).String()
 }
 
 // private makes the folders, and the database file readable by its owner alone before
