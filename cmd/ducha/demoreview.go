@@ -1,8 +1,11 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
+	"io"
 	"maps"
+	"os"
 	"slices"
 	"time"
 
@@ -30,7 +33,11 @@ func (d *demo) reviewed() error {
 		return err
 	}
 	path := w.path(dirResults, string(d.round.ID), fileReview)
-	f, err := excelize.OpenFile(path)
+	data, err := os.ReadFile(path) // excelize itself opens and saves no path of more than 207 characters
+	if err != nil {
+		return err
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(data))
 	if err != nil {
 		return fmt.Errorf("open %s: %w", path, err)
 	}
@@ -42,8 +49,8 @@ func (d *demo) reviewed() error {
 			}
 		}
 	}
-	if err := f.Save(); err != nil {
-		return fmt.Errorf("save %s: %w", path, err)
+	if err := saveDrawn(path, func(out io.Writer) error { return f.Write(out) }); err != nil {
+		return err
 	}
 	_, err = runReview(d.env, "", true)
 	return err
