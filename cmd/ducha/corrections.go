@@ -155,7 +155,7 @@ func removeSettled(dir string, old, wanted map[string][]string) error {
 			continue
 		}
 		if err := errors.Join(err, os.Remove(path)); err != nil {
-			return fmt.Errorf("remove settled correction: %w", err)
+			return inTheWay("删去", path, err)
 		}
 	}
 	return nil

@@ -88,8 +88,15 @@ func clearDemo(dir string) error {
 		if _, err := os.Stat(filepath.Join(dir, demoMark)); err != nil {
 			return failed("换一个文件夹，如 ducha demo 演示2", "%s 里有别的文件，演示不会动它", dir)
 		}
-		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("clear %s: %w", dir, err)
+	}
+	for _, entry := range entries { // the mark stays: where a file is open and cannot go, the folder is demo's still
+		if path := filepath.Join(dir, entry.Name()); entry.Name() != demoMark {
+			if err := os.RemoveAll(path); err != nil {
+				if which := (*fs.PathError)(nil); errors.As(err, &which) {
+					path = which.Path
+				}
+				return inTheWay("删去", path, err)
+			}
 		}
 	}
 	return saveFile(filepath.Join(dir, demoMark), []byte("本文件夹由 ducha demo 建立，内容均为虚构；再次运行演示时会整个重写。\n"))

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -68,8 +69,16 @@ func explain(err error) failure {
 		return failure{message: "没有从文件中读出任务", remedy: "确认它是任务分解类文件，任务后面写明了责任单位；加 --explain 看每一行是怎么读的"}
 	case errors.Is(err, context.Canceled):
 		return failure{message: "已中断，没有留下写了一半的文件", remedy: "需要时重新运行同一条命令"}
+	case errors.Is(err, ledger.ErrDeep):
+		return failure{message: "工作文件夹的路径太长，放不下收发记录", remedy: "把工作文件夹移到上一级的文件夹里，或把文件夹名改短，再运行一次"}
 	case errors.Is(err, ledger.ErrNewer):
 		return failure{message: ledger.ErrNewer.Error(), remedy: "换用新版 ducha"}
+	case ledger.Held(err):
+		return failure{message: cmp.Or(name, "要读写的文件") + " 正在别的程序中打开", remedy: "在 WPS 或 Excel 中打开的，请先保存并关闭，再运行一次"}
+	case saidByNumber(err) != nil:
+		f := *saidByNumber(err)
+		f.message = strings.TrimSuffix(strings.Replace(f.message, "{}", name, 1), "：")
+		return f
 	case errors.Is(err, fs.ErrNotExist):
 		return failure{message: "找不到 " + name, remedy: "检查文件名和所在的文件夹"}
 	case errors.Is(err, fs.ErrPermission):
@@ -135,8 +144,7 @@ var troubles = []struct {
 	{"disk image is malformed", damagedLedger},
 	{"disk is full", fullDisk},
 	{"no space left", fullDisk},
-	{"not enough space on the disk", fullDisk},
-	{"disk quota exceeded", failure{message: "磁盘配额用完了，没有写成", remedy: "腾出空间，或请管理员增加配额，再运行一次"}},
+	{"disk quota exceeded", fullQuota},
 	{"readonly database", readOnly},
 	{"read-only file system", readOnly},
 	{"unable to open database file", readOnly},
@@ -150,5 +158,6 @@ var (
 	lostDatabase  = failure{message: "与收发记录所在的数据库的连接断了", remedy: "看网络通不通、数据库开着没有，再运行一次同一条命令；写成的都在，没有写了一半的"}
 	damagedLedger = failure{message: "收发记录（.ducha/ledger.db）已损坏", remedy: "从备份中恢复 .ducha 文件夹；没有备份时不要删除它，请找维护人员"}
 	fullDisk      = failure{message: "磁盘满了，没有写成", remedy: "腾出空间后再运行一次"}
+	fullQuota     = failure{message: "磁盘配额用完了，没有写成", remedy: "腾出空间，或请管理员增加配额，再运行一次"}
 	readOnly      = failure{message: "工作文件夹不能写入", remedy: "检查它是否只读、是否有写入权限，再运行一次"}
 )

@@ -82,10 +82,20 @@ func (w written) rename() error {
 	if w.beside == "" {
 		return nil
 	}
-	if err := os.Rename(w.beside, w.path); err != nil {
-		return failed("如果它正在 WPS 或 Excel 中打开，请先保存关闭，再运行一次", "不能写入 %s：%w", filepath.Base(w.path), err)
+	if err := ledger.GiveName(w.beside, w.path); err != nil {
+		return inTheWay("写入", w.path, err)
 	}
 	return nil
+}
+
+// inTheWay tells that a file can be neither written over nor removed. Of one that is open
+// elsewhere Windows says, in its own language, that it is held, or only that it may not be.
+func inTheWay(doing, path string, err error) error {
+	const remedy = "如果它正在 WPS 或 Excel 中打开，请先保存并关闭，再运行一次"
+	if ledger.Held(err) || errors.Is(err, fs.ErrPermission) {
+		return failed(remedy+"；没有打开的，看它的属性是不是“只读”", "不能%s %s：它正在别的程序中打开，或者不让改", doing, filepath.Base(path))
+	}
+	return failed(remedy, "不能%s %s：%w", doing, filepath.Base(path), err)
 }
 
 // drop removes what lies beside a name; after a rename nothing does.

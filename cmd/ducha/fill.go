@@ -173,7 +173,7 @@ func removeForm(path string) error {
 		return err
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return failed("如果它正在 WPS 或 Excel 中打开，请先关闭，再运行一次", "不能删去 %s：%w", filepath.Base(path), err)
+		return inTheWay("删去", path, err)
 	}
 	return nil
 }

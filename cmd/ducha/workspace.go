@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -41,6 +42,9 @@ type workspace struct {
 }
 
 func (e *env) dir() (string, error) {
+	if runtime.GOOS == "windows" && strings.Contains(e.workspace, `"`) { // "D:\年\" swallows what stands behind it
+		return "", wrongUsage("工作文件夹写得不对："+e.workspace, `用引号括起来的文件夹，末尾不要写 \，如 -C "D:\督查 2021"；环境变量 `+envWorkspace+" 里不用引号")
+	}
 	dir, err := filepath.Abs(e.workspace)
 	if err != nil {
 		return "", fmt.Errorf("find workspace: %w", err)
@@ -150,7 +154,7 @@ func readBook(path, name string, issued seeds.Issued) (b book.Book, sum bookSum,
 	switch {
 	case errors.As(err, &unreadable):
 		err = failed(unreadable.Remedy, "%s 读不了：%w", name, err)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+	case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) && !ledger.Held(err):
 		err = failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", name, err)
 	}
 	return b, sum, problems, err

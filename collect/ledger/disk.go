@@ -12,7 +12,7 @@ import (
 
 // rename gives a file that is on disk its name, for good.
 func rename(beside, path string) error {
-	if err := os.Rename(beside, path); err != nil {
+	if err := GiveName(beside, path); err != nil {
 		return err
 	}
 	return SyncFolder(filepath.Dir(path))

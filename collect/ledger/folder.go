@@ -61,7 +61,7 @@ func (f folder) keep(ctx context.Context, r io.Reader) (sha string, err error) {
 	}
 	defer os.Remove(beside) // gone already where the rename worked
 	f.admit(beside)
-	if err := os.Rename(beside, filepath.Join(string(f), sha)); err != nil {
+	if err := GiveName(beside, filepath.Join(string(f), sha)); err != nil {
 		info, lost := os.Stat(beside)
 		if lost != nil {
 			return "", err

@@ -1,0 +1,33 @@
+package ledger
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"runtime"
+	"syscall"
+	"time"
+)
+
+// What Windows says of a file that another program keeps to itself, in whatever language.
+const (
+	sharingViolation = syscall.Errno(32)
+	lockViolation    = syscall.Errno(33)
+	userMappedFile   = syscall.Errno(1224)
+)
+
+// Held reports whether another program keeps a file to itself.
+func Held(err error) bool {
+	return runtime.GOOS == "windows" && (errors.Is(err, sharingViolation) || errors.Is(err, lockViolation) || errors.Is(err, userMappedFile))
+}
+
+// GiveName renames a file that was just written, over another where there is one. On Windows programs that look for
+// viruses hold such a file for a moment, and what is held is not renamed: it is tried again.
+func GiveName(from, to string) error {
+	err := os.Rename(from, to)
+	for pause := 10 * time.Millisecond; pause < time.Second && runtime.GOOS == "windows" && (Held(err) || errors.Is(err, fs.ErrPermission)); pause *= 2 {
+		time.Sleep(pause)
+		err = os.Rename(from, to)
+	}
+	return err
+}
