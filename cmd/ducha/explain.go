@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"ducha/collect/account"
@@ -73,6 +74,8 @@ func explain(err error) failure {
 		return failure{message: "工作文件夹的路径太长，放不下收发记录", remedy: "把工作文件夹移到上一级的文件夹里，或把文件夹名改短，再运行一次"}
 	case errors.Is(err, ledger.ErrNewer):
 		return failure{message: ledger.ErrNewer.Error(), remedy: "换用新版 ducha"}
+	case ledger.Held(err) && strings.Contains(filepath.ToSlash(name), "/"+dirLedger+"/"):
+		return failure{message: name + " 正被别的程序占用", remedy: "多半是备份、同步或杀毒软件在读它，等它读完，再运行一次"}
 	case ledger.Held(err):
 		return failure{message: cmp.Or(name, "要读写的文件") + " 正在别的程序中打开", remedy: "在 WPS 或 Excel 中打开的，请先保存并关闭，再运行一次"}
 	case saidByNumber(err) != nil:

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"sort"
 	"strconv"
@@ -139,6 +140,11 @@ func (s *sorter) word(word string) error {
 // complete checks that the command is whole and that nothing stands behind one
 // that takes no arguments; a command that takes some says so in its ArgsUsage.
 func (s *sorter) complete() error {
+	for _, word := range s.args {
+		if err := strayQuote(word); err != nil {
+			return err
+		}
+	}
 	switch {
 	case s.cmd == nil && len(s.args) > 0:
 		return unknownCommand(s.app.Commands, s.args[0])
@@ -151,6 +157,15 @@ func (s *sorter) complete() error {
 		return wrongUsage(name+" 后面不要写别的："+s.args[0], "它的选项见 ducha help "+name)
 	}
 	return nil
+}
+
+// strayQuote refuses a path with a quotation mark on Windows, where "D:\年\" has one inside
+// and swallows what stands behind it.
+func strayQuote(path string) error {
+	if runtime.GOOS != "windows" || !strings.Contains(path, `"`) {
+		return nil
+	}
+	return wrongUsage("路径写得不对，里面有引号："+path, `用引号括起来的文件夹，末尾不要写 \，如 "D:\督查 2021"；环境变量 `+envWorkspace+" 里不用引号")
 }
 
 // asksJSON looks for --json before the line is sorted, so that a line that cannot be is told as JSON too.

@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strings"
 	"time"
@@ -42,8 +41,8 @@ type workspace struct {
 }
 
 func (e *env) dir() (string, error) {
-	if runtime.GOOS == "windows" && strings.Contains(e.workspace, `"`) { // "D:\年\" swallows what stands behind it
-		return "", wrongUsage("工作文件夹写得不对："+e.workspace, `用引号括起来的文件夹，末尾不要写 \，如 -C "D:\督查 2021"；环境变量 `+envWorkspace+" 里不用引号")
+	if err := strayQuote(e.workspace); err != nil {
+		return "", err
 	}
 	dir, err := filepath.Abs(e.workspace)
 	if err != nil {

@@ -21,13 +21,18 @@ func Held(err error) bool {
 	return runtime.GOOS == "windows" && (errors.Is(err, sharingViolation) || errors.Is(err, lockViolation) || errors.Is(err, userMappedFile))
 }
 
-// GiveName renames a file that was just written, over another where there is one. On Windows programs that look for
-// viruses hold such a file for a moment, and what is held is not renamed: it is tried again.
+// GiveName renames a file that was just written, over another where there is one.
 func GiveName(from, to string) error {
-	err := os.Rename(from, to)
+	return patiently(func() error { return os.Rename(from, to) })
+}
+
+// patiently tries again for a second what Windows refuses: programs that look for viruses or
+// carry copies away hold a file for a moment.
+func patiently(work func() error) error {
+	err := work()
 	for pause := 10 * time.Millisecond; pause < time.Second && runtime.GOOS == "windows" && (Held(err) || errors.Is(err, fs.ErrPermission)); pause *= 2 {
 		time.Sleep(pause)
-		err = os.Rename(from, to)
+		err = work()
 	}
 	return err
 }

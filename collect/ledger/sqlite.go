@@ -30,7 +30,7 @@ func openSQLite(ctx context.Context, at Place) (*Ledger, error) {
 		return nil, fmt.Errorf("%s: %w", path, ErrDeep)
 	}
 	l := &Ledger{engine: sqlite, archive: folder(filepath.Join(dir, "archive"))}
-	switch err := private(path); {
+	switch err := patiently(func() error { return private(path) }); {
 	case err == nil:
 	case SealedOff(err) && exists(path):
 		l.readOnly = true
