@@ -3,11 +3,23 @@ package seeds
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
+
+	"ducha/seeds/pattern"
 )
 
 // RoundID names a round and its folders: 1–20 of A–Z a–z 0–9 and -.
 type RoundID string
+
+// reserved are the names that no folder can bear on Windows.
+var reserved = pattern.Of(`(?i)^(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])$`)
+
+// Reserved reports whether no folder can bear the name on Windows.
+func (id RoundID) Reserved() bool { return reserved.MatchString(string(id)) }
+
+// Folder is the same for two rounds whose folders are one on Windows.
+func (id RoundID) Folder() string { return strings.ToLower(string(id)) }
 
 // Round is one reporting period (期次).
 type Round struct {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"fmt"
-	"regexp"
-	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -84,7 +82,7 @@ func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
 	}
 	for i, old := range w.book.Rounds {
 		if old.ID != r.ID {
-			if strings.EqualFold(string(old.ID), string(r.ID)) {
+			if old.ID.Folder() == r.ID.Folder() {
 				return 0, wrongUsage(fmt.Sprintf("已有 %s 这一期，%s 和它只差大小写，在 Windows 上是同一个文件夹", old.ID, r.ID), "换一个期次")
 			}
 			continue
@@ -99,13 +97,10 @@ func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
 	return w.tellRound(e, r, "开放")
 }
 
-// reserved are the names that no folder can bear on Windows.
-var reserved = regexp.MustCompile(`(?i)^(CON|PRN|AUX|NUL|COM[0-9]|LPT[0-9])$`)
-
 // checkRound refuses what no round can be, whatever the workspace.
 func checkRound(r seeds.Round) error {
 	switch {
-	case reserved.MatchString(string(r.ID)):
+	case r.ID.Reserved():
 		return wrongUsage(fmt.Sprintf("期次不能叫 %s，Windows 不许文件夹用这个名称", r.ID), "换一个，如 2021H1")
 	case r.Due.Before(r.AsOf):
 		return wrongUsage(fmt.Sprintf("报送截止（%s）早于截至日期（%s）", seeds.ChineseDate(r.Due), seeds.ChineseDate(r.AsOf)), "--due 应在 --as-of 当天或以后")

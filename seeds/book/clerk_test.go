@@ -454,6 +454,8 @@ func TestProblemsPointToTheCell(t *testing.T) {
 		{"bad as-of date", []string{sheetRounds, "C4", "六月底"}, "bad_date", sheetRounds, "C4"},
 		{"bad due time", []string{sheetRounds, "D4", "2021-13-05"}, "bad_date", sheetRounds, "D4"},
 		{"blank date", []string{sheetRounds, "C4", ""}, "bad_date", sheetRounds, "C4"},
+		{"round whose folder is that of another", []string{sheetRounds, "A5", "2021h1"}, "bad_round", sheetRounds, "A5"},
+		{"round that no folder can be called", []string{sheetRounds, "A4", "Aux"}, "bad_round", sheetRounds, "A4"},
 		{"round id with Chinese", []string{sheetRounds, "A4", "上半年"}, "bad_round", sheetRounds, "A4"},
 		{"round without a name", []string{sheetRounds, "B4", ""}, "bad_round", sheetRounds, "B4"},
 		{"unit number too long", []string{sheetUnits, "A4", "0001x"}, "bad_unit", sheetUnits, "A4"},

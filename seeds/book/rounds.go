@@ -1,6 +1,7 @@
 package book
 
 import (
+	"fmt"
 	"time"
 
 	"ducha/seeds"
@@ -30,7 +31,7 @@ func dueText(due time.Time) string {
 
 func (rd *reader) rounds(b *Book) {
 	t := rd.tables[sheetRounds]
-	seen := map[string]bool{}
+	seen, folders := map[string]bool{}, map[string]seeds.RoundID{}
 	for _, row := range t.rows {
 		c := row.cells
 		r := seeds.Round{ID: seeds.RoundID(c[colRound]), Name: c[colRoundName], Closed: c[colOpen] == roundDone}
@@ -52,6 +53,10 @@ func (rd *reader) rounds(b *Book) {
 			rd.fault("bad_round", sheetRounds, row, columns[v.Field], columns[v.Field]+"："+v.Chinese(), remedies[v.Field])
 			ok = false
 		}
+		if why := noFolder(r.ID, folders); ok && why != "" {
+			rd.fault("bad_round", sheetRounds, row, colRound, why, remedies["ID"])
+			ok = false
+		}
 		if ok && rd.twice(seen, sheetRounds, row, colRound, string(r.ID)) {
 			continue
 		}
@@ -60,8 +65,21 @@ func (rd *reader) rounds(b *Book) {
 			rd.means(sheetRounds, row.num, roundRows([]seeds.Round{r})[0])
 			rd.places.set(sheetRounds, string(r.ID), t, row)
 			b.Rounds = append(b.Rounds, r)
+			folders[r.ID.Folder()] = r.ID
 		} else {
 			rd.leave(sheetRounds, row)
 		}
 	}
+}
+
+// noFolder says why Windows gives a round no folder of its own, "" where it does.
+func noFolder(id seeds.RoundID, taken map[string]seeds.RoundID) string {
+	other := taken[id.Folder()]
+	switch {
+	case id.Reserved():
+		return fmt.Sprintf("期次不能叫 %s，Windows 不许文件夹用这个名称", id)
+	case other != "" && other != id:
+		return fmt.Sprintf("期次 %s 和 %s 只差大小写，在 Windows 上是同一个文件夹", id, other)
+	}
+	return ""
 }
