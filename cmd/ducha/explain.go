@@ -39,6 +39,7 @@ func explain(err error) failure {
 	case errors.As(err, &rename):
 		name = rename.New
 	}
+	numbered := saidByNumber(err, name)
 	switch {
 	case errors.As(err, &source):
 		return failure{message: source.Name + "：" + source.Problem, remedy: source.Remedy}
@@ -78,10 +79,8 @@ func explain(err error) failure {
 		return failure{message: name + " 正被别的程序占用", remedy: "多半是备份、同步或杀毒软件在读它，等它读完，再运行一次"}
 	case ledger.Held(err):
 		return failure{message: cmp.Or(name, "要读写的文件") + " 正在别的程序中打开", remedy: "在 WPS 或 Excel 中打开的，请先保存并关闭，再运行一次"}
-	case saidByNumber(err) != nil:
-		f := *saidByNumber(err)
-		f.message = strings.TrimSuffix(strings.Replace(f.message, "{}", name, 1), "：")
-		return f
+	case numbered != nil:
+		return *numbered
 	case errors.Is(err, fs.ErrNotExist):
 		return failure{message: "找不到 " + name, remedy: "检查文件名和所在的文件夹"}
 	case errors.Is(err, fs.ErrPermission):

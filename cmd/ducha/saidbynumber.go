@@ -3,21 +3,21 @@ package main
 import (
 	"errors"
 	"runtime"
+	"slices"
+	"strings"
 	"syscall"
 )
 
-// saidByNumber gives what a number of Windows means, nil where it is not known: the words
-// that come with it are in the language that Windows is set to.
-func saidByNumber(err error) *failure {
+// saidByNumber tells what a number of Windows means for a file, nil where it is not known:
+// the words that come with it are in the language that Windows is set to.
+func saidByNumber(err error, file string) *failure {
 	var number syscall.Errno
 	if runtime.GOOS != "windows" || !errors.As(err, &number) {
 		return nil
 	}
-	for _, n := range windowsNumbers {
-		for _, one := range n.numbers {
-			if one == number {
-				return &n.failure
-			}
+	for _, w := range windowsNumbers {
+		if slices.Contains(w.numbers, number) {
+			return &failure{message: strings.TrimSuffix(strings.Replace(w.message, "{}", file, 1), "："), remedy: w.remedy}
 		}
 	}
 	return nil
