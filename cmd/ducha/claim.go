@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"ducha/collect"
@@ -47,16 +46,10 @@ func (w *workspace) claim(e *env, opt *collectOptions) (*collect.Claim, error) {
 // check refuses what says nothing.
 func (opt collectOptions) check() error {
 	switch {
-	case opt.mail && strings.TrimSpace(opt.imap) == "":
-		return wrongUsage("--imap 后面没有写邮箱", "如：ducha collect --imap INBOX")
 	case opt.mail && opt.claims:
 		return wrongUsage("--imap 和 --as 不能同时用", "先用 --imap 收，再用 --as 指明其中的一个文件")
-	case opt.claims && strings.TrimSpace(opt.as) == "":
-		return wrongUsage("--as 后面没有写单位", "如：ducha collect --as 市财政局 回收/新建工作簿.xlsx")
 	case opt.claims && len(opt.paths) == 0:
 		return wrongUsage("--as 要同时指明文件", "如：ducha collect --as "+opt.as+" 回收/新建工作簿.xlsx")
-	case slices.Contains(opt.paths, ""):
-		return wrongUsage("文件名是空的", "写明文件或文件夹；都不写，就收 回收/期次/ 里的全部文件")
 	}
 	return nil
 }

@@ -69,6 +69,9 @@ func runCollect(e *env, opt collectOptions) (int, error) {
 	if !asks {
 		return 0, failed("先用 ducha fill 下发反馈表", "%s 还没有下发过反馈表", round.Name)
 	}
+	if err := checkNotOpen(w.returnsPath(round.ID)); err != nil { // it is written once the returns are on record
+		return 0, err
+	}
 	mail, err := w.mailFirst(e, led, round, &opt)
 	if err != nil {
 		return 0, err

@@ -86,6 +86,11 @@ func explain(err error) failure {
 	case errors.Is(err, fs.ErrPermission):
 		return failure{message: "不能读写 " + name, remedy: "如果它正在 WPS 或 Excel 中打开，请先保存关闭；再检查文件夹是否允许写入"}
 	}
+	for _, t := range pathTroubles {
+		if name != "" && strings.Contains(err.Error(), t.sign) {
+			return failure{message: name + " " + t.message, remedy: t.remedy}
+		}
+	}
 	for _, t := range troubles {
 		if strings.Contains(err.Error(), t.sign) {
 			return t.failure
@@ -152,8 +157,16 @@ var troubles = []struct {
 	{"unable to open database file", readOnly},
 	{"ledger of the older version", readOnly}, // one that can be written is upgraded
 	{"disk I/O error", failure{message: "读写收发记录（.ducha/ledger.db）时出错", remedy: "检查磁盘或网络文件夹是否正常，再运行一次"}},
-	{"is a directory", failure{message: "该写文件的地方是一个文件夹", remedy: "检查文件名；把同名的文件夹移走"}},
-	{"not a directory", failure{message: "该是文件夹的地方是一个文件", remedy: "检查路径；把同名的文件移走"}},
+}
+
+// pathTroubles are known by what the system says of a path, which goes before the message.
+var pathTroubles = []struct {
+	sign string
+	failure
+}{
+	{"is a directory", failure{message: "是文件夹，不是文件", remedy: "检查文件名；把同名的文件夹移走"}},
+	{"not a directory", failure{message: "的上级不是文件夹，而是文件", remedy: "检查路径；把同名的文件移走"}},
+	{"file name too long", failure{message: "太长，不能作文件名", remedy: "换一个短的，或换一个离根目录近的文件夹"}},
 }
 
 var (

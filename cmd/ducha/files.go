@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -95,7 +94,7 @@ func inTheWay(doing, path string, err error) error {
 	if ledger.Held(err) || errors.Is(err, fs.ErrPermission) {
 		return failed(remedy+"；没有打开的，看它的属性是不是“只读”", "不能%s %s：它正在别的程序中打开，或者不让改", doing, filepath.Base(path))
 	}
-	return failed(remedy, "不能%s %s：%w", doing, filepath.Base(path), err)
+	return &failure{message: "不能" + doing + " " + filepath.Base(path), remedy: remedy, cause: err}
 }
 
 // drop removes what lies beside a name; after a rename nothing does.
@@ -117,7 +116,7 @@ func cannotWrite(path string, err error) error {
 		if errors.As(err, &tried) {
 			err = tried.Err
 		}
-		return fmt.Errorf("write %s: %w", path, err)
+		return &fs.PathError{Op: "write", Path: path, Err: err}
 	}
 	return failed("检查文件夹“"+filepath.Dir(path)+"”是不是只读、自己有没有写入权限；光盘、只读共享里的，请复制到本机再运行", "不能写入 %s：所在的文件夹不让写", filepath.Base(path))
 }
@@ -161,9 +160,13 @@ func saveDrawn(path string, draw func(io.Writer) error) error {
 }
 
 // checkNotOpen looks for the lock file that office programs leave beside an open
-// document: ~$ of Excel and WPS, .~ of WPS, .~lock…# of LibreOffice.
+// document: ~$ of Excel and WPS, .~ of WPS, .~lock…# of LibreOffice. A folder in its place
+// keeps it from being written, too.
 func checkNotOpen(path string) error {
 	dir, name := filepath.Split(path)
+	if isFolder(path) {
+		return failed("把这个文件夹改名或移走，再运行一次", "不能写入 %s：那里有一个同名的文件夹", name)
+	}
 	for _, lock := range []string{"~$" + name, ".~" + name, ".~lock." + name + "#"} {
 		if _, err := os.Stat(filepath.Join(dir, lock)); err == nil {
 			return failed("请先保存并关闭它，再运行一次；如果确实没有打开，请删去同一文件夹中的 "+lock, "%s 正在 WPS 或 Excel 中打开", name)

@@ -26,7 +26,9 @@ func runInit(e *env, from string) (int, error) {
 		return 0, err
 	}
 	path := filepath.Join(dir, book.FileName)
-	if _, err := os.Stat(path); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return 0, err
+	} else if err == nil {
 		return 0, failed("要重新开始，请先把它移走", "%s 已经有了", book.FileName)
 	}
 	b, workbook := book.New(), []byte(nil)

@@ -151,8 +151,6 @@ func (e *env) target(from *env, dir, to string) (here, at ledger.Place, err erro
 	case err != nil:
 	case !from.hasLedger(dir):
 		err = failed("还没有下发过的，直接用 --ledger 写明数据库", "这个工作文件夹还没有收发记录")
-	case to == "":
-		err = wrongUsage("--to 后面没有写数据库", "如：ducha ledger --to postgres://用户@主机/数据库；搬回本机写 -")
 	case at.URL != "" && !isDatabase(at.URL):
 		err = notDatabase("--to")
 	case (at.URL == "") == (here.URL == "") && ledger.Shown(at.URL) == ledger.Shown(here.URL):

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"path/filepath"
 	"runtime"
@@ -92,7 +93,7 @@ func (s *sorter) flag(word string) error {
 	name, value, joined := strings.Cut(strings.TrimLeft(word, "-"), "=")
 	flag, global := declared(s.app, s.cmd, name)
 	if flag == nil {
-		return unknownFlag(s.app, s.cmd, word)
+		return unknownFlag(s.app, s.cmd, strings.Join(s.command, " "), word)
 	}
 	words := []string{"-" + name}
 	_, isBool := flag.(*cli.BoolFlag)
@@ -109,6 +110,9 @@ func (s *sorter) flag(word string) error {
 		return wrongUsage(fmt.Sprintf("%s 后面缺少内容", word), "在它后面写上内容，如 "+word+" …")
 	default:
 		words = append(words, s.next())
+	}
+	if !isBool && strings.TrimSpace(words[1]) == "" { // a script that lost a variable must not be taken for one that says nothing
+		return empty(word)
 	}
 	if global {
 		s.global = append(s.global, words...)
@@ -129,8 +133,11 @@ func (s *sorter) word(word string) error {
 		return nil
 	}
 	cmd := find(commands, word)
-	if cmd == nil {
+	switch {
+	case cmd == nil && s.cmd == nil:
 		return unknownCommand(commands, word)
+	case cmd == nil:
+		return wrongUsage(fmt.Sprintf("%s 后面不能是“%s”", s.cmd.Name, word), "可以是："+strings.Join(namesOf(commands), "、"))
 	}
 	s.cmd = cmd
 	s.command = append(s.command, cmd.Name)
@@ -150,6 +157,8 @@ func (s *sorter) complete() error {
 		return unknownCommand(s.app.Commands, s.args[0])
 	case s.cmd == nil:
 		return nil
+	case slices.ContainsFunc(s.args, func(arg string) bool { return strings.TrimSpace(arg) == "" }):
+		return empty(strings.Join(s.command, " "))
 	case len(s.cmd.Subcommands) > 0:
 		return wrongUsage("“"+s.cmd.Name+"”后面要写做什么", "可以是："+strings.Join(namesOf(s.cmd.Subcommands), "、"))
 	case s.cmd.ArgsUsage == "" && len(s.args) > 0:
@@ -166,6 +175,12 @@ func strayQuote(path string) error {
 		return nil
 	}
 	return wrongUsage("路径写得不对，里面有引号："+path, `用引号括起来的文件夹，末尾不要写 \，如 "D:\督查 2021"；环境变量 `+envWorkspace+" 里不用引号")
+}
+
+// empty refuses an empty text behind a flag or a command.
+func empty(behind string) error {
+	name, _, _ := strings.Cut(behind, "=")
+	return wrongUsage(name+" 后面是空的", "写上内容，或去掉那对空引号；脚本里看看变量有没有值")
 }
 
 // asksJSON looks for --json before the line is sorted, so that a line that cannot be is told as JSON too.
@@ -210,8 +225,8 @@ func declared(app *cli.App, cmd *cli.Command, name string) (flag cli.Flag, globa
 	return nil, false
 }
 
-func unknownFlag(app *cli.App, cmd *cli.Command, word string) error {
-	var names []string
+func unknownFlag(app *cli.App, cmd *cli.Command, command, word string) error {
+	names := []string{"-h", "--help"}
 	flags := app.Flags
 	if cmd != nil {
 		flags = append(append([]cli.Flag{}, cmd.Flags...), app.Flags...)
@@ -221,11 +236,7 @@ func unknownFlag(app *cli.App, cmd *cli.Command, word string) error {
 			names = append(names, dashed(n))
 		}
 	}
-	what := "ducha"
-	if cmd != nil {
-		what = cmd.Name
-	}
-	return wrongUsage(fmt.Sprintf("%s 没有 %s 这个选项", what, word), "相近的有："+strings.Join(nearest(names, word), "、"))
+	return wrongUsage(fmt.Sprintf("%s 没有 %s 这个选项", cmp.Or(command, "ducha"), word), "相近的有："+strings.Join(nearest(names, word), "、"))
 }
 
 func unknownCommand(commands []*cli.Command, word string) error {

@@ -89,8 +89,6 @@ func runMail(e *env, kind ledger.MailKind, opt mailOptions) (int, error) {
 // check refuses what contradicts itself.
 func (opt mailOptions) check() error {
 	switch {
-	case opt.empty != "": // to go on without it would mail the units what was meant for a folder, or for oneself
-		return wrongUsage("--"+opt.empty+" 后面是空的", "写上内容；脚本里看看变量有没有值")
 	case opt.eml != "" && opt.testTo != "":
 		return wrongUsage("--eml 和 --test-to 不能同时用", "写草稿用 --eml；试发用 --test-to")
 	case opt.dryRun && len(opt.delivered) > 0:

@@ -15,6 +15,7 @@ import (
 	"ducha/collect/ledger"
 	"ducha/report"
 	"ducha/seeds"
+	"ducha/seeds/workbook"
 )
 
 func reviewCommand(e *env, action actionFunc) *cli.Command {
@@ -100,7 +101,11 @@ func (r *review) table() (data []byte, v report.Reviewed, err error) {
 	if data, err = os.ReadFile(r.path); err != nil {
 		return nil, v, err
 	}
-	if v, err = report.ReadReview(data); err != nil {
+	v, err = report.ReadReview(data)
+	if errors.Is(err, workbook.ErrDamaged) {
+		return nil, v, failed("用 WPS 或 Excel 打开试试，能打开的另存为 .xlsx；不要了的，删去它再运行 ducha review", "%s 读不了：不是 Excel 工作簿，或已损坏", r.w.rel(r.path))
+	}
+	if err != nil {
 		return nil, v, failed("用 WPS 或 Excel 打开看看，另存为 .xlsx；改过表头的请改回来；不要了的，删去它再运行 ducha review", "%s 读不了：%w", r.w.rel(r.path), err)
 	}
 	if other, is := v.OfAnother(r.built.Round.ID); is {

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/urfave/cli/v2"
@@ -56,16 +57,20 @@ func stamp(t time.Time) string {
 }
 
 func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
-	if len(args) != 1 || name == "" || asOf == "" || due == "" {
+	name = strings.TrimSpace(name)
+	switch {
+	case len(args) > 1:
+		return 0, wrongUsage("期次只写一个，多了“"+strings.Join(args[1:], " ")+"”", `里面有空格的，用英文引号括起来，如 --due "2021-07-05 18:00"`)
+	case len(args) == 0 || name == "" || asOf == "" || due == "":
 		return 0, wrongUsage("开一期要写全：期次、--name、--as-of、--due", `如：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due "2021-07-05 18:00"`)
 	}
 	r := seeds.Round{ID: seeds.RoundID(args[0]), Name: name}
 	var err error
 	if r.AsOf, err = seeds.ParseDate(asOf); err != nil {
-		return 0, wrongUsage("--as-of："+err.Error(), "写成 2021-06-30")
+		return 0, wrongUsage("--as-of 后面的“"+asOf+"”不是日期", "写成 2021-06-30")
 	}
 	if r.Due, err = seeds.ParseRoundTime(due); err != nil {
-		return 0, wrongUsage("--due："+err.Error(), "写成 2021-07-05 或 \"2021-07-05 18:00\"")
+		return 0, wrongUsage("--due 后面的“"+due+"”不是日期，或时间不对", "写成 2021-07-05 或 \"2021-07-05 18:00\"")
 	}
 	for _, v := range seeds.CheckStruct(r) {
 		return 0, wrongUsage(map[string]string{"ID": "期次", "Name": "名称"}[v.Field]+"："+v.Chinese(), "期次用字母、数字和短横线，如 2021H1")
@@ -126,7 +131,10 @@ func (w *workspace) tellRound(e *env, r seeds.Round, done string) (int, error) {
 }
 
 func runRoundClose(e *env, args []string) (int, error) {
-	if len(args) != 1 {
+	switch {
+	case len(args) > 1:
+		return 0, wrongUsage("一次只关一期，多了“"+strings.Join(args[1:], " ")+"”", "分开关，如：ducha round close "+args[0])
+	case len(args) == 0:
 		return 0, wrongUsage("没有写关哪一期", "如：ducha round close 2021H1")
 	}
 	w, err := e.open()

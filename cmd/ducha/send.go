@@ -6,7 +6,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"strings"
 
 	"github.com/urfave/cli/v2"
 
@@ -52,18 +51,11 @@ type mailOptions struct {
 	units     []string
 	again     bool
 	delivered []string
-	empty     string // a flag that was given nothing
 }
 
 func mailOptionsOf(c *cli.Context) mailOptions {
-	opt := mailOptions{round: c.String("round"), dryRun: c.Bool("dry-run"), digest: c.String("digest"), eml: c.String("eml"), testTo: c.String("test-to"),
+	return mailOptions{round: c.String("round"), dryRun: c.Bool("dry-run"), digest: c.String("digest"), eml: c.String("eml"), testTo: c.String("test-to"),
 		units: c.StringSlice("unit"), again: c.Bool("again")}
-	for _, flag := range []string{"digest", "eml", "test-to"} {
-		if c.IsSet(flag) && strings.TrimSpace(c.String(flag)) == "" {
-			opt.empty = flag
-		}
-	}
-	return opt
 }
 
 // forms gives an occasion to write to every unit that was issued a form.

@@ -121,7 +121,10 @@ func missingBook(dir string, issued seeds.Issued) error {
 	case len(issued) > 0:
 		remedy = "从这个文件夹下发过反馈表：把台账找回来，放在这里，名称改回 " + book.FileName
 	}
-	return failed(remedy, "这个文件夹里没有 %s", book.FileName)
+	if !isFolder(dir) {
+		remedy = "没有这个文件夹，核对 -C 后面写的；新建的，" + remedy
+	}
+	return failed(remedy, "文件夹“%s”里没有 %s", dir, book.FileName)
 }
 
 // likeBooks names the workbooks of a folder that may be a 台账 under another name.
@@ -150,10 +153,14 @@ func readBook(path, name string, issued seeds.Issued) (b book.Book, sum bookSum,
 		err = fmt.Errorf("read %s: %w", path, err)
 	}
 	var unreadable *book.Unreadable
+	var closed *fs.PathError
 	switch {
+	case isFolder(path):
+		err = failed("把这个文件夹改名或移走，把台账放回来", "%s 是文件夹，不是文件", name)
 	case errors.As(err, &unreadable):
 		err = failed(unreadable.Remedy, "%s 读不了：%w", name, err)
-	case err != nil && !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, fs.ErrPermission) && !ledger.Held(err):
+	case errors.As(err, &closed): // explained by what the system says
+	case err != nil:
 		err = failed("用 WPS 或 Excel 打开看看；改过表头的请改回来", "%s 读不了：%w", name, err)
 	}
 	return b, sum, problems, err
@@ -255,6 +262,9 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 	}
 	if misread {
 		return seeds.Round{}, failed(p.Remedy, "没有“%s”这一期；%s", id, problemPlace(p))
+	}
+	if len(w.book.Rounds) == 0 {
+		return seeds.Round{}, wrongUsage("没有“"+id+"”这一期", "还没有期次；用 ducha round open 开一期")
 	}
 	var ids []string
 	for _, r := range w.book.Rounds {
