@@ -219,11 +219,19 @@ func (r Result) openTasks() map[seeds.UnitID][]string {
 			answered[e.Slot()] = true
 		}
 	}
+	times := map[string]int{} // that a number is printed
+	for _, t := range r.Plan.Tasks {
+		times[t.No]++
+	}
 	open := map[seeds.UnitID][]string{}
 	for _, f := range r.Issued {
 		for i := range f.Rows {
 			if row := &f.Rows[i]; row.Part == seeds.PartLead && !answered[seeds.Slot{Unit: f.Unit, Task: row.Task}] {
-				open[f.Unit] = append(open[f.Unit], row.Given[seeds.KeyNo])
+				number := row.Given[seeds.KeyNo]
+				if times[number] > 1 { // as where a supplement begins at 1 again
+					number = string(row.Task)
+				}
+				open[f.Unit] = append(open[f.Unit], number)
 			}
 		}
 	}

@@ -91,7 +91,7 @@ func tellProblems(e *env, problems []seeds.Problem) {
 		more += max(0, n-sameKind)
 	}
 	if more > 0 {
-		fmt.Fprintf(e.stdout, "…另有同类的 %d 处；全部列出用 ducha check --json，写进台账用 ducha check --mark\n", more)
+		fmt.Fprintf(e.stdout, "…另有同类的 %d 处；ducha check --mark　写成批注，逐处标在台账上\n", more)
 	}
 	fmt.Fprintf(e.stdout, "共 %d 处\n", len(problems))
 }

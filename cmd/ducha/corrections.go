@@ -47,7 +47,7 @@ func (c corrections) newest(unit seeds.UnitID) (path string, ok bool) {
 // corrections notes which copies go back, and which could not be made.
 func (s *summary) corrections(c corrections) {
 	if len(c.returned) > 0 {
-		s.note("退回 %d 份，已标明要改的格子：%s", len(c.returned), path.Dir(c.returned[0]))
+		s.note("请更正的表 %d 份，已标明要改的格子：%s", len(c.returned), path.Dir(c.returned[0]))
 	}
 	for _, p := range c.failed {
 		s.note("退回件未能标注：%s；要改的地方见 %s", path.Base(p), fileReturns)

@@ -190,9 +190,9 @@ func tellFill(e *env, w *workspace, f filled) {
 		return
 	}
 	s := summary{title: fmt.Sprintf("下发 %s · %d 张反馈表 · %d 行", f.round.Name, len(f.outcomes), rows)}
-	s.row("新", counts[fill.New], "")
+	s.row("新", counts[fill.New], f.later(fill.New))
 	s.row("未变", counts[fill.Same], "")
-	s.row("有变化", counts[fill.Changed], "")
+	s.row("有变化", counts[fill.Changed], f.later(fill.Changed))
 	var names []string
 	for _, x := range f.withdrawn {
 		names = append(names, x.UnitName)
@@ -215,9 +215,31 @@ func tellFill(e *env, w *workspace, f filled) {
 		f.tellNothing(&s, len(w.book.Plan.Tasks))
 	} else {
 		s.note("文件夹：%s", f.dir)
-		s.next = fmt.Sprintf("ducha send　用邮件发给各单位，或自行发送；收回的文件放进 %s，再运行 ducha collect", w.path(dirReturns, string(f.round.ID)))
+		s.next = fmt.Sprintf("%s；收回的文件放进 %s，再运行 ducha collect", w.sendNext(), w.path(dirReturns, string(f.round.ID)))
 	}
 	e.tell(s)
+}
+
+// later names the units whose forms have a state, where others had theirs before: these are to be sent still.
+func (f filled) later(state fill.State) string {
+	var names []string
+	for _, o := range f.outcomes {
+		if o.State == state {
+			names = append(names, o.Form.UnitName)
+		}
+	}
+	if len(names) == len(f.outcomes) {
+		return ""
+	}
+	return few(names, 8)
+}
+
+// sendNext is how the forms are sent from here.
+func (w *workspace) sendNext() string {
+	if w.book.Settings.Get(templates.SettingSMTP) == "" { // nothing can be sent from here
+		return "ducha send --eml 草稿　写出邮件草稿，或自行发送"
+	}
+	return "ducha send　用邮件发给各单位，或自行发送"
 }
 
 // tellNothing says why nobody is asked, and what to do about it.
@@ -258,7 +280,7 @@ func (f filled) unaskedReason() string {
 	for _, t := range f.unasked {
 		numbers = append(numbers, numberOf(t))
 	}
-	return fmt.Sprintf("有 %d 项任务没有单位填报：%s", len(numbers), few(numbers, 8))
+	return fmt.Sprintf("有 %d 项任务没有单位填报：%s", len(numbers), fewOf(numbers, 8, "项"))
 }
 
 const unaskedRemedy = "用 ducha check 看哪些任务没有能下发的牵头责任单位，补上后再下发"

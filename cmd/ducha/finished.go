@@ -39,7 +39,7 @@ func byRound(tasks []seeds.Task, from func(seeds.TaskID) string) string {
 	}
 	var out []string
 	for _, name := range rounds {
-		out = append(out, fmt.Sprintf("%s（%s）", few(numbers[name], 8), name))
+		out = append(out, fmt.Sprintf("%s（%s）", fewOf(numbers[name], 8, "项"), name))
 	}
 	return strings.Join(out, "、")
 }
@@ -55,7 +55,7 @@ func numberOf(t seeds.Task) string {
 // gone notes the tasks that were deleted after they were issued.
 func (s *summary) gone(built report.Result) {
 	if n := len(built.Gone); n > 0 {
-		s.note("下发后从任务清单中删去的 %d 项不再计入：%s；运行 ducha fill 重新下发", n, few(built.Gone, 8))
+		s.note("下发后从任务清单中删去的 %d 项不再计入：%s；运行 ducha fill 重新下发", n, fewOf(built.Gone, 8, "项"))
 	}
 }
 

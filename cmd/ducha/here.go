@@ -57,9 +57,15 @@ func begin(e *env, dir string) (int, error) {
 		return 0, missingBook(dir, issued)
 	}
 	s := summary{title: "这里还没有台账：" + dir}
-	if within := workspacesIn(dir); len(within) > 0 {
-		s.note("其中的工作文件夹：%s", few(within, 5))
-		s.next = "ducha -C " + quoted(within[len(within)-1]) + "　看进行到哪里"
+	var demos []offer
+	if within, played := workspacesIn(dir); len(within)+len(played) > 0 {
+		for _, name := range played {
+			demos = append(demos, offer{"ducha -C " + quoted(name), "看演示进行到哪里"})
+		}
+		if len(within) > 0 {
+			s.note("其中的工作文件夹：%s", few(within, 5))
+			s.next = "ducha -C " + quoted(within[len(within)-1]) + "　看进行到哪里"
+		}
 	}
 	file := "通知.docx"
 	if notices := noticesIn(dir); len(notices) > 0 {
@@ -67,10 +73,10 @@ func begin(e *env, dir string) (int, error) {
 		s.next = cmp.Or(s.next, "ducha import "+file+"　导入任务，建立台账")
 	}
 	s.next = cmp.Or(s.next, "ducha demo　先看一遍演示")
-	s.offers(offer{"ducha demo", "演示：用虚构的云泽市走一遍全过程，写在 ducha-demo 文件夹"},
+	s.offers(append(demos, offer{"ducha demo", "演示：用虚构的云泽市走一遍全过程，写在 ducha-demo 文件夹"},
 		offer{"ducha import " + file, "从任务分解通知导入任务，建立台账"},
 		offer{"ducha init", "建一个空的台账，自己填任务"},
-		offer{"ducha help", "全部命令"})
+		offer{"ducha guide", "手册"}, offer{"ducha help", "全部命令"})...)
 	e.tell(s)
 	return exitDone, nil
 }
@@ -130,16 +136,19 @@ func documentsIn(dir string) []string {
 	return names
 }
 
-// workspacesIn names the folders in a folder that hold a 台账.
-func workspacesIn(dir string) []string {
+// workspacesIn names the folders in a folder that hold a 台账, those that demo made apart.
+func workspacesIn(dir string) (within, played []string) {
 	entries, _ := os.ReadDir(dir) // as above
-	var names []string
 	for _, entry := range entries {
-		if isFile(filepath.Join(dir, entry.Name(), book.FileName)) {
-			names = append(names, entry.Name())
+		switch name := entry.Name(); {
+		case !isFile(filepath.Join(dir, name, book.FileName)):
+		case isFile(filepath.Join(dir, name, demoMark)):
+			played = append(played, name)
+		default:
+			within = append(within, name)
 		}
 	}
-	return names
+	return within, played
 }
 
 // quoted is a word as it is typed on a command line.

@@ -126,6 +126,9 @@ func bookToImportInto(dir string, issued seeds.Issued, opt importOptions) (book.
 			return book.Book{}, failed(p.Remedy+"，再导入", "%s", problemPlace(p))
 		}
 	}
+	if len(b.Plan.Tasks) > 0 && !opt.merge && isFile(filepath.Join(dir, demoMark)) {
+		return book.Book{}, failed("回到上一级文件夹，或用 -C 指定自己的工作文件夹，再导入", "这里是演示文件夹，再次演示会整个重写，放不得自己的台账")
+	}
 	if len(b.Plan.Tasks) > 0 && !opt.force && !opt.merge {
 		return book.Book{}, failed("要取代用 --force，要追加用 --merge", "台账里已有 %d 项任务", len(b.Plan.Tasks))
 	}
@@ -315,6 +318,9 @@ func tellImport(e *env, b book.Book, read notice.Result, review []seeds.Doubt, k
 		s.note("  %s　%s", d.Where, d.Reason)
 	}
 	s.next = "打开 台账.xlsx 核对；ducha check　检查；ducha round open　开一期"
+	if _, asked := seeds.CurrentRound(b.Rounds); asked {
+		s.next = "打开 台账.xlsx 核对；ducha check　检查；ducha fill　更新反馈表"
+	}
 	e.tell(s)
 	if !e.json {
 		return

@@ -53,6 +53,9 @@ func (m *mailing) command() string {
 	if m.opt.again {
 		words = append(words, "--again")
 	}
+	if m.opt.eml != "" {
+		words = append(words, "--eml", quoted(m.opt.eml))
+	}
 	if m.opt.testTo != "" {
 		words = append(words, "--test-to", m.opt.testTo)
 	}

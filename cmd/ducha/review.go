@@ -184,7 +184,7 @@ func (r *review) apply() error {
 		return err
 	}
 	if faults(r.problems) > 0 {
-		r.kept = append(r.kept, "有没有读入的格子")
+		r.kept = append(r.kept, "表里有的格子没有读入")
 	}
 	if strange := before.Strange(v); len(strange) > 0 {
 		r.kept = append(r.kept, "有自己加的"+strings.Join(strange, "、"))

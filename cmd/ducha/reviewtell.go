@@ -82,7 +82,7 @@ func (r *review) tell(apply bool) {
 	}
 	s.corrections(r.copies)
 	for _, why := range r.kept {
-		s.note("审核表没有重新生成，只更新了已读入的格子：%s", why)
+		s.note("%s，所以审核表没有重新生成，只更新了已读入的格子", why)
 	}
 	s.note("%s", r.path)
 	s.next = "打开审核表，在浅黄色各栏填写，保存、关闭后运行 ducha review --apply"

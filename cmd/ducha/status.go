@@ -92,7 +92,7 @@ func statusOf(w *workspace, built report.Result, sent []ledger.Mailing, updated 
 	s.row("应报", len(built.Standing), "三项相加")
 	for _, u := range built.Standing {
 		if u.State == seeds.Partial {
-			s.note("%s：%d 项报了 %d 项，还差第 %s 项", u.Unit.Name, u.Tasks, u.Filled, few(built.OpenTasks(u.Unit.ID), 6))
+			s.note("%s：%d 项报了 %d 项，还差第 %s", u.Unit.Name, u.Tasks, u.Filled, fewTasks(built.OpenTasks(u.Unit.ID), 6))
 		}
 	}
 	s.note("任务 %d 项，已报 %d 项", len(built.Tasks), built.Reported())
@@ -109,7 +109,7 @@ func statusOf(w *workspace, built report.Result, sent []ledger.Mailing, updated 
 	case len(built.Standing) > 0 && len(built.Returns) == 0:
 		s.next = "把收回的文件放进 回收/" + string(r.ID) + "，运行 ducha collect"
 		if len(sent) == 0 {
-			s.next = "ducha send　把反馈表发给各单位，自行发送也可以；" + s.next
+			s.next = w.sendNext() + "；" + s.next
 		}
 	case len(built.Standing) == 0:
 		s.next = "ducha report　出反馈表和通报"

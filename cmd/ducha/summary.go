@@ -109,11 +109,22 @@ func (e *env) tell(s summary) {
 }
 
 // few lists names, the first so many of them.
-func few(names []string, most int) string {
+func few(names []string, most int) string { return fewOf(names, most, "个") }
+
+// fewOf lists names and counts them by the word for such things, as in 3、5、7 等 8 项.
+func fewOf(names []string, most int, measure string) string {
 	if len(names) <= most {
 		return strings.Join(names, "、")
 	}
-	return fmt.Sprintf("%s等 %d 个", strings.Join(names[:most], "、"), len(names))
+	return fmt.Sprintf("%s等 %d %s", strings.Join(names[:most], "、"), len(names), measure)
+}
+
+// fewTasks lists the numbers of tasks, with the word for tasks behind them.
+func fewTasks(numbers []string, most int) string {
+	if len(numbers) <= most {
+		return strings.Join(numbers, "、") + " 项"
+	}
+	return fewOf(numbers, most, "项")
 }
 
 // padded is a text with blanks behind it, to be so many columns wide.

@@ -68,7 +68,7 @@ func TestWindowTakesCommandsUntilALineIsEmpty(t *testing.T) {
 	if !strings.Contains(errOut.String(), "没有“nonsense”这个命令") || strings.Contains(errOut.String(), "找不到") {
 		t.Errorf("told as errors:\n%s", errOut.String())
 	}
-	if got := strings.Count(errOut.String(), "直接回车，关闭窗口"); got != 5 || !strings.Contains(errOut.String(), "〔2021年〕输入命令") {
+	if got := strings.Count(errOut.String(), "直接回车，关闭窗口"); got != 5 || !strings.Contains(errOut.String(), "〔2021年，用 -C . 换回〕输入命令") {
 		t.Errorf("asked %d times, want 5", got)
 	}
 }

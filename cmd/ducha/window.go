@@ -45,7 +45,7 @@ func (w *window) run(args []string) int {
 // prompt asks for a command, and says for which workspace it is.
 func (w *window) prompt() string {
 	if w.dir != "" {
-		return "\n〔" + w.dir + "〕输入命令；直接回车，关闭窗口："
+		return "\n〔" + w.dir + "，用 -C . 换回〕输入命令；直接回车，关闭窗口："
 	}
 	return "\n输入命令，如 导入 通知.docx（文件可以拖进来）；直接回车，关闭窗口："
 }
@@ -58,10 +58,25 @@ func (w *window) once(words []string) int {
 	e := *w.env
 	code := e.do(words)
 	w.lines = e.lines // a question may have been answered
-	if e.workspace != w.workspace && isFile(filepath.Join(e.workspace, book.FileName)) {
-		w.dir = e.workspace
-	}
+	w.stay(e.workspace)
 	return code
+}
+
+// stay has later commands run in a workspace that a command named; -C . leads back. Nobody
+// stays in a demo: what is done there is written over by the next.
+func (w *window) stay(named string) {
+	switch {
+	case sameFolder(named, w.workspace):
+		w.dir = ""
+	case isFile(filepath.Join(named, book.FileName)) && !isFile(filepath.Join(named, demoMark)):
+		w.dir = named
+	}
+}
+
+func sameFolder(a, b string) bool {
+	a, errA := filepath.Abs(a)
+	b, errB := filepath.Abs(b)
+	return errA == nil && errB == nil && a == b
 }
 
 // typedWords parts a typed line at blanks, but for those between quotes; the name of the
