@@ -14,8 +14,7 @@ import (
 // annexKind is one of the bulletin's annexes.
 type annexKind int
 
-// The annexes in their order; the last ones are upright, so that 版记 stands on an
-// upright page.
+// The annexes.
 const (
 	annexProgress annexKind = iota // 进展情况反馈表
 	annexBehind                    // 滞后事项清单
@@ -23,26 +22,30 @@ const (
 	annexUnits                     // 未按时报送单位名单
 )
 
-// annexKinds are the annexes that are not empty.
-func (r Result) annexKinds() []annexKind {
-	var list []annexKind
-	add := func(kind annexKind, rows int) {
-		if rows > 0 {
-			list = append(list, kind)
-		}
+// annex is an annex as a bulletin may have it: it is printed where there are rows to draw.
+type annex struct {
+	kind annexKind
+	rows int
+	draw func() official.Annex
+}
+
+// annexList are the annexes that are not empty, in their order; the last ones are
+// upright, so that 版记 stands on an upright page.
+func (r Result) annexList() []annex {
+	all := []annex{
+		{annexProgress, len(r.Tasks), r.progressAnnex},
+		{annexBehind, len(r.Behind), r.behindAnnex},
+		{annexCounts, len(r.Tasks), r.countsAnnex},
+		{annexUnits, len(r.unpunctual()), r.unitsAnnex},
 	}
-	add(annexProgress, len(r.Tasks))
-	add(annexBehind, len(r.Behind))
-	add(annexCounts, len(r.Tasks))
-	add(annexUnits, len(r.unpunctual()))
-	return list
+	return slices.DeleteFunc(all, func(a annex) bool { return a.rows == 0 })
 }
 
 // annexName is how the text points to an annex: 附件2, and 附件 where it is the only
 // one (GB/T 9704—2012 7.3.4).
 func (r Result) annexName(kind annexKind) string {
-	kinds := r.annexKinds()
-	if i := slices.Index(kinds, kind); i >= 0 && len(kinds) > 1 {
+	list := r.annexList()
+	if i := slices.IndexFunc(list, func(a annex) bool { return a.kind == kind }); i >= 0 && len(list) > 1 {
 		return fmt.Sprint("附件", i+1)
 	}
 	return "附件"
@@ -58,17 +61,8 @@ func (r Result) annexTells(kind annexKind) string {
 
 func (r Result) annexes() []official.Annex {
 	var list []official.Annex
-	for _, kind := range r.annexKinds() {
-		switch kind {
-		case annexProgress:
-			list = append(list, r.progressAnnex())
-		case annexBehind:
-			list = append(list, r.behindAnnex())
-		case annexCounts:
-			list = append(list, r.countsAnnex())
-		case annexUnits:
-			list = append(list, r.unitsAnnex())
-		}
+	for _, a := range r.annexList() {
+		list = append(list, a.draw())
 	}
 	return list
 }

@@ -3,6 +3,7 @@ package report_test
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -139,6 +140,23 @@ func TestReferencesPointAtTheirAnnex(t *testing.T) {
 				t.Errorf("annex %d %q", i+1, a.Title)
 			}
 			titles[a.Title] = true
+		}
+	})
+}
+
+// Each figure that tells where an annex is tells where it is printed.
+func TestFiguresOfAnnexesTellTheirPlaces(t *testing.T) {
+	figures := map[string]string{"反馈表附件": "进展情况反馈表", "滞后清单附件": "滞后事项清单", "统计表附件": "情况统计表", "名单附件": "未按时报送单位名单"}
+	each(t, func(t *testing.T, res report.Result, doc official.Document) {
+		for figure, title := range figures {
+			at := slices.IndexFunc(doc.Annexes, func(a official.Annex) bool { return strings.HasSuffix(a.Title, title) })
+			want := "附件"
+			if at >= 0 && len(doc.Annexes) > 1 {
+				want = fmt.Sprint("附件", at+1)
+			}
+			if res.Figures[figure] != want {
+				t.Errorf("%s is %s, printed as %s", figure, res.Figures[figure], want)
+			}
 		}
 	})
 }
