@@ -153,7 +153,7 @@ func (rd *reader) state(row tableRow) templates.StateDef {
 	if s.Name == "" {
 		rd.fault("state_without_name", sheetStates, row, colState, "这一行没有名称", "填上名称，或删去这一行")
 	}
-	if lights := []string{"绿", "黄", "红"}; !slices.Contains(lights, s.Light) {
+	if !slices.Contains(lights, s.Light) {
 		rd.choice(sheetStates, row, colLight, lights, "按没有灯处理")
 		s.Light = ""
 	}

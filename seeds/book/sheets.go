@@ -135,6 +135,9 @@ const (
 	colReason = "原因"
 )
 
+// lights are the values of 灯.
+var lights = []string{"绿", "黄", "红"}
+
 // Words in cells that code speaks of.
 const (
 	yes       = "是"
@@ -170,7 +173,7 @@ func sheetDefs() []sheetDef {
 		{name: sheetStates, keys: []string{colState}, ordered: true, tab: tabForm, first: colState,
 			note: "完成情况的可选项。没有改过时，随“设置”里的反馈表样式变；名称可改，改过以后就以本表为准，要再随样式变，请清空本表的内容。统计和规则只看归类。",
 			columns: []columnDef{{title: colState, must: true, width: 20}, {title: colStateKind, must: true, width: 14, short: true, choices: stateKinds()}, {title: colNeedIssues, width: 18, short: true, choices: []string{yes}},
-				{title: colNeedNext, width: 18, short: true, choices: []string{yes}}, {title: colLight, width: 10, short: true, choices: []string{"绿", "黄", "红"}, lights: true}}},
+				{title: colNeedNext, width: 18, short: true, choices: []string{yes}}, {title: colLight, width: 10, short: true, choices: lights, lights: true}}},
 		{name: sheetWording, keys: []string{colWord}, tab: tabOffice, first: colWordText,
 			note:    "通报和邮件的文字。" + figureNote(),
 			columns: []columnDef{{title: colWord, must: true, width: 18, look: byUs}, {title: colWordText, must: true, width: 110}}},
