@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/xuri/excelize/v2"
+
 	"ducha/report"
 	"ducha/seeds"
 	"ducha/templates"
@@ -94,7 +96,15 @@ func TestTheFilterEndsAboveTheRemarks(t *testing.T) {
 	in := random(11, 12)
 	in.Returns = []seeds.Return{remarked("002", 1, seeds.Accepted, "乙的话")}
 	f, _ := workbook(t, in)
-	want := fmt.Sprintf("'明细'!$A$3:$W$%d", 3+len(in.Entries))
+	rows, err := f.GetRows("明细")
+	if err != nil {
+		t.Fatal(err)
+	}
+	last, err := excelize.CoordinatesToCellName(len(rows[2]), 3+len(in.Entries), true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "'明细'!$A$3:" + last
 	for _, defined := range f.GetDefinedName() {
 		if defined.Name == "_xlnm._FilterDatabase" && defined.RefersTo == want {
 			return

@@ -288,7 +288,7 @@ func TestRequired(t *testing.T) {
 
 func TestRequiredFollowsTheKindNotTheName(t *testing.T) {
 	d := Preset(PresetStandard)
-	d.States[4].Name = "暂无动静"
+	d.States[slices.IndexFunc(d.States, func(s StateDef) bool { return s.Kind == seeds.NoProgress })].Name = "暂无动静"
 	c, _ := d.Column(seeds.KeyProgress)
 	if d.Required(c, "暂无动静") {
 		t.Error("a renamed state without progress still asks for progress")
