@@ -96,6 +96,10 @@ func TestReadTasks(t *testing.T) {
 			{ID: "2", No: "2", Text: "造林。", Lead: []string{"市林业局"}, Coop: []string{"市财政局"}},
 			{ID: "3", No: "3", Text: "修路。", Lead: []string{"市交通运输局", "青山区政府"}, Coop: []string{"市公安局"}},
 		}},
+		{"names in a bracket that carry their part", "1.清淤。（市水利局（牵头），市财政局（配合））\n2.造林。（市林业局（牵头）、市财政局）", []seeds.Task{
+			{ID: "1", No: "1", Text: "清淤。", Lead: []string{"市水利局"}, Coop: []string{"市财政局"}},
+			{ID: "2", No: "2", Text: "造林。", Lead: []string{"市林业局"}, Coop: []string{"市财政局"}},
+		}},
 		{"lines broken in figures and deadlines", "1.修路\n100公里，投资\n2.3亿元。\n牵头单位：市交通运输局\n完成时限：2024年\n12月底前", []seeds.Task{
 			{ID: "1", No: "1", Text: "修路 100公里，投资2.3亿元。", Lead: []string{"市交通运输局"}, Deadline: "2024年12月底前"},
 		}},

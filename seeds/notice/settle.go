@@ -40,7 +40,7 @@ func settled(fields []field, doubt func(at document.Place, text, readAs, reason 
 			doubt(f.at, persons[0].unit+"："+persons[0].value, "责任人", "单位名称后面像是人名")
 		}
 		parted := []field{f}
-		if f.role == roleUnits || f.role == roleLead {
+		if f.role == roleUnits || f.role == roleLead || f.role == roleAll && marked.MatchString(f.value) {
 			parted = partedValue(f)
 		}
 		for _, part := range parted {
