@@ -79,6 +79,7 @@ func TestScripts(t *testing.T) {
 		Dir: dir, Files: files, RequireExplicitExec: true, UpdateScripts: *update,
 		Setup: func(env *testscript.Env) error {
 			env.Values[postKey] = &post{t: t}
+			env.Values[foldersKey] = map[string]map[string]string{}
 			env.Setenv(ledgertest.Variable, os.Getenv(ledgertest.Variable))
 			env.Setenv("SHARED", ledgertest.URL(env.WorkDir))
 			env.Setenv("SHARED2", ledgertest.URL(filepath.Join(env.WorkDir, "2")))
@@ -103,6 +104,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"code": code, "xlsxdump": xlsxDump, "xlsxset": xlsxSet, "answer": answerForm, "samebytes": sameBytes, "xlsxpart": xlsxPart, "setting": setting, "font": fontFile, "rule": rule, "ruled": ruled, "reshape": reshape,
 			"mailserver": mailServer, "mails": mails, "mailbody": mailBody, "mailfault": mailFault, "mailin": mailIn, "mailfile": mailFile, "addresses": addressBook, "digest": digestOf, "glob": glob, "copyto": copyTo, "spoil": spoil,
+			"unchanged": unchanged, "remember": remember,
 		},
 	})
 }
