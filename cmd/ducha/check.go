@@ -48,6 +48,10 @@ func runCheck(e *env, mark bool) (int, error) {
 		}
 		marked = &done
 	}
+	if w.unknown != nil {
+		why := explain(w.unknown)
+		problems = slices.Insert(problems, 0, seeds.Problem{Severity: seeds.Fault, Code: "record_unread", File: recordFile, Message: why.message, Remedy: why.remedy})
+	}
 	if e.json {
 		e.print(map[string]any{"problems": list(problems)})
 	} else {
@@ -104,9 +108,12 @@ func problemLine(p seeds.Problem) string {
 // problemPlace tells what a problem of the 台账 is and where.
 func problemPlace(p seeds.Problem) string { return p.File + " " + cellOf(p) + "　" + p.Message }
 
-// cellOf names the cell of a problem.
+// cellOf names the cell of a problem, or the file where it is in none.
 func cellOf(p seeds.Problem) string {
-	if p.Cell == "" {
+	switch {
+	case p.Sheet == "":
+		return p.File
+	case p.Cell == "":
 		return p.Sheet
 	}
 	return p.Sheet + "!" + p.Cell

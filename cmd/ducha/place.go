@@ -53,7 +53,10 @@ func (e *env) greet(dir string, at ledger.Place, led *ledger.Ledger) error {
 		return nil
 	}
 	rounds, err := led.Rounds(e.ctx)
-	if err == nil && len(rounds) > 0 {
+	if err == nil && len(rounds) == 0 {
+		return begunAnew(dir)
+	}
+	if err == nil {
 		fmt.Fprintf(e.stderr, "%s 里已有收发记录（%s），这个工作文件夹从此用它；不是这份台账的，删去 .ducha/%s，在地址后面加 ?search_path=名称 另起一份\n",
 			ledger.Shown(at.URL), few(roundNames(rounds), 5), fileLedger)
 	}
@@ -67,17 +70,22 @@ func roundNames(rounds []seeds.RoundID) (names []string) {
 	return names
 }
 
-// hasLedger reports whether anything may have been recorded for a workspace.
+// hasLedger reports whether anything may have been recorded for a workspace. Where there is
+// no telling, it says so, too: who opens the record is told why.
 func (e *env) hasLedger(dir string) bool {
 	at, err := e.place(dir)
-	if err == nil && at.URL == "" {
+	switch {
+	case err != nil:
+		return true
+	case at.URL == "":
 		return isFile(filepath.Join(at.Dir, ledger.FileName))
 	}
 	return isFile(filepath.Join(dir, book.FileName)) || isFolder(filepath.Join(dir, dirLedger))
 }
 
 // place tells where the record of a workspace is kept: in the database that was named, or
-// that was named before; else in the workspace. It is never in two places.
+// that was named before; else in the workspace, unless it was lost there. It is never in two
+// places.
 func (e *env) place(dir string) (ledger.Place, error) {
 	at, err := e.named(dir)
 	if err != nil {
@@ -91,7 +99,7 @@ func (e *env) place(dir string) (ledger.Place, error) {
 	case at.URL == "" && at.Archive != "" && kept.URL == "":
 		return at, wrongUsage("--archive 要和 --ledger 一起用", "原件放在共享文件夹里的，只有 PostgreSQL 的收发记录；本机的收发记录，原件在 .ducha/archive")
 	case at.URL == "" && kept.URL == "":
-		return at, nil
+		return at, lostHere(dir)
 	case at.URL != "" && !isDatabase(at.URL):
 		return at, notDatabase("--ledger")
 	case kept.URL == "" && here:

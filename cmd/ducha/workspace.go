@@ -308,7 +308,7 @@ func (w *workspace) sweep(now time.Time, round string) {
 		sweep(w.path(dir), halfWritten, now)
 	}
 	sweep(w.path(dirLedger), ledger.Incoming, now)
-	sweep(w.path(dirLedger, "archive"), ledger.Incoming, now)
+	sweep(w.path(dirLedger, ledger.ArchiveName), ledger.Incoming, now)
 }
 
 // ledger opens the workspace's record.

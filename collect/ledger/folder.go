@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 )
 
@@ -119,6 +120,12 @@ func (f folder) strays(context.Context) (names []string, err error) {
 		}
 	}
 	return names, err
+}
+
+// HasOriginals reports whether a folder holds any original.
+func HasOriginals(dir string) bool {
+	entries, _ := os.ReadDir(dir) // one that is not there holds none
+	return slices.ContainsFunc(entries, func(e fs.DirEntry) bool { return hashName.MatchString(e.Name()) })
 }
 
 // spool writes what a reader gives to a new file in a folder and has it on disk.

@@ -12,8 +12,11 @@ import (
 	_ "modernc.org/sqlite" // the driver, pure Go so that Windows needs no C compiler
 )
 
-// FileName is the ledger's in its folder.
-const FileName = "ledger.db"
+// FileName is the ledger's in its folder, ArchiveName that of the folder with the originals.
+const (
+	FileName    = "ledger.db"
+	ArchiveName = "archive"
+)
 
 // sqlite waits for its turn by itself, and takes the lock when a transaction begins.
 var sqlite = engine{lost: func(error) bool { return false }, state: fileState, backup: backupFile}
@@ -29,7 +32,7 @@ func openSQLite(ctx context.Context, at Place) (*Ledger, error) {
 	if runtime.GOOS != "windows" && len(path) > longestPath {
 		return nil, fmt.Errorf("%s: %w", path, ErrDeep)
 	}
-	l := &Ledger{engine: sqlite, archive: folder(filepath.Join(dir, "archive"))}
+	l := &Ledger{engine: sqlite, archive: folder(filepath.Join(dir, ArchiveName))}
 	switch err := patiently(func() error { return private(path) }); {
 	case err == nil:
 	case SealedOff(err) && exists(path):
@@ -51,7 +54,7 @@ func openSQLite(ctx context.Context, at Place) (*Ledger, error) {
 // private makes the folders, and the database file readable by its owner alone before
 // SQLite does: it holds the secret of the marks.
 func private(path string) error {
-	if err := os.MkdirAll(filepath.Join(filepath.Dir(path), "archive"), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Join(filepath.Dir(path), ArchiveName), 0o700); err != nil {
 		return fmt.Errorf("make folder: %w", err)
 	}
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
