@@ -17,10 +17,15 @@ type Request struct {
 	Def      templates.FormDef
 	Settings templates.Settings
 	Roles    string                                   // who gets a form: templates.RolesFirst, RolesLead or RolesAll
-	Units    []string                                 // names; nil for all
+	Units    []seeds.UnitID                           // nil for all
 	Previous map[seeds.UnitID]map[seeds.TaskID]string // 上期进展; where a unit has none the published progress stands in
 	Finished map[seeds.TaskID]bool                    // not asked again
 }
+
+// Refused is why nothing can be asked as wished, and what to do about it.
+type Refused struct{ Why, Remedy string }
+
+func (r *Refused) Error() string { return r.Why }
 
 // Skipped is a printed name that gets no form, and what to do about it.
 type Skipped struct {
@@ -42,7 +47,7 @@ type Asked struct {
 // Ask decides what is asked of whom.
 func Ask(q Request) (*Asked, error) {
 	if wrong := q.Def.Check(); len(wrong) > 0 {
-		return nil, fmt.Errorf("反馈表栏目有误：%s", strings.Join(wrong, "；"))
+		return nil, &Refused{"反馈表栏目有误：" + strings.Join(wrong, "；"), "改正台账的“反馈表栏目”表或“状态”表，再下发；在哪一格，见 ducha check"}
 	}
 	a := assignment{dir: q.Plan.Directory(), parts: map[seeds.UnitID][]part{}, skipped: map[string]Skipped{}, known: map[string][]seeds.Unit{}}
 	for i, task := range q.Plan.Tasks {
@@ -184,20 +189,29 @@ func (a *assignment) wanted(q Request) (map[seeds.UnitID]bool, error) {
 		return nil, nil
 	}
 	wanted := map[seeds.UnitID]bool{}
-	for _, name := range q.Units {
-		u, ok := a.dir.Unit(name)
-		if !ok {
-			return nil, fmt.Errorf("没有“%s”这个单位，请用台账“责任单位”表中的全称或简称", name)
+	for _, id := range q.Units {
+		if len(a.parts[id]) == 0 {
+			return nil, a.notAsked(id, q)
 		}
-		if len(a.parts[u.ID]) == 0 && len(q.Finished) > 0 {
-			return nil, fmt.Errorf("本期没有要%s填报的任务，已完成、不再填报的除外", u.Name)
-		}
-		if len(a.parts[u.ID]) == 0 {
-			return nil, fmt.Errorf("本期没有要%s填报的任务", u.Name)
-		}
-		wanted[u.ID] = true
+		wanted[id] = true
 	}
 	return wanted, nil
+}
+
+// notAsked says why a unit has no form.
+func (a *assignment) notAsked(id seeds.UnitID, q Request) error {
+	u, ok := a.dir.ByID(id)
+	if !ok {
+		return fmt.Errorf("no unit %s", id)
+	}
+	why, remedy := "本期没有要"+u.Name+"填报的任务", "各单位有几项任务，见 ducha units"
+	if q.Roles != templates.RolesAll {
+		remedy += "；只是配合、不在首位牵头的，也要填报，加 --roles all"
+	}
+	if len(q.Finished) > 0 {
+		why += "，已完成、不再填报的除外"
+	}
+	return &Refused{why, remedy}
 }
 
 // emptyGiven are the given columns that say nothing on any form of these units. All but

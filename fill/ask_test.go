@@ -1,6 +1,7 @@
 package fill
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -137,7 +138,7 @@ func TestFormsTellWhomTheySkip(t *testing.T) {
 func TestFormsOfNamedUnits(t *testing.T) {
 	q := sampleRequest()
 	all, allDef, _ := forms(t, q)
-	q.Units = []string{"市科技局", "市发改委"}
+	q.Units = []seeds.UnitID{"002", "001"}
 	some, def, _ := forms(t, q)
 	if got := told(some); got != "001: 1牵头1 2(1)牵头2\n002: 2(1)牵头1 2(2)牵头1" {
 		t.Errorf("got %s", got)
@@ -146,11 +147,14 @@ func TestFormsOfNamedUnits(t *testing.T) {
 	if _, hash, _ := def.Encode(); hash != allHash || some[0].Def != all[0].Def {
 		t.Error("a form made alone is another one than the form made with all")
 	}
-	for name, want := range map[string]string{"市公安局": "没有“市公安局”这个单位", "财政局": "没有要市财政局填报的任务"} {
-		q.Units = []string{"市科技局", name}
-		if _, err := Ask(q); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%s: %v", name, err)
-		}
+	q.Units = []seeds.UnitID{"002", "003"}
+	var refused *Refused
+	if _, err := Ask(q); !errors.As(err, &refused) || refused.Why != "本期没有要市财政局填报的任务" || !strings.Contains(refused.Remedy, "--roles all") {
+		t.Errorf("a unit without tasks: %v", err)
+	}
+	q.Units = []seeds.UnitID{"002", "999"}
+	if _, err := Ask(q); err == nil {
+		t.Error("a unit that is not there was taken")
 	}
 }
 
@@ -329,7 +333,7 @@ func TestFormsLeaveOutWhatIsFinished(t *testing.T) {
 	if _, _, skipped := forms(t, q); len(skipped) != 1 || skipped[0].Unit != "领导小组成员单位" {
 		t.Errorf("skipped: %+v", skipped)
 	}
-	q.Units = []string{"市科技局"}
+	q.Units = []seeds.UnitID{"002"}
 	if _, err := Ask(q); err == nil || err.Error() != "本期没有要市科技局填报的任务，已完成、不再填报的除外" {
 		t.Errorf("error: %v", err)
 	}

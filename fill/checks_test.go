@@ -95,7 +95,7 @@ func TestSelfCheckLineReckoned(t *testing.T) {
 
 func TestNoCheckLineWithoutLeads(t *testing.T) {
 	q := sampleRequest()
-	q.Roles, q.Units = templates.RolesAll, []string{"市财政局"}
+	q.Roles, q.Units = templates.RolesAll, []seeds.UnitID{"003"}
 	list, def, _ := forms(t, q)
 	form := signed(t, list[0])
 	f := openForm(t, write(t, def, form))

@@ -599,7 +599,7 @@ func TestFormOfManyShapesDraws(t *testing.T) {
 			q.Def = q.Def.Without(seeds.KeyCheck, seeds.KeyPercent, seeds.KeyIssues, seeds.KeyNext, seeds.KeyRemark)
 		},
 		"states without their column": func(q *Request) { q.Def = q.Def.Without(seeds.KeyState) },
-		"only cooperating":            func(q *Request) { q.Units, q.Roles = []string{"市财政局"}, templates.RolesAll },
+		"only cooperating":            func(q *Request) { q.Units, q.Roles = []seeds.UnitID{"003"}, templates.RolesAll },
 		"unit name with &":            func(q *Request) { q.Plan.Units[0].Name = "A&B局" },
 		"long text":                   func(q *Request) { q.Plan.Tasks[0].Text = strings.Repeat("很长的任务。", 500) },
 		"quotes in a state":           func(q *Request) { q.Def.States[0].Name = `所谓"完成"` },

@@ -78,11 +78,30 @@ func (w *workspace) unit(called string) (seeds.Unit, error) {
 	if u, ok := dir.ByID(seeds.UnitID(strings.TrimSpace(called))); ok {
 		return u, nil
 	}
+	if g, ok := dir.Group(called); ok {
+		remedy := "写它的成员，一个一个写：" + few(g.Members, 5)
+		if len(g.Members) == 0 {
+			remedy = "写它的成员；台账“单位组”表里还没有填"
+		}
+		return seeds.Unit{}, failed(remedy+"；全部单位见 ducha units", "“%s”是单位组，不是单位", called)
+	}
 	var names []string
 	for _, u := range dir.All() {
 		names = append(append(names, u.Name), u.Aliases...)
 	}
 	return seeds.Unit{}, failed("相近的有："+strings.Join(nearest(names, called), "、")+"；全部单位见 ducha units", "没有“%s”这个单位", called)
+}
+
+// unitsCalled finds several, nil for none.
+func (w *workspace) unitsCalled(called []string) (ids []seeds.UnitID, err error) {
+	for _, name := range called {
+		u, err := w.unit(name)
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, u.ID)
+	}
+	return ids, nil
 }
 
 // notInside tells the clerk what a container holds in which nothing goes by the name typed.

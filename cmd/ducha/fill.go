@@ -69,13 +69,17 @@ func runFill(e *env, opt fillOptions) (int, error) {
 	if len(w.book.Plan.Tasks) == 0 {
 		return 0, failed("先用 ducha import 通知文件 导入任务", "台账里没有任务")
 	}
+	units, err := w.unitsCalled(opt.units)
+	if err != nil {
+		return 0, err
+	}
 	led, err := w.ledger(e)
 	if err != nil {
 		return 0, err
 	}
 	defer led.Close()
 	f := filled{round: round, dir: w.path(dirIssued, string(round.ID))}
-	asked, err := f.decide(e, w, led, roles, opt.units)
+	asked, err := f.decide(e, w, led, roles, units)
 	if err != nil {
 		return 0, err
 	}
@@ -119,7 +123,7 @@ type filled struct {
 }
 
 // decide decides the forms of the round, by what the rounds before it came to.
-func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, units []string) (*fill.Asked, error) {
+func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, units []seeds.UnitID) (*fill.Asked, error) {
 	var err error
 	if f.past, err = w.before(e, led, f.round); err != nil {
 		return nil, err
@@ -131,8 +135,12 @@ func (f *filled) decide(e *env, w *workspace, led *ledger.Ledger, roles string, 
 	}
 	asked, err := fill.Ask(fill.Request{Plan: w.book.Plan, Round: f.round, Def: w.book.Def, Settings: w.book.Settings,
 		Roles: roles, Units: units, Previous: f.past.previous, Finished: finished})
+	var refused *fill.Refused
+	if errors.As(err, &refused) {
+		return nil, failed(refused.Remedy, "不能下发：%w", err)
+	}
 	if err != nil {
-		return nil, failed("按提示改正后再运行", "不能下发：%w", err)
+		return nil, err
 	}
 	f.skipped = asked.Skipped
 	return asked, nil
