@@ -15,6 +15,7 @@ import (
 var patterns = map[string]*pattern.Pattern{
 	"round_id": pattern.Of(`^[A-Za-z0-9-]{1,20}$`),
 	"unit_id":  pattern.Of(`^[0-9]{3,5}$`),
+	"one_line": pattern.Of(`^[^\p{Cc}\p{Zl}\p{Zp}]*$`),
 }
 
 // validate is built once: validator caches what it learns about types and tags.
@@ -47,6 +48,8 @@ func (v Violation) Chinese() string {
 		return fmt.Sprintf("太长，最多 %s 个字", v.Param)
 	case "unit_id":
 		return fmt.Sprintf("“%s”应为 3 至 5 位数字", v.Value)
+	case "one_line":
+		return "里面有换行或控制符"
 	case "numeric", "number":
 		return fmt.Sprintf("“%s”不是数字", v.Value)
 	case "gte", "min":

@@ -133,7 +133,7 @@ func (d *demo) office() error {
 }
 
 func (d *demo) issue() error {
-	if _, err := runRoundOpen(d.env, []string{"2021H1"}, "2021年上半年", "2021-06-30", "2021-07-05 18:00"); err != nil {
+	if _, err := runRoundOpen(d.env, []string{"2021H1"}, roundFlags{"2021年上半年", "2021-06-30", "2021-07-05 18:00"}); err != nil {
 		return err
 	}
 	if _, err := runFill(d.env, fillOptions{}); err != nil {

@@ -15,14 +15,14 @@ func roundCommand(e *env, action actionFunc) *cli.Command {
 		Description: "例：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due \"2021-07-05 18:00\"\n例：ducha round list",
 		Subcommands: []*cli.Command{
 			{Name: "open", Aliases: []string{"开"}, Usage: "开一期", ArgsUsage: "期次",
-				Description: "期次用 1 至 20 个字母、数字或短横线，也是文件夹的名称。\n例：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due \"2021-07-05 18:00\"\n例：ducha round open 2021-07 --name 2021年7月 --as-of 2021-07-31 --due 2021-08-05",
+				Description: "期次用 1 至 20 个字母、数字或短横线，也是文件夹的名称。关了的一期，只写期次就重新打开。\n例：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due \"2021-07-05 18:00\"\n例：ducha round open 2021-07 --name 2021年7月 --as-of 2021-07-31 --due 2021-08-05",
 				Flags: []cli.Flag{
 					&cli.StringFlag{Name: "name", Usage: "`名称`，如 2021年上半年"},
 					&cli.StringFlag{Name: "as-of", Usage: "截至`日期`，如 2021-06-30"},
 					&cli.StringFlag{Name: "due", Usage: "报送截止的`时间`，如 2021-07-05 或 \"2021-07-05 18:00\"；只写日期指当天结束"},
 				},
 				Action: action(func(c *cli.Context) (int, error) {
-					return runRoundOpen(e, c.Args().Slice(), c.String("name"), c.String("as-of"), c.String("due"))
+					return runRoundOpen(e, c.Args().Slice(), roundFlags{c.String("name"), c.String("as-of"), c.String("due")})
 				})},
 			{Name: "list", Aliases: []string{"列表"}, Usage: "列出各期", Description: "例：ducha round list\n例：ducha round list --json",
 				Action: action(func(c *cli.Context) (int, error) { return runRoundList(e) })},
@@ -56,69 +56,105 @@ func stamp(t time.Time) string {
 	return t.In(seeds.Beijing).Format(time.RFC3339)
 }
 
-func runRoundOpen(e *env, args []string, name, asOf, due string) (int, error) {
-	name = strings.TrimSpace(name)
+// roundFlags are what the line says of a round that is to be opened.
+type roundFlags struct{ name, asOf, due string }
+
+// whole reports whether they say all that a new round needs.
+func (f roundFlags) whole() bool { return f.name != "" && f.asOf != "" && f.due != "" }
+
+// read gives the round that they say; what they do not say stays blank.
+func (f roundFlags) read(id string) (r seeds.Round, err error) {
+	r = seeds.Round{ID: seeds.RoundID(id), Name: f.name}
+	if f.asOf != "" {
+		if r.AsOf, err = seeds.ParseDate(f.asOf); err != nil {
+			return r, wrongUsage("--as-of 后面的“"+f.asOf+"”不是日期", "写成 2021-06-30")
+		}
+	}
+	if f.due != "" {
+		if r.Due, err = seeds.ParseRoundTime(f.due); err != nil {
+			return r, wrongUsage("--due 后面的“"+f.due+"”不是日期，或时间不对", "写成 2021-07-05 或 \"2021-07-05 18:00\"")
+		}
+	}
+	if !f.whole() {
+		return r, nil
+	}
+	for _, fault := range r.Faults() {
+		return r, wrongUsage(fault.Message, fault.Remedy)
+	}
+	return r, nil
+}
+
+func runRoundOpen(e *env, args []string, f roundFlags) (int, error) {
+	f.name = strings.TrimSpace(f.name)
+	incomplete := wrongUsage("开一期要写全：期次、--name、--as-of、--due", "如："+openingExample)
 	switch {
 	case len(args) > 1:
 		return 0, wrongUsage("期次只写一个，多了“"+strings.Join(args[1:], " ")+"”", `里面有空格的，用英文引号括起来，如 --due "2021-07-05 18:00"`)
-	case len(args) == 0 || name == "" || asOf == "" || due == "":
-		return 0, wrongUsage("开一期要写全：期次、--name、--as-of、--due", `如：ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due "2021-07-05 18:00"`)
+	case len(args) == 0:
+		return 0, incomplete
 	}
-	r := seeds.Round{ID: seeds.RoundID(args[0]), Name: name}
-	var err error
-	if r.AsOf, err = seeds.ParseDate(asOf); err != nil {
-		return 0, wrongUsage("--as-of 后面的“"+asOf+"”不是日期", "写成 2021-06-30")
-	}
-	if r.Due, err = seeds.ParseRoundTime(due); err != nil {
-		return 0, wrongUsage("--due 后面的“"+due+"”不是日期，或时间不对", "写成 2021-07-05 或 \"2021-07-05 18:00\"")
-	}
-	for _, v := range seeds.CheckStruct(r) {
-		return 0, wrongUsage(map[string]string{"ID": "期次", "Name": "名称"}[v.Field]+"："+v.Chinese(), "期次用字母、数字和短横线，如 2021H1")
-	}
-	if err := checkRound(r); err != nil {
+	r, err := f.read(args[0])
+	if err != nil {
 		return 0, err
 	}
 	w, err := e.open()
+	if err != nil && !f.whole() {
+		return 0, incomplete
+	}
 	if err != nil {
 		return 0, err
 	}
 	if p, ok := w.misreadRound(); ok {
 		return 0, failed(p.Remedy+"，再开新的一期", "%s", problemPlace(p))
 	}
-	for i, old := range w.book.Rounds {
-		if old.ID != r.ID {
-			if old.ID.Folder() == r.ID.Folder() {
-				return 0, wrongUsage(fmt.Sprintf("已有 %s 这一期，%s 和它只差大小写，在 Windows 上是同一个文件夹", old.ID, r.ID), "换一个期次")
-			}
-			continue
+	for i := range w.book.Rounds {
+		switch old := &w.book.Rounds[i]; {
+		case old.ID == r.ID:
+			return w.reopen(e, old, r)
+		case old.ID.Folder() == r.ID.Folder():
+			return 0, wrongUsage(fmt.Sprintf("已有 %s 这一期，%s 和它只差大小写，在 Windows 上是同一个文件夹", old.ID, r.ID), "换一个期次")
 		}
-		if !old.Closed {
-			return 0, failed("换一个期次；要改名称和日期，请改台账“期次”表", "%s 这一期已经开了", r.ID)
-		}
-		w.book.Rounds[i].Closed = false
-		return w.tellRound(e, w.book.Rounds[i], "重新打开")
+	}
+	if !f.whole() {
+		return 0, incomplete
 	}
 	w.book.Rounds = append(w.book.Rounds, r)
-	return w.tellRound(e, r, "开放")
+	return w.keepRound(e, r, "已开放")
 }
 
-// checkRound refuses what no round can be, whatever the workspace.
-func checkRound(r seeds.Round) error {
-	switch {
-	case r.ID.Reserved():
-		return wrongUsage(fmt.Sprintf("期次不能叫 %s，Windows 不许文件夹用这个名称", r.ID), "换一个，如 2021H1")
-	case r.Due.Before(r.AsOf):
-		return wrongUsage(fmt.Sprintf("报送截止（%s）早于截至日期（%s）", seeds.ChineseDate(r.Due), seeds.ChineseDate(r.AsOf)), "--due 应在 --as-of 当天或以后")
+// reopen opens a closed round again, as it was: the forms that are out say its name and its dates.
+func (w *workspace) reopen(e *env, old *seeds.Round, asked seeds.Round) (int, error) {
+	if !old.Closed {
+		return 0, failed("换一个期次；要改名称和日期，请改台账“期次”表", "%s 这一期已经开了", old.ID)
 	}
-	return nil
+	var other []string
+	for _, x := range []struct {
+		what string
+		same bool
+	}{{"名称", asked.Name == "" || asked.Name == old.Name}, {"截至日期", asked.AsOf.IsZero() || asked.AsOf.Equal(old.AsOf)}, {"报送截止", asked.Due.IsZero() || asked.Due.Equal(old.Due)}} {
+		if !x.same {
+			other = append(other, x.what)
+		}
+	}
+	if len(other) > 0 {
+		return 0, failed(fmt.Sprintf("照原样重新打开，只写 ducha round open %s，要改的再改台账“期次”表；另开一期的，换一个期次", old.ID),
+			"%s 这一期已经有了，关着：%s，截至 %s，%s前报送；命令写的%s和它不同", old.ID, old.Name, seeds.ChineseDate(old.AsOf), old.DueText(), strings.Join(other, "、"))
+	}
+	old.Closed = false
+	return w.keepRound(e, *old, "已重新打开")
 }
 
-func (w *workspace) tellRound(e *env, r seeds.Round, done string) (int, error) {
+// keepRound saves what became of a round, and tells it.
+func (w *workspace) keepRound(e *env, r seeds.Round, done string) (int, error) {
 	if err := w.save(); err != nil {
 		return 0, err
 	}
+	return w.tellRound(e, r, done)
+}
+
+func (w *workspace) tellRound(e *env, r seeds.Round, done string) (int, error) {
 	s := summary{title: fmt.Sprintf("期次 %s %s　截至 %s，%s前报送", r.ID, r.Name, seeds.ChineseDate(r.AsOf), r.DueText())}
-	s.note("已%s", done)
+	s.note("%s", done)
 	s.unread(w)
 	if !r.Closed {
 		s.next = "ducha fill　生成各单位的反馈表"
@@ -145,13 +181,16 @@ func runRoundClose(e *env, args []string) (int, error) {
 	if err != nil {
 		return 0, err
 	}
+	if r.Closed {
+		return w.tellRound(e, r, "本来就关着，没有改动")
+	}
 	for i := range w.book.Rounds {
 		if w.book.Rounds[i].ID == r.ID {
 			w.book.Rounds[i].Closed = true
 			r = w.book.Rounds[i]
 		}
 	}
-	return w.tellRound(e, r, "关闭")
+	return w.keepRound(e, r, "已关闭")
 }
 
 func runRoundList(e *env) (int, error) {

@@ -253,7 +253,7 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 		if r, ok := seeds.CurrentRound(w.book.Rounds); ok {
 			return r, nil
 		}
-		return seeds.Round{}, &failure{message: errNoRound.Error(), remedy: "先开一期，如 " + openingExample, cause: errNoRound}
+		return seeds.Round{}, w.noRound()
 	}
 	for _, r := range w.book.Rounds {
 		if string(r.ID) == id {
@@ -271,6 +271,15 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 		ids = append(ids, string(r.ID))
 	}
 	return seeds.Round{}, wrongUsage("没有“"+id+"”这一期", "现有："+strings.Join(ids, "、"))
+}
+
+// noRound tells that no round is open, and what may be done where some are closed.
+func (w *workspace) noRound() error {
+	remedy := "先开一期，如 " + openingExample
+	if last, ok := seeds.LastRound(w.book.Rounds); ok {
+		remedy = fmt.Sprintf("各期都关了：用关了的一期，加 --round %s；重新打开，ducha round open %[1]s；或用 ducha round open 开新的一期", last.ID)
+	}
+	return &failure{message: errNoRound.Error(), remedy: remedy, cause: errNoRound}
 }
 
 // errNoRound is a workspace in which nothing is asked now.

@@ -46,15 +46,14 @@ func (rd *reader) rounds(b *Book) {
 			rd.leave(sheetRounds, row)
 			continue
 		}
-		columns := map[string]string{"ID": colRound, "Name": colRoundName}
-		remedies := map[string]string{"ID": "写成 2021H1 或 2021-07 这样", "Name": "填上名称，如 2021年上半年"}
+		columns := map[string]string{"ID": colRound, "Name": colRoundName, "AsOf": colAsOf, "Due": colDue}
 		ok := true
-		for _, v := range seeds.CheckStruct(r) {
-			rd.fault("bad_round", sheetRounds, row, columns[v.Field], columns[v.Field]+"："+v.Chinese(), remedies[v.Field])
+		for _, f := range r.Faults() {
+			rd.fault("bad_round", sheetRounds, row, columns[f.Field], f.Message, f.Remedy)
 			ok = false
 		}
-		if why := noFolder(r.ID, folders); ok && why != "" {
-			rd.fault("bad_round", sheetRounds, row, colRound, why, remedies["ID"])
+		if other := folders[r.ID.Folder()]; ok && other != "" && other != r.ID {
+			rd.fault("bad_round", sheetRounds, row, colRound, fmt.Sprintf("期次 %s 和 %s 只差大小写，在 Windows 上是同一个文件夹", r.ID, other), "换一个期次，如 2021H1")
 			ok = false
 		}
 		if ok && rd.twice(seen, sheetRounds, row, colRound, string(r.ID)) {
@@ -70,16 +69,4 @@ func (rd *reader) rounds(b *Book) {
 			rd.leave(sheetRounds, row)
 		}
 	}
-}
-
-// noFolder says why Windows gives a round no folder of its own, "" where it does.
-func noFolder(id seeds.RoundID, taken map[string]seeds.RoundID) string {
-	other := taken[id.Folder()]
-	switch {
-	case id.Reserved():
-		return fmt.Sprintf("期次不能叫 %s，Windows 不许文件夹用这个名称", id)
-	case other != "" && other != id:
-		return fmt.Sprintf("期次 %s 和 %s 只差大小写，在 Windows 上是同一个文件夹", id, other)
-	}
-	return ""
 }
