@@ -12,10 +12,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sort"
 	"strings"
-	"syscall"
 	"time"
 )
 
@@ -69,16 +67,13 @@ type search struct {
 	found map[string]Item
 }
 
-// invalidName is what Windows says of a path that nothing can have, as one with a * in it.
-const invalidName = syscall.Errno(123)
-
 // walk gives the number of files below a path.
 func (s *search) walk(ctx context.Context, typed string) (n int, err error) {
 	root, err := filepath.Abs(typed)
 	if err != nil {
 		return 0, err
 	}
-	if _, err := os.Stat(root); errors.Is(err, fs.ErrNotExist) || runtime.GOOS == "windows" && errors.Is(err, invalidName) {
+	if _, err := os.Stat(root); err != nil { // it cannot be, or not be reached: nothing that came back
 		return 0, err
 	}
 	place := resolve(root)
