@@ -57,9 +57,10 @@ type bar struct {
 func (e *env) newBar(what string, total int) *bar {
 	// Plain signs: blocks and lines are one column wide on some terminals and two on Chinese ones.
 	theme := progressbar.Theme{Saucer: "=", SaucerHead: ">", SaucerPadding: " ", BarStart: "[", BarEnd: "]"}
-	return &bar{what: what, total: total, now: e.now, began: e.now(), drawn: progressbar.NewOptions(total,
+	e.drawn = progressbar.NewOptions(total,
 		progressbar.OptionSetWriter(e.stderr), progressbar.OptionUseANSICodes(true), progressbar.OptionSetTheme(theme), progressbar.OptionSetWidth(24),
-		progressbar.OptionShowDescriptionAtLineEnd(), progressbar.OptionSetElapsedTime(false), progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish())}
+		progressbar.OptionShowDescriptionAtLineEnd(), progressbar.OptionSetElapsedTime(false), progressbar.OptionSetPredictTime(false), progressbar.OptionClearOnFinish())
+	return &bar{what: what, total: total, now: e.now, began: e.now(), drawn: e.drawn}
 }
 
 func (b *bar) set(done int) {

@@ -11,6 +11,7 @@ import (
 	"os"
 	"time"
 
+	"github.com/schollz/progressbar/v3"
 	"github.com/urfave/cli/v2"
 )
 
@@ -37,7 +38,8 @@ type env struct {
 	archive   string // --archive: the shared folder with the originals
 	json      bool
 	quiet     bool
-	anew      bool // nothing that was reckoned before is believed, nor kept
+	anew      bool                     // nothing that was reckoned before is believed, nor kept
+	drawn     *progressbar.ProgressBar // the last one, nil for none
 	clock
 }
 
@@ -173,6 +175,9 @@ func wrongUsage(message, remedy string) error {
 
 // fail shows an error, once, and gives the exit code.
 func (e *env) fail(err error) int {
+	if e.drawn != nil {
+		_ = e.drawn.Clear() // an error in the midst of the work leaves it
+	}
 	f := explain(err)
 	if dir, err := e.dir(); err == nil && f.message == readOnly.message {
 		f.message = "工作文件夹“" + dir + "”不能写入"
