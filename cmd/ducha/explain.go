@@ -8,6 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"ducha/collect/account"
 	"ducha/collect/ledger"
@@ -81,6 +84,8 @@ func explain(err error) failure {
 		return failure{message: cmp.Or(name, "要读写的文件") + " 正在别的程序中打开", remedy: "在 WPS 或 Excel 中打开的，请先保存并关闭，再运行一次"}
 	case numbered != nil:
 		return *numbered
+	case errors.Is(err, fs.ErrNotExist) && strings.Contains(name, "　"):
+		return failure{message: "找不到 " + name, remedy: "名称里有全角空格；写几个文件的，中间改用英文输入法的空格"}
 	case errors.Is(err, fs.ErrNotExist):
 		return failure{message: "找不到 " + name, remedy: "检查文件名和所在的文件夹"}
 	case errors.Is(err, fs.ErrPermission):
@@ -96,7 +101,25 @@ func explain(err error) failure {
 			return t.failure
 		}
 	}
-	return failure{message: err.Error(), remedy: "如果再次出现，请把这句话抄给维护人员"}
+	return unforeseen(err, name)
+}
+
+// unforeseen quotes what the system says where nothing better is known; what is Chinese
+// already was written for the clerk.
+func unforeseen(err error, name string) failure {
+	const remedy = "如果再次出现，请把这句话抄给维护人员"
+	said := err.Error()
+	if first, _ := utf8.DecodeRuneInString(said); unicode.Is(unicode.Han, first) {
+		return failure{message: said, remedy: remedy}
+	}
+	message := "没有做成"
+	if name != "" {
+		message = "读写 " + name + " 时出错"
+	}
+	if number := syscall.Errno(0); errors.As(err, &number) {
+		said = number.Error()
+	}
+	return failure{message: message + "（系统说：“" + said + "”）", remedy: remedy}
 }
 
 // unreachable tells why the database with the record cannot be opened.
