@@ -89,7 +89,7 @@ func (w *workspace) unit(called string) (seeds.Unit, error) {
 	for _, u := range dir.All() {
 		names = append(append(names, u.Name), u.Aliases...)
 	}
-	return seeds.Unit{}, failed("相近的有："+strings.Join(nearest(names, called), "、")+"；全部单位见 ducha units", "没有“%s”这个单位", called)
+	return seeds.Unit{}, failed(alike(names, called, "全部单位见 ducha units"), "没有“%s”这个单位", called)
 }
 
 // unitsCalled finds several, nil for none.

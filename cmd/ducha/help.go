@@ -10,11 +10,16 @@ import (
 
 func helpCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
 	return &cli.Command{Name: "help", Aliases: []string{"帮助"}, Usage: "帮助", ArgsUsage: "[命令]", Description: "例：ducha help\n例：ducha help collect\n例：ducha help round open", Action: action(func(c *cli.Context) (int, error) {
-		args := c.Args().Slice()
-		if len(args) > 0 && find(app.Commands, args[0]) == nil {
-			return exitUsage, unknownCommand(app.Commands, args[0])
+		asked := sorter{app: app}
+		for _, word := range c.Args().Slice() {
+			if err := asked.word(word); err != nil {
+				return 0, err
+			}
 		}
-		e.help(app, args)
+		if name := strings.Join(asked.command, " "); len(asked.args) > 0 {
+			return 0, wrongUsage("help "+name+" 后面不要写别的："+asked.args[0], "写 ducha help "+name)
+		}
+		e.help(app, asked.command)
 		return exitDone, nil
 	})}
 }

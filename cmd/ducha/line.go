@@ -6,12 +6,10 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
 	"github.com/urfave/cli/v2"
-	"github.com/xrash/smetrics"
 
 	"ducha/seeds/book"
 )
@@ -61,6 +59,8 @@ func sortLine(app *cli.App, args []string) (l line, help []string, err error) {
 			wantHelp = true
 		case strings.HasPrefix(word, "-") && len(word) > 1:
 			err = s.flag(word)
+		case longDash(word):
+			err = mistyped(word)
 		default:
 			err = s.word(word)
 		}
@@ -114,6 +114,11 @@ func (s *sorter) flag(word string) error {
 	if !isBool && strings.TrimSpace(words[1]) == "" { // a script that lost a variable must not be taken for one that says nothing
 		return empty(word)
 	}
+	if !isBool {
+		if err := misread(words[1]); err != nil {
+			return err
+		}
+	}
 	if global {
 		s.global = append(s.global, words...)
 	} else {
@@ -136,6 +141,8 @@ func (s *sorter) word(word string) error {
 	switch {
 	case cmd == nil && s.cmd == nil:
 		return unknownCommand(commands, word)
+	case cmd == nil && mistyped(word) != nil:
+		return mistyped(word)
 	case cmd == nil:
 		return wrongUsage(fmt.Sprintf("%s 后面不能是“%s”", s.cmd.Name, word), "可以是："+strings.Join(namesOf(commands), "、"))
 	}
@@ -148,7 +155,7 @@ func (s *sorter) word(word string) error {
 // that takes no arguments; a command that takes some says so in its ArgsUsage.
 func (s *sorter) complete() error {
 	for _, word := range s.args {
-		if err := strayQuote(word); err != nil {
+		if err := cmp.Or(strayQuote(word), misread(word)); err != nil {
 			return err
 		}
 	}
@@ -236,7 +243,13 @@ func unknownFlag(app *cli.App, cmd *cli.Command, command, word string) error {
 			names = append(names, dashed(n))
 		}
 	}
-	return wrongUsage(fmt.Sprintf("%s 没有 %s 这个选项", cmp.Or(command, "ducha"), word), "相近的有："+strings.Join(nearest(names, word), "、"))
+	if err := mistyped(word); err != nil {
+		return err
+	}
+	if meant := find(app.Commands, strings.TrimLeft(word, "-")); cmd == nil && meant != nil && meant.Name != "help" {
+		return wrongUsage(fmt.Sprintf("ducha 没有 %s 这个选项", word), "它是命令，前面不写短横线：ducha "+meant.Name)
+	}
+	return wrongUsage(fmt.Sprintf("%s 没有 %s 这个选项", cmp.Or(command, "ducha"), word), alike(names, word, "全部选项见 "+strings.TrimSpace("ducha help "+command)))
 }
 
 func unknownCommand(commands []*cli.Command, word string) error {
@@ -246,7 +259,14 @@ func unknownCommand(commands []*cli.Command, word string) error {
 	case isFolder(word) && strings.ContainsAny(word, `/\`), isFile(filepath.Join(word, book.FileName)):
 		return wrongUsage("“"+word+"”是文件夹，不是命令", "看这个工作文件夹：ducha -C "+name)
 	}
-	return wrongUsage(fmt.Sprintf("没有“%s”这个命令", word), "相近的有："+strings.Join(nearest(namesOf(commands), word), "、")+"；全部命令见 ducha help")
+	if err := cmp.Or(mistyped(word), misread(word)); err != nil {
+		return err
+	}
+	remedy := alike(namesOf(commands), word, "全部命令见 ducha help")
+	if cmd := find(commands, otherWords[word]); cmd != nil {
+		remedy = "用 ducha " + cmd.Name + "（" + strings.Join(cmd.Aliases, "、") + "）；全部命令见 ducha help"
+	}
+	return wrongUsage(fmt.Sprintf("没有“%s”这个命令", word), remedy)
 }
 
 func namesOf(commands []*cli.Command) []string {
@@ -262,13 +282,4 @@ func dashed(name string) string {
 		return "-" + name
 	}
 	return "--" + name
-}
-
-// nearest gives the three names closest to what was typed.
-func nearest(names []string, typed string) []string {
-	sorted := append([]string(nil), names...)
-	sort.SliceStable(sorted, func(i, j int) bool {
-		return smetrics.WagnerFischer(sorted[i], typed, 1, 1, 1) < smetrics.WagnerFischer(sorted[j], typed, 1, 1, 1)
-	})
-	return sorted[:min(3, len(sorted))]
 }

@@ -140,7 +140,7 @@ func tasksCalled(built report.Result, called string) ([]tracedTask, error) {
 		}
 	}
 	if len(found) == 0 {
-		return nil, wrongUsage("没有序号或编号是“"+called+"”的任务", "相近的有："+strings.Join(nearest(names, called), "、")+"；全部任务见 ducha tasks")
+		return nil, wrongUsage("没有序号或编号是“"+called+"”的任务", alike(names, called, "全部任务见 ducha tasks"))
 	}
 	return found, nil
 }
