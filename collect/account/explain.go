@@ -14,6 +14,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"golang.org/x/net/idna"
 )
 
 // Explain tells in Chinese why a server could not be spoken to, and what to do; ok is
@@ -122,6 +124,14 @@ const (
 	wsaForbidden   = syscall.Errno(10013)
 )
 
+// asWritten is the name of a host as people write it: 邮件.政务.cn for xn--5nq051n.xn--zfr164b.cn.
+func asWritten(host string) string {
+	if text, err := idna.ToUnicode(host); err == nil {
+		return text
+	}
+	return host
+}
+
 // explainConnection tells why there is no connection.
 func explainConnection(err error) (message, remedy string) {
 	var (
@@ -136,9 +146,9 @@ func explainConnection(err error) (message, remedy string) {
 	late := errors.As(err, &network) && network.Timeout() || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, os.ErrDeadlineExceeded)
 	switch {
 	case errors.As(err, &dns) && dns.IsNotFound:
-		return "找不到服务器 " + dns.Name, "检查设置里的服务器名；再看网络和 DNS 是否正常"
+		return "找不到服务器 " + asWritten(dns.Name), "检查设置里的服务器名；再看网络和 DNS 是否正常"
 	case dns != nil:
-		return "查不到服务器 " + dns.Name + " 的地址", "检查网络和 DNS 是否正常，过一会儿再运行"
+		return "查不到服务器 " + asWritten(dns.Name) + " 的地址", "检查网络和 DNS 是否正常，过一会儿再运行"
 	case errno == syscall.ECONNREFUSED, errno == wsaRefused:
 		return "服务器拒绝连接" + remote(op), "检查服务器名和端口（SMTP 465，IMAP 993）；可能没有开通这项服务"
 	case errno == syscall.ENETUNREACH, errno == syscall.EHOSTUNREACH, errno == wsaNetUnreach, errno == wsaHostUnreach:

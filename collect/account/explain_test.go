@@ -92,6 +92,7 @@ func TestExplain(t *testing.T) {
 		want string // "" for what is about something else
 	}{
 		{&net.DNSError{Name: "smtp.x.example", IsNotFound: true}, "找不到服务器 smtp.x.example"},
+		{&net.DNSError{Name: "xn--5nq051n.xn--zfr164b.cn", IsNotFound: true}, "找不到服务器 邮件.政务.cn"},
 		{&net.DNSError{Name: "smtp.x.example", IsTimeout: true}, "查不到服务器 smtp.x.example 的地址"},
 		{dial(syscall.ECONNREFUSED), "服务器拒绝连接"},
 		{dial(syscall.Errno(10061)), "服务器拒绝连接"}, // as Windows numbers it

@@ -135,7 +135,7 @@ func cleanHost(host string, bracketed bool) (string, error) {
 	host = strings.ToLower(strings.TrimSuffix(host, "."))
 	if strings.IndexFunc(host, func(r rune) bool { return r >= utf8.RuneSelf }) >= 0 {
 		ascii, err := idna.Lookup.ToASCII(host)
-		if err != nil {
+		if err != nil || !strings.Contains(ascii, ".") { // Chinese words, as 见通知, are no host by themselves
 			return "", errAddress
 		}
 		host = ascii

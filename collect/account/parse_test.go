@@ -62,6 +62,7 @@ func TestParseRefuses(t *testing.T) {
 		{"imaps://mail.example.gov.cn", user, "不对"},
 		{"smtps://mail.example.gov.cn/INBOX", user, "不对"},
 		{"465", user, "不对"},
+		{"见通知", user, "SMTP服务器“见通知”不对"},
 		{"10.1.2.300", user, "不对"},
 		{"mail..cn", user, "不对"},
 		{strings.Repeat("a", 64) + ".cn", user, "不对"},
