@@ -96,6 +96,8 @@ func (e *env) place(dir string) (ledger.Place, error) {
 		return at, err
 	}
 	switch here := isFile(filepath.Join(at.Dir, ledger.FileName)); {
+	case kept.URL != "" && !isDatabase(kept.URL):
+		return at, failed("从备份恢复它；没有备份的，照实改成 postgres://用户@主机/数据库", ".ducha/%s 写明收发记录在哪个数据库，里面的地址不对", fileLedger)
 	case at.URL == "" && at.Archive != "" && kept.URL == "":
 		return at, wrongUsage("--archive 要和 --ledger 一起用", "原件放在共享文件夹里的，只有 PostgreSQL 的收发记录；本机的收发记录，原件在 .ducha/archive")
 	case at.URL == "" && kept.URL == "":
