@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -94,4 +95,52 @@ func TestBarIsGoneBeforeTheSummary(t *testing.T) {
 	if !strings.HasSuffix(text, "\x1b[2K\r回收完\r\n") {
 		t.Errorf("the bar still stands: %q", text)
 	}
+}
+
+// A run that is interrupted while its bar stands says so on a clean line.
+func TestBarIsGoneBeforeAnError(t *testing.T) {
+	t.Setenv("TERM", "xterm")
+	t.Setenv("NO_COLOR", "1")
+	dir := filepath.Join(t.TempDir(), "d")
+	if code := run(context.Background(), []string{"--quiet", "demo", dir}, strings.NewReader(""), io.Discard, io.Discard); code != exitDone {
+		t.Fatalf("exit %d", code)
+	}
+	for _, command := range []string{"collect", "fill", "verify", "demo"} {
+		t.Run(command, func(t *testing.T) {
+			args := []string{"-C", dir, command}
+			if command == "demo" {
+				args = append(args, filepath.Join(t.TempDir(), "d"))
+			}
+			for looks := 1; ; looks++ {
+				before, told := interrupted(t, looks, args)
+				if !told {
+					t.Fatal("no run was interrupted while a bar stood")
+				}
+				if !strings.Contains(before, "]") { // of the bar
+					continue
+				}
+				if !strings.HasSuffix(before, "\x1b[2K\r") {
+					t.Errorf("the bar still stands: %q", before)
+				}
+				return
+			}
+		})
+	}
+}
+
+// interrupted runs a command on a terminal until it has looked at the clock so many times,
+// and gives what was shown before it told that it was interrupted.
+func interrupted(t *testing.T, looks int, args []string) (before string, told bool) {
+	ctx, interrupt := context.WithCancel(context.Background())
+	defer interrupt()
+	var looked atomic.Int64
+	c := clock{wait: wait, now: func() time.Time {
+		if looked.Add(1) == int64(looks) {
+			interrupt()
+		}
+		return time.Date(2021, 7, 6, 8, 0, 0, 0, time.UTC)
+	}}
+	text := watch(t, func(shown *os.File) { runBy(c, ctx, args, strings.NewReader(""), shown, shown) })
+	before, _, told = strings.Cut(text, "出错：已中断")
+	return before, told
 }
