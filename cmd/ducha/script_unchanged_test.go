@@ -65,7 +65,7 @@ func filesOf(dir string) (map[string]string, error) {
 		switch d.Name() {
 		case dirCache:
 			return filepath.SkipDir
-		case dirLedger, "turn.lock": // who waits for a turn makes them
+		case dirLedger, "turn.lock", "mail.lock": // who waits for a turn makes them
 			return nil
 		}
 		name, err := filepath.Rel(dir, path)
