@@ -8,6 +8,7 @@
 //
 //   - workspace.go, place.go, turn.go: the folder, where its record is, whose turn it is to write
 //   - files.go, explain.go, saidbynumber.go: writing whole or not at all, errors in Chinese
+//   - mistyped.go, nearest.go: what of a line cannot be, and what was meant
 //   - summary.go, terminal.go, colour.go, progress.go, console_*.go: what a person sees
 //   - here.go, window.go, help.go, completion.go: without a command, after a double click, and on Tab
 //   - glance.go, bygone.go, cache.go: how a round stands, from what was reckoned before
