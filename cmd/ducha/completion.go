@@ -20,6 +20,9 @@ var completionScripts embed.FS
 // shells are those with a script, and the name of its file.
 var shells = map[string]string{"bash": "ducha.bash", "zsh": "ducha.zsh", "fish": "ducha.fish", "powershell": "ducha.ps1"}
 
+// wordsCommand is the subcommand that completion scripts ask.
+const wordsCommand = "words"
+
 func completionCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
 	c := &cli.Command{Name: "completion", Aliases: []string{"补全"}, Usage: "让命令行按 Tab 键补全命令、选项、期次和单位",
 		Description: "例：ducha completion powershell >> $PROFILE\n例：source <(ducha completion bash)"}
@@ -27,7 +30,7 @@ func completionCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
 		c.Subcommands = append(c.Subcommands, &cli.Command{Name: shell, Usage: "写出 " + shell + " 的补全脚本", Description: completionExamples[shell],
 			Action: action(func(*cli.Context) (int, error) { return runCompletion(e, shell) })})
 	}
-	c.Subcommands = append(c.Subcommands, &cli.Command{Name: "words", Usage: "供补全脚本使用：后面的一行可以怎样接下去", ArgsUsage: "-- 词…",
+	c.Subcommands = append(c.Subcommands, &cli.Command{Name: wordsCommand, Usage: "供补全脚本使用：后面的一行可以怎样接下去", ArgsUsage: "-- 词…",
 		Description: "例：ducha completion words -- coll\n例：ducha completion words -- fill --unit 市",
 		Action: action(func(c *cli.Context) (int, error) {
 			for _, word := range e.goesOn(app, c.Args().Slice()) {

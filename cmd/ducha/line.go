@@ -154,6 +154,9 @@ func (s *sorter) word(word string) error {
 // complete checks that the command is whole and that nothing stands behind one
 // that takes no arguments; a command that takes some says so in its ArgsUsage.
 func (s *sorter) complete() error {
+	if s.cmd != nil && s.cmd.Name == wordsCommand { // a line that is still typed
+		return nil
+	}
 	for _, word := range s.args {
 		if err := cmp.Or(strayQuote(word), misread(word)); err != nil {
 			return err
