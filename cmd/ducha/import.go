@@ -161,6 +161,9 @@ func readSource(stdin io.Reader, workspace, name string) (notice.Source, error) 
 		return notice.Source{}, failed("写文件夹里的通知文件，如 ducha import "+filepath.Join(name, "通知.txt"), "%s 是文件夹，不是文件", name)
 	}
 	data, err := readBounded(name)
+	if err == nil {
+		err = notNotice(told(workspace, path), data)
+	}
 	return notice.Source{Name: told(workspace, path), Data: data}, err
 }
 

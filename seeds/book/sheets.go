@@ -74,6 +74,17 @@ const (
 	RoundsSheet = sheetRounds
 )
 
+// Sheets names those that every 台账 has.
+func Sheets() []string {
+	var names []string
+	for _, def := range sheetDefs() {
+		if def.name != sheetReview { // may be deleted when nothing is left to look at
+			names = append(names, def.name)
+		}
+	}
+	return names
+}
+
 // Column titles that code speaks of.
 const (
 	colID        = "编号"
