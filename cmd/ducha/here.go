@@ -99,7 +99,7 @@ func tellBetween(e *env) (int, error) {
 		s.next = "ducha import 通知文件　导入任务"
 	case len(closed) == 0:
 		s.note("还没有开过期次")
-		s.next = "ducha check　核对台账；" + openingExample + "　开一期"
+		s.next = "ducha check　核对台账；" + w.openingExample() + "　开一期"
 	default:
 		s.note("没有开放的期次；已关闭：%s", few(closed, 8))
 		s.next = "ducha round open …　开新的一期；ducha status --round " + closed[len(closed)-1] + "　看已关闭的"

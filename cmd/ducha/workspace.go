@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -275,7 +276,7 @@ func (w *workspace) round(id string) (seeds.Round, error) {
 
 // noRound tells that no round is open, and what may be done where some are closed.
 func (w *workspace) noRound() error {
-	remedy := "先开一期，如 " + openingExample
+	remedy := "先开一期，如 " + w.openingExample()
 	if last, ok := seeds.LastRound(w.book.Rounds); ok {
 		remedy = fmt.Sprintf("各期都关了：用关了的一期，加 --round %s；重新打开，ducha round open %[1]s；或用 ducha round open 开新的一期", last.ID)
 	}
@@ -287,6 +288,14 @@ var errNoRound = errors.New("没有开放的期次")
 
 // openingExample is a command that opens a round.
 const openingExample = `ducha round open 2021H1 --name 2021年上半年 --as-of 2021-06-30 --due "2021-07-05 18:00"`
+
+// openingExample is one that opens a round of the year of this plan.
+func (w *workspace) openingExample() string {
+	if w.book.Plan.Year == 0 {
+		return openingExample
+	}
+	return strings.ReplaceAll(openingExample, "2021", strconv.Itoa(w.book.Plan.Year))
+}
 
 // misreadRound gives what is wrong on sheet 期次, where a round may have been left out.
 func (w *workspace) misreadRound() (seeds.Problem, bool) {
