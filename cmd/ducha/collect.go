@@ -279,6 +279,9 @@ func tellCollect(e *env, w *workspace, c collected) error {
 	}
 	s.corrections(c.copies)
 	s.next = nextOf(built)
+	if len(built.Returns) == 0 {
+		s.next = "把收回的文件放进 " + dirReturns + "/" + string(c.round.ID) + "，再运行 ducha collect"
+	}
 	e.tell(s)
 	return nil
 }
