@@ -25,7 +25,7 @@ const wordsCommand = "words"
 
 func completionCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
 	c := &cli.Command{Name: "completion", Aliases: []string{"补全"}, Usage: "让命令行按 Tab 键补全命令、选项、期次和单位",
-		Description: "例：ducha completion powershell >> $PROFILE\n例：source <(ducha completion bash)"}
+		Description: "例：ducha completion powershell | Add-Content $PROFILE\n例：source <(ducha completion bash)"}
 	for _, shell := range []string{"powershell", "bash", "zsh", "fish"} {
 		c.Subcommands = append(c.Subcommands, &cli.Command{Name: shell, Usage: "写出 " + shell + " 的补全脚本", Description: completionExamples[shell],
 			Action: action(func(*cli.Context) (int, error) { return runCompletion(e, shell) })})
@@ -33,7 +33,12 @@ func completionCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
 	c.Subcommands = append(c.Subcommands, &cli.Command{Name: wordsCommand, Usage: "供补全脚本使用：后面的一行可以怎样接下去", ArgsUsage: "-- 词…",
 		Description: "例：ducha completion words -- coll\n例：ducha completion words -- fill --unit 市",
 		Action: action(func(c *cli.Context) (int, error) {
-			for _, word := range e.goesOn(app, c.Args().Slice()) {
+			words := e.goesOn(app, c.Args().Slice())
+			if e.json {
+				e.print(list(words))
+				return exitDone, nil
+			}
+			for _, word := range words {
 				fmt.Fprintln(e.stdout, word)
 			}
 			return exitDone, nil
@@ -43,7 +48,7 @@ func completionCommand(e *env, app *cli.App, action actionFunc) *cli.Command {
 
 // completionExamples say how each script is put to use.
 var completionExamples = map[string]string{
-	"powershell": "例：ducha completion powershell | Out-String | Invoke-Expression　　只在这个窗口\n例：ducha completion powershell >> $PROFILE　　以后每次都有",
+	"powershell": "例：ducha completion powershell | Out-String | Invoke-Expression　　只在这个窗口\n例：ducha completion powershell | Add-Content $PROFILE　　以后每次都有",
 	"bash":       "例：source <(ducha completion bash)\n例：ducha completion bash > /etc/bash_completion.d/ducha",
 	"zsh":        "例：source <(ducha completion zsh)\n例：ducha completion zsh > ~/.zfunc/_ducha",
 	"fish":       "例：ducha completion fish | source\n例：ducha completion fish > ~/.config/fish/completions/ducha.fish",
